@@ -1,0 +1,92 @@
+"""`make bench`: every benchmark in turn, one table, and the raw results in `results/`.
+
+Absolute figures vary from machine to machine; the ratios within one run are what counts. A goal
+that is missed is said. `--quick` only shows that everything runs: its numbers mean nothing, and
+nothing is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import subprocess
+import sys
+
+import selfcheck_route
+from bots import PEER_PYTHON
+from harness import HERE, ROOT, Report, machine, versions
+
+SCRIPTS = {"selfcheck_route": selfcheck_route.measure}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="how often each is measured")
+    parser.add_argument("--quick", action="store_true", help="a smoke run; nothing is written")
+    parser.add_argument("--only", action="append", choices=sorted(SCRIPTS), help="not all scripts")
+    given = parser.parse_args()
+
+    began = dt.datetime.now(dt.UTC)
+    facts = machine()
+    libraries = {"Dialogbote's": versions(sys.executable), "the peers'": versions(PEER_PYTHON)}
+    reports: dict[str, Report] = {}
+    for name in given.only or SCRIPTS:
+        print(f"… {name}", file=sys.stderr, flush=True)
+        reports[name] = SCRIPTS[name](1 if given.quick else given.rounds, quick=given.quick)
+
+    text = markdown(began, facts, libraries, list(reports.values()))
+    print(text)
+    if given.quick:
+        return
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    stem = f"{began:%Y-%m-%d}-{_commit()}"
+    raw = {
+        "began": f"{began:%Y-%m-%dT%H:%MZ}",
+        "commit": _commit(),
+        "machine": facts,
+        "versions": libraries,
+        "rounds": given.rounds,
+        "reports": {name: report.as_json() for name, report in reports.items()},
+    }
+    (results / f"{stem}.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
+    (results / f"{stem}.md").write_text(text)
+    print(f"Written: benchmarks/results/{stem}.json and .md", file=sys.stderr)
+
+
+def markdown(
+    began: dt.datetime,
+    facts: dict[str, str],
+    libraries: dict[str, dict[str, str]],
+    reports: list[Report],
+) -> str:
+    """Everything as a page to read."""
+    lines = [f"## Benchmarks of {began:%Y-%m-%d}, commit {_commit()}", ""]
+    lines.append("Machine: " + ", ".join(f"{key} {value}" for key, value in facts.items()) + ".")
+    for whose, found in libraries.items():
+        lines.append(f"In {whose} environment: " + ", ".join(f"{k} {v}" for k, v in found.items()))
+    missed = [goal for report in reports for goal in report.goals if not goal.met]
+    goals = sum(len(report.goals) for report in reports)
+    lines += ["", f"{goals - len(missed)} of {goals} goals met."]
+    if missed:
+        lines += ["Missed:"]
+        lines += [f"- {g.what}: {g.value:.2f} {g.unit}, wanted {g.wanted()}" for g in missed]
+    for report in reports:
+        lines += ["", report.markdown()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _commit() -> str:
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip() or "uncommitted"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The heart: what Dialogbote knows and decides. No Telegram, no SQL, no HTTP, no environment."""

@@ -1,0 +1,292 @@
+"""What an account can ask for at any moment: help, language, privacy, its data, to be forgotten."""
+
+from __future__ import annotations
+
+from bot import people
+from bot.anonymity import K
+from bot.dialogue.slots import took_part
+from bot.errors import Outdated
+from bot.model import Conversation, Event, EventState, Format, Role, Stage
+from bot.questions import OLD_BUTTON
+from bot.replies import (
+    Action,
+    Button,
+    DataFile,
+    Heading,
+    Item,
+    Line,
+    Note,
+    Para,
+    Say,
+    Saying,
+    SendFile,
+)
+from bot.turn import Turn
+from config.phrases import Phrase, Text, Verbatim, label, phrase
+
+FORMAT_NAMES: dict[Format, Phrase] = {
+    Format.DIALOGUE: phrase("Dialogue event"),
+    Format.SELFCHECK: phrase("Self-check"),
+    Format.EVENT_WIZARD: phrase("New dialogue event"),
+    Format.TALK_WIZARD: phrase("New talk"),
+    Format.MOVE_WIZARD: phrase("Moving a talk"),
+}
+
+
+async def home(turn: Turn) -> list[Saying]:
+    """What this account can do here."""
+    lines: list[Line] = [Heading(Verbatim("Dialogbote"))]
+    rows: list[tuple[Button, ...]] = []
+    for person in turn.persons:
+        lines.append(Item(await people.role_in_words(turn.unit, person)))
+    if not turn.persons:
+        lines.append(
+            Para(
+                phrase(
+                    "I help municipalities and the people who live there to talk with each other. "
+                    "If you have the code of an event, write it to me."
+                )
+            )
+        )
+        lines.append(Note(phrase("If you have a receipt code, write /receipt and the code.")))
+    if turn.active is not None:
+        rows.append(
+            (
+                Button(
+                    label("Go on: {what}", what=FORMAT_NAMES[turn.active.format]),
+                    Action("show", turn.active.id),
+                ),
+            )
+        )
+    if turn.person(Role.COORDINATOR, Role.RESPONDENT):
+        rows.append((Button(label("Self-check"), Action("selfcheck")),))
+    if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD):
+        rows.append((Button(label("Talks"), Action("talks")),))
+    if turn.person(Role.MODERATOR):
+        rows.append((Button(label("Dialogue events"), Action("events")),))
+    rows.append((Button(label("Language"), Action("languages")),))
+    rows.append((Button(label("Help"), Action("help")),))
+    return [Say(tuple(lines), tuple(rows))]
+
+
+async def choose_language(turn: Turn) -> list[Saying]:
+    """`/language`: the languages, each by its own name."""
+    rows = tuple(
+        (
+            Button(
+                Verbatim(language.name),
+                Action("language", value=language.code),
+                chosen=language.code == turn.language,
+            ),
+        )
+        for language in turn.around.phrasebook.languages.values()
+    )
+    return [Say((Para(phrase("Which language shall we speak?")),), rows, stay=True)]
+
+
+def spoken(turn: Turn, action: Action) -> Say:
+    """Speak the chosen language from now on.
+
+    Raises:
+        Outdated: there is no such language.
+    """
+    if action.value not in turn.around.phrasebook.languages:
+        raise Outdated(OLD_BUTTON)
+    people.speak(turn, action.value)
+    return Say((Para(phrase("We speak English now.")),))
+
+
+async def privacy(turn: Turn) -> list[Saying]:
+    """`/privacy`: what is stored of whom."""
+    return [
+        Say(
+            (
+                Heading(phrase("Data protection")),
+                Item(
+                    phrase(
+                        "Who takes part in a dialogue event is anonymous for the municipality. "
+                        "Answers are stored encrypted and without name, account or time, and "
+                        "shown only when at least {k} people have given some.",
+                        k=K,
+                    )
+                ),
+                Item(
+                    phrase(
+                        "Of people with a role I store the role, the account it is reached at "
+                        "(encrypted), answers to invitations and the self-check."
+                    )
+                ),
+                Item(
+                    phrase(
+                        "Telegram sees your account and your messages. Whoever controls the "
+                        "running server could see them too. In the browser you take part without "
+                        "Telegram."
+                    )
+                ),
+                Item(phrase("/mydata shows what is stored about you, /forget deletes it.")),
+                Note(
+                    phrase(
+                        "Who is responsible, the data protection officer and the imprint stand at "
+                        "the beginning of each event."
+                    )
+                ),
+            ),
+            stay=True,
+        )
+    ]
+
+
+async def status(turn: Turn) -> list[Saying]:
+    """`/status`: where this account stands."""
+    lines: list[Line] = [Heading(phrase("Where you stand"))]
+    for person in turn.persons:
+        lines.append(Item(await people.role_in_words(turn.unit, person)))
+    open_ones = [c for c in turn.conversations if c.stage is Stage.OPEN]
+    lines += [
+        Item(phrase("Begun and not finished: {what}", what=FORMAT_NAMES[c.format]))
+        for c in open_ones
+    ]
+    if not turn.persons and not open_ones:
+        lines.append(Para(phrase("You have no role here, and nothing is begun.")))
+    rows = tuple(
+        (Button(label("Go on: {what}", what=FORMAT_NAMES[c.format]), Action("show", c.id)),)
+        for c in open_ones
+    )
+    return [Say(tuple(lines), rows, stay=True)]
+
+
+async def my_data(turn: Turn) -> list[Saying]:
+    """`/mydata`: everything stored about this account, as a file; never a text."""
+    roles: list[dict[str, object]] = []
+    for person in turn.persons:
+        municipality = await turn.unit.municipalities.get(person.municipality or "")
+        roles.append(
+            {
+                "id": person.id,
+                "role": person.role.value,
+                "municipality": municipality.name if municipality else None,
+                "note": person.note,
+                "language": person.language,
+                "reached at": [a.door.value for a in await turn.unit.people.addresses(person.id)],
+                "answers to invitations": {
+                    reply.talk: reply.answer.value
+                    for reply in await turn.unit.talks.replies_of(person.id)
+                },
+                "self-checks": len(await turn.unit.assessments.of_person(person.id)),
+            }
+        )
+    data = {
+        "account": {"door": turn.press.door.value, "id": turn.press.account},
+        "roles": roles,
+        "begun": [
+            {"what": c.format.value, "language": c.language, "kept until": str(c.expires or "")}
+            for c in turn.conversations
+            if c.stage is Stage.OPEN
+        ],
+        "open events you took part in": [e.code for e in await _open_events_of(turn)],
+    }
+    caption = (Para(phrase("This is what is stored about this account.")),)
+    return [SendFile(DataFile("mydata.json", data), caption)]
+
+
+async def _open_events_of(turn: Turn) -> list[Event]:
+    return [
+        event
+        for event in await turn.unit.events.all()
+        if event.state is EventState.OPEN and await took_part(turn.unit, event, turn.account)
+    ]
+
+
+async def ask_forget(turn: Turn) -> list[Saying]:
+    """`/forget`: asks first."""
+    return [
+        Say(
+            (
+                Heading(phrase("Forget you?")),
+                Para(
+                    phrase(
+                        "Your roles, the accounts you are reached at, your answers to invitations, "
+                        "your self-checks and everything unfinished are deleted at once, for all "
+                        "your devices."
+                    )
+                ),
+                Note(
+                    phrase(
+                        "Answers sent to events are nobody's: only the receipt code deletes them. "
+                        "So that nobody answers twice, codes that cannot be read back stay until "
+                        "each event closes."
+                    )
+                ),
+            ),
+            (
+                (Button(label("Yes, forget me"), Action("forget-yes")),),
+                (Button(label("No"), Action("home")),),
+            ),
+            stay=True,
+        )
+    ]
+
+
+async def forget(turn: Turn) -> list[Saying]:
+    """Delete at once what `ask_forget` named."""
+    people.forget(turn)
+    return [Say((Para(phrase("Done. I know nothing more about you.")),))]
+
+
+async def ask_stop(turn: Turn) -> list[Saying]:
+    """`/stop` can mean two things; ask which."""
+    rows: list[tuple[Button, ...]] = []
+    if turn.active is not None:
+        rows.append((Button(label("Only leave this"), Action("leave", turn.active.id)),))
+    rows.append((Button(label("Forget me altogether"), Action("forget")),))
+    rows.append((Button(label("Neither"), Action("home")),))
+    return [Say((Para(phrase("What shall stop?")),), tuple(rows), stay=True)]
+
+
+async def leave(turn: Turn, action: Action | None = None) -> list[Saying]:
+    """`/cancel`: leave the current conversation; asks where answers would be lost."""
+    conversation = turn.conversation(action.subject) if action else turn.active
+    if conversation is None or conversation.stage is not Stage.OPEN:
+        return [Say((Para(phrase("There is nothing to leave.")),), stay=True)]
+    if not any(conversation.walk.answers.values()):
+        return await left(turn, Action("leave-yes", conversation.id))
+    return [
+        Say(
+            (Para(phrase("Leave and delete what you have answered here? It was not sent.")),),
+            (
+                (Button(label("Yes, leave"), Action("leave-yes", conversation.id)),),
+                (Button(label("No, go on"), Action("show", conversation.id)),),
+            ),
+            stay=True,
+        )
+    ]
+
+
+async def left(turn: Turn, action: Action) -> list[Saying]:
+    """Leave: the answers are deleted at once."""
+    conversation = turn.conversation(action.subject)
+    if conversation is not None and conversation.stage is Stage.OPEN:
+        turn.drop(conversation)
+    said: Text = phrase("You have left. What you had not sent is deleted.")
+    lines: list[Line] = [Para(said)]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if turn.active is not None:
+        rows = (
+            (
+                Button(
+                    label("Go on: {what}", what=FORMAT_NAMES[turn.active.format]),
+                    Action("show", turn.active.id),
+                ),
+            ),
+        )
+    return [Say(tuple(lines), rows)]
+
+
+def over(conversation: Conversation) -> Say:
+    """A press on something that is finished: nothing happens twice."""
+    said = phrase("That has ended. Nothing more can be answered there.")
+    if conversation.stage is Stage.SENT:
+        said = phrase("This is finished already.")
+        if conversation.format is Format.DIALOGUE:
+            said = phrase("This was sent already. Your receipt code stands above.")
+    return Say((Para(said),), stay=True)

@@ -1,0 +1,253 @@
+"""What a participant can still do with the receipt code: see, change, delete.
+
+Nothing here knows whose receipt it is. Wrong, deleted and foreign codes are answered alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot import walking
+from bot.anonymity import receipt_hash
+from bot.dialogue.events import CLOSED
+from bot.dialogue.handing_in import add_contribution, values_of
+from bot.dialogue.slots import free_slots, use
+from bot.errors import InvalidAnswer, NotFound, Refused
+from bot.model import Contribution, Conversation, Event, EventState, Format, Stage
+from bot.ports import Unit
+from bot.questionnaire import Walk
+from bot.questions import Answer, Kind, Question
+from bot.replies import Action, Button, Heading, Line, Note, Para, Quote, Say, Saying
+from bot.turn import Turn
+from config.phrases import label, phrase
+
+UNKNOWN = phrase(
+    "I find nothing with that code. Perhaps it has a slip, or the answers were deleted."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer that a receipt opens, and the slot it is in."""
+
+    slot: int
+    contribution: Contribution
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Everything that a receipt opens."""
+
+    event: Event
+    answers: dict[str, list[Kept]]
+    """By prompt, in the order of the slots."""
+
+    def prompts(self) -> list[tuple[Question, list[Kept]]]:
+        """The prompts that were answered, in the event's order."""
+        return [
+            (q, self.answers[q.id]) for q in self.event.prompts.questions if q.id in self.answers
+        ]
+
+
+async def open_receipt(unit: Unit, receipt: str) -> Opened:
+    """Try every slot of every prompt.
+
+    Raises:
+        NotFound: the code opens nothing, for whatever reason.
+    """
+    events = {event.id: event for event in await unit.events.all()}
+    most: dict[str, int] = {}
+    for event in events.values():
+        for prompt in event.prompts.questions:
+            most[prompt.id] = max(most.get(prompt.id, 0), prompt.max_answers)
+    places = {
+        receipt_hash(receipt, prompt, slot): slot
+        for prompt, slots in most.items()
+        for slot in range(1, slots + 1)
+    }
+    found = await unit.contributions.with_receipts(places.keys())
+    if not found:
+        raise NotFound(UNKNOWN)
+    answers: dict[str, list[Kept]] = {}
+    for contribution in found:
+        slot = places[contribution.receipt or b""]
+        answers.setdefault(contribution.prompt, []).append(Kept(slot, contribution))
+    for kept in answers.values():
+        kept.sort(key=lambda one: one.slot)
+    return Opened(events[found[0].event], answers)
+
+
+async def show(turn: Turn, receipt: str) -> list[Saying]:
+    """The answers, where they are by now, and what can be done with them."""
+    opened = await open_receipt(turn.unit, receipt)
+    event = opened.event
+    lines: list[Line] = [
+        Heading(phrase("Your answers to “{event}”", event=event.prompts.title)),
+    ]
+    for prompt, answers in opened.prompts():
+        lines.append(Heading(prompt.text))
+        for kept in answers:
+            lines += _in_words(prompt, kept.contribution)
+    code = receipt.replace("-", "")
+    buttons = [(Button(label("Delete these answers"), Action("receipt-del", code)),)]
+    if event.state is EventState.OPEN:
+        buttons.insert(0, (Button(label("Change these answers"), Action("receipt-edit", code)),))
+    else:
+        lines.append(Note(phrase("The event has closed: answers can no longer be changed.")))
+    return [Say(tuple(lines), tuple(buttons))]
+
+
+def _in_words(prompt: Question, contribution: Contribution) -> list[Line]:
+    if prompt.kind is Kind.TEXT:
+        words: list[Line] = [Quote(contribution.value)]
+    else:
+        words = [Para(walking.shown(prompt, one)) for one in contribution.value.split("\n")]
+    if contribution.waiter is None:
+        words.append(Note(phrase("The moderators can see this answer.")))
+    elif contribution.replaces is not None:
+        words.append(
+            Note(
+                phrase(
+                    "Your change waits until enough people have answered. Until then the "
+                    "moderators see the earlier answer."
+                )
+            )
+        )
+    else:
+        words.append(Note(phrase("Waits until enough people have answered.")))
+    return words
+
+
+async def ask_delete(turn: Turn, receipt: str) -> list[Saying]:
+    """Deleting cannot be undone, so it is asked once."""
+    await open_receipt(turn.unit, receipt)
+    code = receipt.replace("-", "")
+    return [
+        Say(
+            (
+                Para(
+                    phrase(
+                        "Delete all answers of this receipt? This acts at once and cannot be "
+                        "undone. You cannot answer the same questions again in this event."
+                    )
+                ),
+            ),
+            (
+                (Button(label("Yes, delete"), Action("receipt-gone", code)),),
+                (Button(label("No, keep them"), Action("receipt", code)),),
+            ),
+        )
+    ]
+
+
+async def delete(turn: Turn, receipt: str) -> list[Saying]:
+    """Delete everything the receipt opens, at once; frees no slot."""
+    opened = await open_receipt(turn.unit, receipt)
+    for answers in opened.answers.values():
+        for kept in answers:
+            await _remove(turn.unit, kept.contribution)
+    return [Say((Para(phrase("Your answers have been deleted.")),))]
+
+
+async def _remove(unit: Unit, contribution: Contribution) -> None:
+    older = contribution.replaces and await unit.contributions.get(contribution.replaces)
+    for one in (contribution, older or None):
+        if one is not None:
+            unit.erasures.contribution(one.id)
+            unit.contributions.remove(one)
+
+
+async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Saying]:
+    """Open the answers for changing: a walk that begins at its review."""
+    opened = await open_receipt(turn.unit, receipt)
+    event = opened.event
+    if event.state is not EventState.OPEN:
+        raise Refused(CLOSED)
+    left: dict[str, str] = {}
+    for prompt in event.prompts.questions:
+        own = len(opened.answers.get(prompt.id, ()))
+        free = await free_slots(turn.unit, event, prompt, turn.account)
+        left[prompt.id] = str(own + len(free))
+    answers = {
+        prompt.id: tuple(
+            part
+            for one in kept
+            for part in (
+                [one.contribution.value]
+                if prompt.kind is Kind.TEXT
+                else one.contribution.value.split("\n")
+            )
+        )
+        for prompt, kept in opened.prompts()
+    }
+    for prompt in event.prompts.questions:
+        answers.setdefault(prompt.id, ())
+    running = turn.about(Format.DIALOGUE, event.id)
+    if running is not None:
+        turn.drop(running)
+    conversation = Conversation(
+        id=turn.unit.chance.identifier(),
+        account=turn.account,
+        format=Format.DIALOGUE,
+        subject=event.id,
+        stage=Stage.OPEN,
+        walk=Walk(at=None, answers=answers),
+        language=turn.language,
+        receipt=receipt,
+        amends=receipt,
+        locked=left,
+    )
+    return await walking.show(turn, course, turn.keep(conversation))
+
+
+async def amend(turn: Turn, event: Event, receipt: str, answers: dict[str, Answer]) -> None:
+    """Put the changed answers in the place of the former ones.
+
+    What stayed the same is not touched. What was waiting is exchanged at once; what was released
+    stays until its successor is released in a batch.
+
+    Raises:
+        Refused: the former answers are gone, or a prompt takes no more answers.
+    """
+    opened = await open_receipt(turn.unit, receipt)
+    for prompt in event.prompts.questions:
+        former = list(opened.answers.get(prompt.id, ()))
+        values = values_of(prompt, answers.get(prompt.id, ()))
+        for kept in list(former):
+            if kept.contribution.value in values:
+                values.remove(kept.contribution.value)
+                former.remove(kept)
+        await _exchange(turn, event, prompt, receipt, former, values)
+
+
+async def _exchange(
+    turn: Turn, event: Event, prompt: Question, receipt: str, former: list[Kept], values: list[str]
+) -> None:
+    unit = turn.unit
+    for kept, value in zip(former, values, strict=False):
+        old = kept.contribution
+        place = receipt_hash(receipt, prompt.id, kept.slot)
+        unit.erasures.contribution(old.id)
+        if old.waiter is not None:
+            unit.contributions.remove(old)
+            await add_contribution(turn, event, prompt, value, place, old.replaces)
+        else:
+            unit.contributions.save(replace(old, receipt=None))
+            await add_contribution(turn, event, prompt, value, place, old.id)
+    for kept in former[len(values) :]:
+        await _remove(unit, kept.contribution)
+    added = values[len(former) :]
+    if not added:
+        return
+    free = await free_slots(unit, event, prompt, turn.account)
+    taken = {kept.slot for kept in former}
+    usable = [slot for slot in free if slot.number not in taken]
+    if len(added) > len(usable):
+        raise InvalidAnswer(
+            phrase("“{question}” takes no more answers from you.", question=prompt.text)
+        )
+    for value, slot in zip(added, usable, strict=False):
+        use(unit, event, prompt, slot, turn.press.door)
+        await add_contribution(
+            turn, event, prompt, value, receipt_hash(receipt, prompt.id, slot.number)
+        )

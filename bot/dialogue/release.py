@@ -1,0 +1,130 @@
+"""What moderators get to see: answers in batches of at least k people, and the end of an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.anonymity import K, rounded
+from bot.model import Contribution, Event, EventState, Stage
+from bot.ports import Unit
+from bot.questionnaire import Walk
+from bot.questions import Kind, Question
+from bot.replies import ExportRow
+from bot.walking import shown
+from config.phrases import Localized, Phrase, Text, Verbatim
+
+
+async def release(unit: Unit, event: Event) -> None:
+    """Show all waiting answers of each prompt that at least k people wait behind."""
+    for prompt in event.prompts.questions:
+        waiting = await unit.contributions.waiting(event.id, prompt.id)
+        if len({contribution.waiter for contribution in waiting}) >= K:
+            await _show(unit, event, prompt, waiting)
+
+
+async def _show(unit: Unit, event: Event, prompt: Question, waiting: list[Contribution]) -> None:
+    for contribution in waiting:
+        if contribution.replaces is not None:
+            older = await unit.contributions.get(contribution.replaces)
+            if older is not None:
+                unit.contributions.remove(older)
+        unit.contributions.save(replace(contribution, waiter=None, replaces=None))
+    batch = await unit.contributions.batch(event.id, prompt.id)
+    unit.contributions.next_batch(event.id, prompt.id, batch + 1)
+
+
+async def open_now(unit: Unit, event: Event) -> Event:
+    """Open an event: from here on citizens can take part, and it stays anonymous for ever."""
+    opened = replace(event, state=EventState.OPEN, opens=None)
+    unit.events.save(opened)
+    return opened
+
+
+async def close(unit: Unit, event: Event) -> Event:
+    """Close an event: nothing more comes in, and nobody's tag stays.
+
+    The keys of tags and drafts are destroyed after the commit (`finish_closing`), so that a crash
+    between the two is made good.
+    """
+    participants, _ = await unit.contributions.count_people(event.id)
+    for prompt in event.prompts.questions:
+        waiting = await unit.contributions.waiting(event.id, prompt.id)
+        if waiting:
+            await _show(unit, event, prompt, waiting)
+    await unit.contributions.drop_tags(event.id)
+    for conversation in await unit.conversations.of_subject(event.id):
+        # Only that something ended is kept, not what it was about.
+        unit.conversations.save(
+            replace(
+                conversation,
+                subject="",
+                stage=Stage.SENT if conversation.stage is Stage.SENT else Stage.ENDED,
+                walk=Walk(at=None),
+                receipt="",
+                amends="",
+                locked={},
+            )
+        )
+    closing = replace(
+        event, state=EventState.CLOSING, closes=None, participants=rounded(participants)
+    )
+    unit.events.save(closing)
+    return closing
+
+
+async def finish_closing(unit: Unit, event: Event) -> None:
+    """The keys are gone and the tables swept: the event is closed for good."""
+    unit.keys.destroy_closing(event.id)
+    unit.events.save(replace(event, state=EventState.CLOSED))
+
+
+async def by_the_clock(unit: Unit) -> None:
+    """Open and close events whose date has come."""
+    for event in await unit.events.all():
+        if event.state is EventState.DRAFT and event.opens and event.opens <= unit.now:
+            municipality = await unit.municipalities.get(event.municipality)
+            if municipality is not None and municipality.may_open_events:
+                event = await open_now(unit, event)  # noqa: PLW2901 (it may close at once)
+        if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
+            await close(unit, event)
+
+
+async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
+    """Every released answer, exact, in the order of random ids."""
+    prompts = {prompt.id: prompt for prompt in event.prompts.questions}
+    return tuple(
+        _row(event, prompts[contribution.prompt], contribution)
+        for contribution in await unit.contributions.released(event.id)
+    )
+
+
+def _row(event: Event, prompt: Question, contribution: Contribution) -> ExportRow:
+    value: str | int | bool | tuple[str, ...] = contribution.value
+    if prompt.kind in (Kind.SCALE, Kind.NUMBER) and contribution.value.lstrip("-").isdecimal():
+        value = int(contribution.value)
+    elif prompt.kind is Kind.YES_NO:
+        value = contribution.value == "yes"
+    elif prompt.kind is Kind.CHOICES:
+        value = tuple(
+            in_main_language(shown(prompt, one)) for one in contribution.value.split("\n")
+        )
+    elif prompt.kind is not Kind.TEXT:
+        value = in_main_language(shown(prompt, contribution.value))
+    return ExportRow(
+        event.code,
+        in_main_language(prompt.text),
+        prompt.kind.value,
+        contribution.language,
+        value,
+    )
+
+
+def in_main_language(text: Text) -> str:
+    """An event's own text in its first language: exports name things one way."""
+    match text:
+        case Localized():
+            return next(iter(text.texts.values()))
+        case Verbatim():
+            return text.words
+        case Phrase():
+            return text.wording

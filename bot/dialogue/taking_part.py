@@ -1,0 +1,175 @@
+"""A citizen's route: the notice, the prompts, the review with the receipt, the submission."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot import questionnaire as walker
+from bot import walking
+from bot.anonymity import draw_receipt
+from bot.dialogue import notice, receipts
+from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
+from bot.dialogue.handing_in import hand_in
+from bot.dialogue.slots import free_slots
+from bot.errors import InvalidAnswer, NotFound, Refused
+from bot.model import Conversation, Event, EventState, Format, Stage
+from bot.questionnaire import Walk
+from bot.questions import Questionnaire
+from bot.replies import Action, Code, Heading, Line, Note, Para, Say, Saying
+from bot.turn import Turn
+from config.phrases import label, phrase
+
+
+async def arrive(turn: Turn, code: str) -> list[Saying]:
+    """Somebody comes with an event's code: on with their conversation, or the notice.
+
+    Stores nothing for somebody new.
+
+    Raises:
+        Refused: there is no such event, or it is closed.
+    """
+    event = await turn.unit.events.with_code(code.lower())
+    if event is None or event.state is EventState.DRAFT:
+        raise NotFound(NO_EVENT)
+    if event.state is not EventState.OPEN:
+        raise Refused(CLOSED)
+    running = turn.about(Format.DIALOGUE, event.id)
+    if running is not None and not running.preview:
+        return await walking.show(turn, TakingPart(), turn.keep(running))
+    return [notice.short_notice(turn, event, await municipality_of(turn.unit, event))]
+
+
+async def read_notice(turn: Turn, action: Action) -> list[Saying]:
+    """The notice again: in another language, or in full. Stores nothing."""
+    event = await open_event(turn, action.subject)
+    if action.value in turn.around.phrasebook.languages:
+        turn.language = action.value
+    show = notice.full_notice if action.verb == "notice-more" else notice.short_notice
+    return [show(turn, event, await municipality_of(turn.unit, event))]
+
+
+async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Saying]:
+    """The notice was read: now the conversation begins, and with it the first thing stored."""
+    unit = turn.unit
+    event = await (
+        previewable_event(turn, action.subject) if preview else open_event(turn, action.subject)
+    )
+    if action.value in turn.around.phrasebook.languages:
+        turn.language = action.value
+    running = turn.about(Format.DIALOGUE, event.id)
+    if running is not None and running.preview == preview:
+        return await walking.show(turn, TakingPart(), turn.keep(running))
+    left = {
+        prompt.id: prompt.max_answers
+        if preview
+        else len(await free_slots(unit, event, prompt, turn.account))
+        for prompt in event.prompts.questions
+    }
+    if not any(left.values()):
+        raise Refused(
+            phrase(
+                "You have already given all the answers that this event takes from one person. "
+                "With your receipt code you can change them: /receipt CODE"
+            )
+        )
+    conversation = Conversation(
+        id=unit.chance.identifier(),
+        account=turn.account,
+        format=Format.DIALOGUE,
+        subject=event.id,
+        stage=Stage.OPEN,
+        walk=Walk(at=None),
+        language=turn.language,
+        preview=preview,
+        locked={prompt: str(count) for prompt, count in left.items()},
+    )
+    begun = walking.begin(turn, conversation, prompts_left(event, conversation))
+    return await walking.show(turn, TakingPart(), begun)
+
+
+def prompts_left(event: Event, conversation: Conversation) -> Questionnaire:
+    """The event's prompts as far as this participant has answers left."""
+    left = {prompt: int(count) for prompt, count in conversation.locked.items()}
+    return replace(
+        event.prompts,
+        questions=tuple(
+            replace(prompt, max_answers=left[prompt.id])
+            for prompt in event.prompts.questions
+            if left.get(prompt.id)
+        ),
+    )
+
+
+class TakingPart:
+    """The course of a citizen's conversation."""
+
+    async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
+        """The prompts, while the event is open."""
+        if conversation.preview:
+            event = await previewable_event(turn, conversation.subject)
+        else:
+            event = await open_event(turn, conversation.subject)
+        return prompts_left(event, conversation)
+
+    async def review(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """What is about to be sent, with the receipt code that will open it."""
+        if not conversation.receipt:
+            conversation = turn.keep(replace(conversation, receipt=draw_receipt(turn.unit.chance)))
+        lines: list[Line] = [
+            Heading(phrase("Please look over what you are about to send")),
+            *walking.answers_in_words(questionnaire, conversation.walk),
+            Heading(phrase("Your receipt code")),
+            Code(conversation.receipt),
+            Note(
+                phrase(
+                    "It is valid once sent. Please keep it: with it you see, change or delete "
+                    "your answers. Nobody can restore it."
+                )
+            ),
+        ]
+        if conversation.preview:
+            lines.insert(0, Note(notice.PREVIEW))
+        send = label("Send the changes") if conversation.amends else label("Send")
+        rows = [
+            (walking.button(send, "finish", conversation),),
+            *walking.edit_rows(conversation, questionnaire),
+            (walking.button(label("Leave without sending"), "leave", conversation),),
+        ]
+        return [Say(tuple(lines), tuple(rows))]
+
+    async def finish(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """Hand in: from here on nothing says whose answers these are."""
+        if conversation.preview:
+            turn.drop(conversation)
+            return [Say((Para(phrase("That was the preview. Nothing was handed in or kept.")),))]
+        answers = walker.given(questionnaire, conversation.walk)
+        if not any(answers.values()) and not conversation.amends:
+            raise InvalidAnswer(phrase("There is no answer to send yet."))
+        event = await open_event(turn, conversation.subject)
+        if conversation.amends:
+            await receipts.amend(turn, event, conversation.amends, answers)
+        else:
+            await hand_in(turn, event, conversation.receipt, answers)
+        receipt = conversation.receipt
+        walking.stub(turn, conversation, Stage.SENT)
+        return [_thanks(receipt)]
+
+
+def _thanks(receipt: str) -> Say:
+    return Say(
+        (
+            Heading(phrase("Thank you. Your answers have been sent.")),
+            Para(phrase("Your receipt code:")),
+            Code(receipt),
+            Note(
+                phrase(
+                    "Please keep this code. With /receipt and the code you see what became of your "
+                    "answers, and change or delete them while the event is open."
+                )
+            ),
+        )
+    )

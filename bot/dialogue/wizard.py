@@ -1,0 +1,351 @@
+"""Creating an event: a questionnaire like any other, walked by a moderator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from bot import questionnaire as walker
+from bot import walking
+from bot.dialogue import moderating
+from bot.errors import InvalidAnswer, NotFound
+from bot.model import Conversation, Event, EventState, Format, Municipality, Person, Role, Stage
+from bot.questionnaire import Walk
+from bot.questions import (
+    OLD_BUTTON,
+    YES,
+    Answer,
+    Kind,
+    Option,
+    Question,
+    Questionnaire,
+    When,
+)
+from bot.replies import Heading, Note, Say, Saying
+from bot.turn import Turn
+from bot.wallclock import instant
+from config.phrases import Localized, Text, Verbatim, label, phrase
+
+PROMPTS = 5
+"""How many prompts an event can have: more, and people give up on a phone."""
+MAX_ANSWERS = 60
+TITLE_LENGTH, TEXT_LENGTH, LABEL_LENGTH = 120, 500, 40
+CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
+ZONE = "Europe/Berlin"
+
+KINDS: dict[Kind, Text] = {
+    Kind.TEXT: label("Free text"),
+    Kind.CHOICE: label("One of several choices"),
+    Kind.CHOICES: label("Several choices"),
+    Kind.SCALE: label("A scale from 1 to 5"),
+    Kind.NUMBER: label("A number"),
+    Kind.YES_NO: label("Yes or no"),
+}
+
+
+def questions(turn: Turn, municipality: Municipality) -> Questionnaire:
+    """The wizard for a municipality; its contacts are asked with its first event."""
+    asked = [
+        Question("title", Kind.LINE, phrase("What is the event called?"), max_length=TITLE_LENGTH),
+        Question(
+            "language",
+            Kind.CHOICE,
+            phrase("In which language do you write its title and questions?"),
+            options=tuple(
+                Option(language.code, Verbatim(language.name))
+                for language in turn.around.phrasebook.languages.values()
+            ),
+        ),
+    ]
+    for number in range(1, PROMPTS + 1):
+        asked += _prompt_questions(number)
+    asked += [
+        Question(
+            "code",
+            Kind.LINE,
+            phrase("Which code shall people type or find in the link?"),
+            phrase(
+                "3 to 32 small letters a to z, digits and dashes, for example park-2027. Skip it, "
+                "and I make one up."
+            ),
+            required=False,
+            max_length=32,
+        ),
+        Question(
+            "opens",
+            Kind.MOMENT,
+            phrase("When shall it open?"),
+            phrase("Skip it to open the event yourself."),
+            required=False,
+        ),
+        Question(
+            "closes",
+            Kind.MOMENT,
+            phrase("When shall it close?"),
+            phrase("Skip it to close the event yourself."),
+            required=False,
+        ),
+    ]
+    if not municipality.may_open_events:
+        asked += _contact_questions(municipality)
+    return Questionnaire("event-wizard", 1, phrase("New dialogue event"), tuple(asked))
+
+
+def _prompt_questions(number: int) -> list[Question]:
+    p = f"p{number}"
+    when = When(f"p{number - 1}-more", frozenset({YES})) if number > 1 else None
+
+    def if_kind(*kinds: Kind) -> When:
+        return When(f"{p}-kind", frozenset(kind.value for kind in kinds))
+
+    asked = [
+        Question(
+            f"{p}-text",
+            Kind.LINE,
+            phrase("Question {n} to the people: what do you want to know?", n=number),
+            max_length=TEXT_LENGTH,
+            when=when,
+        ),
+        Question(
+            f"{p}-kind",
+            Kind.CHOICE,
+            phrase("How shall they answer question {n}?", n=number),
+            options=tuple(Option(kind.value, text) for kind, text in KINDS.items()),
+            when=when,
+        ),
+        Question(
+            f"{p}-options",
+            Kind.TEXT,
+            phrase("Which choices are there?"),
+            phrase("Write one a line, each with at most 40 characters."),
+            when=if_kind(Kind.CHOICE, Kind.CHOICES),
+        ),
+        Question(
+            f"{p}-max",
+            Kind.NUMBER,
+            phrase("How many answers may one person give?"),
+            low=1,
+            high=MAX_ANSWERS,
+            when=if_kind(Kind.TEXT),
+        ),
+        Question(
+            f"{p}-low",
+            Kind.LINE,
+            phrase("What does 1 mean?"),
+            required=False,
+            max_length=LABEL_LENGTH,
+            when=if_kind(Kind.SCALE),
+        ),
+        Question(
+            f"{p}-high",
+            Kind.LINE,
+            phrase("What does 5 mean?"),
+            required=False,
+            max_length=LABEL_LENGTH,
+            when=if_kind(Kind.SCALE),
+        ),
+        Question(
+            f"{p}-need",
+            Kind.YES_NO,
+            phrase("Must question {n} be answered?", n=number),
+            phrase("If not, people can skip it."),
+            when=when,
+        ),
+    ]
+    if number < PROMPTS:
+        asked.append(
+            Question(f"{p}-more", Kind.YES_NO, phrase("Is there another question?"), when=when)
+        )
+    return asked
+
+
+def _contact_questions(municipality: Municipality) -> list[Question]:
+    del municipality
+    return [
+        Question(
+            "responsible",
+            Kind.LINE,
+            phrase("Who is responsible for the data?"),
+            phrase(
+                "People are told this before they take part: the name and address of the "
+                "administration."
+            ),
+            max_length=TEXT_LENGTH,
+        ),
+        Question(
+            "dpo",
+            Kind.LINE,
+            phrase("How is your data protection officer reached?"),
+            max_length=TEXT_LENGTH,
+        ),
+        Question(
+            "imprint",
+            Kind.LINE,
+            phrase("Where is your imprint?"),
+            phrase("A web address, or the imprint itself."),
+            max_length=TEXT_LENGTH,
+        ),
+    ]
+
+
+async def begin(turn: Turn) -> list[Saying]:
+    """Start the wizard, or go on with one begun.
+
+    Raises:
+        NotFound: this account moderates nothing.
+    """
+    moderator = turn.person(Role.MODERATOR)
+    if moderator is None or moderator.municipality is None:
+        raise NotFound(OLD_BUTTON)
+    running = turn.about(Format.EVENT_WIZARD, moderator.municipality)
+    if running is None:
+        municipality = await turn.municipality(moderator)
+        running = walking.begin(
+            turn,
+            Conversation(
+                id=turn.unit.chance.identifier(),
+                account=turn.account,
+                format=Format.EVENT_WIZARD,
+                subject=moderator.municipality,
+                stage=Stage.OPEN,
+                walk=Walk(at=None),
+                language=turn.language,
+            ),
+            questions(turn, municipality),
+        )
+    return await walking.show(turn, EventWizard(), turn.keep(running))
+
+
+class EventWizard:
+    """The course of creating an event."""
+
+    async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
+        """The wizard, for whoever still moderates the municipality."""
+        return questions(turn, await turn.municipality(self._moderator(turn, conversation)))
+
+    @staticmethod
+    def _moderator(turn: Turn, conversation: Conversation) -> Person:
+        moderator = turn.person(Role.MODERATOR, municipality=conversation.subject)
+        if moderator is None:
+            raise NotFound(OLD_BUTTON)
+        return moderator
+
+    async def review(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """Everything that was answered, to be changed or confirmed."""
+        lines = (
+            Heading(phrase("The new event")),
+            *walking.answers_in_words(questionnaire, conversation.walk),
+            Note(phrase("It is not public before you open it.")),
+        )
+        rows = (
+            (walking.button(label("Create the event"), "finish", conversation),),
+            *walking.edit_rows(conversation, questionnaire),
+            (walking.button(label("Leave"), "leave", conversation),),
+        )
+        return [Say(lines, rows)]
+
+    async def finish(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """Create the event as a draft, with its keys."""
+        moderator = self._moderator(turn, conversation)
+        municipality = await turn.municipality(moderator)
+        answers = walker.given(questionnaire, conversation.walk)
+        unit = turn.unit
+        event_id = unit.chance.identifier()
+        code = await _code(turn, answers)
+        opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
+        if closes and closes <= max(unit.now, opens or unit.now):
+            raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
+        if "responsible" in answers:
+            municipality = replace(
+                municipality,
+                responsible=_one(answers, "responsible"),
+                data_protection=_one(answers, "dpo"),
+                imprint=_one(answers, "imprint"),
+            )
+            unit.municipalities.save(municipality)
+        unit.keys.create_event(event_id)
+        event = Event(
+            id=event_id,
+            municipality=municipality.id,
+            code=code,
+            prompts=_prompts(event_id, answers),
+            state=EventState.DRAFT,
+            zone=ZONE,
+            opens=opens,
+            closes=closes,
+        )
+        unit.events.save(event)
+        turn.drop(conversation)
+        return await moderating.detail(turn, event)
+
+
+def _one(answers: dict[str, Answer], name: str) -> str:
+    return next(iter(answers.get(name, ())), "")
+
+
+def _instant(answers: dict[str, Answer], name: str) -> datetime | None:
+    written = _one(answers, name)
+    return instant(written, ZONE) if written else None
+
+
+async def _code(turn: Turn, answers: dict[str, Answer]) -> str:
+    wished = _one(answers, "code").lower()
+    if not wished:
+        return f"e-{turn.unit.chance.identifier()[:6]}"
+    if not CODE.fullmatch(wished):
+        raise InvalidAnswer(
+            phrase("The code may have 3 to 32 small letters a to z, digits and dashes.")
+        )
+    if await turn.unit.events.with_code(wished) is not None:
+        raise InvalidAnswer(phrase("The code {code} is taken. Please choose another.", code=wished))
+    return wished
+
+
+def _prompts(event_id: str, answers: dict[str, Answer]) -> Questionnaire:
+    language = _one(answers, "language")
+
+    def own(words: str) -> Localized:
+        return Localized({language: words})
+
+    prompts: list[Question] = []
+    for number in range(1, PROMPTS + 1):
+        p = f"p{number}"
+        if f"{p}-text" not in answers:
+            break
+        kind = Kind(_one(answers, f"{p}-kind"))
+        options = _options(_one(answers, f"{p}-options")) if "choice" in kind else []
+        scale = kind is Kind.SCALE
+        prompts.append(
+            Question(
+                p,
+                kind,
+                own(_one(answers, f"{p}-text")),
+                options=tuple(
+                    Option(f"o{place}", own(words)) for place, words in enumerate(options, 1)
+                ),
+                required=_one(answers, f"{p}-need") == YES,
+                low=1 if scale else None,
+                high=5 if scale else None,
+                low_label=own(low) if scale and (low := _one(answers, f"{p}-low")) else None,
+                high_label=own(high) if scale and (high := _one(answers, f"{p}-high")) else None,
+                max_answers=int(_one(answers, f"{p}-max")) if kind is Kind.TEXT else 1,
+            )
+        )
+    texts = [next(iter(prompt.text.texts.values())) for prompt in prompts]  # type: ignore[union-attr]
+    if len(set(texts)) < len(texts):
+        raise InvalidAnswer(phrase("Two questions have the same words. Please change one."))
+    return Questionnaire(event_id, 1, own(_one(answers, "title")), tuple(prompts))
+
+
+def _options(written: str) -> list[str]:
+    options = [line.strip() for line in written.splitlines() if line.strip()]
+    if len(options) < 2 or len(set(options)) < len(options):
+        raise InvalidAnswer(phrase("Please write at least two different choices, one a line."))
+    if any(len(option) > LABEL_LENGTH for option in options):
+        raise InvalidAnswer(phrase("A choice may have at most 40 characters."))
+    return options

@@ -1,0 +1,35 @@
+"""The web and Telegram addresses that the bot hands out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+INVITATION, DEVICE = "r_", "d_"
+"""What a one-time code begins with, so that it is never taken for an event's code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the doors of this installation are."""
+
+    web: str
+    """The browser door's base address, without a slash at the end."""
+    bot: str | None = None
+    """The bot's name on Telegram; None while Telegram is not configured."""
+
+    def event(self, code: str) -> str:
+        """The browser chat of an event."""
+        return f"{self.web}/e/{quote(code)}"
+
+    def event_on_telegram(self, code: str) -> str | None:
+        """The deep link that opens an event in Telegram."""
+        return self.start(code)
+
+    def join(self, code: str) -> str:
+        """The page where a browser takes up a role or joins as a further device."""
+        return f"{self.web}/join/{code}"
+
+    def start(self, payload: str) -> str | None:
+        """A Telegram deep link; None while Telegram is not configured."""
+        return f"https://t.me/{self.bot}?start={payload}" if self.bot else None

@@ -1,0 +1,293 @@
+"""The nouns that are stored, as values. What may be done with them is told elsewhere.
+
+Instants are aware datetimes in UTC. Ids come from `ports.Chance`, never from a clock or counter.
+A participant of a dialogue event is no noun here: of them only tags exist (`anonymity`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.questionnaire import Walk
+from bot.questions import Questionnaire
+
+
+class MunicipalityKind(StrEnum):
+    """What German municipal law makes of a municipality; it decides what it is responsible for."""
+
+    LANDKREIS = "landkreis"
+    KREISANGEHOERIG = "kreisangehoerig"
+    KREISFREI = "kreisfrei"
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A tenant. The three texts are what citizens are told before they take part."""
+
+    id: str
+    name: str
+    kind: MunicipalityKind
+    responsible: str = ""
+    """The responsible body under the GDPR, with its address."""
+    data_protection: str = ""
+    """How to reach the data protection officer."""
+    imprint: str = ""
+
+    @property
+    def may_open_events(self) -> bool:
+        """No event opens before citizens can be told who is responsible."""
+        return bool(self.responsible and self.data_protection and self.imprint)
+
+
+class Role(StrEnum):
+    """What a person is for a municipality, or for the programme."""
+
+    PROGRAMME_LEAD = "programme-lead"
+    COORDINATOR = "coordinator"
+    MODERATOR = "moderator"
+    DECISION_MAKER = "decision-maker"
+    RESPONDENT = "respondent"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with one role. Who has two roles is two persons with one account."""
+
+    id: str
+    role: Role
+    municipality: str | None
+    """None for the programme lead."""
+    note: str = ""
+    """What the operator wrote at the grant, to know whom to revoke."""
+    language: str | None = None
+    """What this person chose; None until then."""
+    invitation: bytes | None = None
+    """SHA-256 of the one-time code, until it is redeemed."""
+
+
+class Door(StrEnum):
+    """A way in."""
+
+    TELEGRAM = "telegram"
+    BROWSER = "browser"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is reached: one account at one door. Stored encrypted."""
+
+    person: str
+    account: bytes
+    """The account's tag, to recognise it."""
+    door: Door
+    address: str
+    """What the door sends to: a Telegram chat id, a browser's random id."""
+    expires: datetime | None = None
+    """A browser stays signed in for 90 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A one-time link that gives an account's roles to a further device."""
+
+    code: bytes
+    """SHA-256 of the code in the link."""
+    account: bytes
+    expires: datetime
+
+
+class Format(StrEnum):
+    """What a conversation is about."""
+
+    DIALOGUE = "dialogue"
+    SELFCHECK = "selfcheck"
+    EVENT_WIZARD = "event-wizard"
+    TALK_WIZARD = "talk-wizard"
+    MOVE_WIZARD = "move-wizard"
+
+
+class Stage(StrEnum):
+    """How far a conversation is. Of the last two only a stub is kept, for repeated presses."""
+
+    OPEN = "open"
+    SENT = "sent"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One walk of one account through one questionnaire version. Stored encrypted."""
+
+    id: str
+    account: bytes
+    format: Format
+    subject: str
+    """The event, talk or municipality it is about; "" once it is a stub of a closed event."""
+    stage: Stage
+    walk: Walk
+    language: str
+    turn: int = 0
+    """The highest turn of an account's conversations is the one that messages belong to."""
+    expires: datetime | None = None
+    """When it is deleted, rounded up to the hour; None: lasts until it is finished or left."""
+    receipt: str = ""
+    """The code drawn for the review page; never stored in the clear anywhere else."""
+    amends: str = ""
+    """The receipt whose answers this conversation changes."""
+    preview: bool = False
+    """A moderator looks at the event as a citizen would; nothing is handed in."""
+    locked: Mapping[str, str] = field(default_factory=dict)
+    """Facts the walk was started with that are no answers, such as a wizard's role."""
+
+
+class EventState(StrEnum):
+    """Where a dialogue event stands. `CLOSING` is closed, with the shredding still to be done."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dialogue event. Its prompts are fixed once it has opened."""
+
+    id: str
+    municipality: str
+    code: str
+    """What people type or scan; unique across municipalities."""
+    prompts: Questionnaire
+    """Title and prompts; the id is the event's."""
+    state: EventState
+    zone: str = "Europe/Berlin"
+    opens: datetime | None = None
+    closes: datetime | None = None
+    participants: int = 0
+    """Rounded down to a multiple of k; only written at the close, when the tags die."""
+    sample: bool = False
+    """Belongs to the demo and may be renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One answer to one prompt of an event, from nobody. Stored encrypted."""
+
+    id: str
+    """A random UUID: 122 bits that tell nothing."""
+    event: str
+    prompt: str
+    value: str
+    """The text, or the answer's ids as the walker writes them, joined by line breaks."""
+    language: str
+    receipt: bytes | None
+    """SHA-256(receipt, prompt, slot); None where a newer version has taken it over."""
+    waiter: bytes | None
+    """While it waits: the tag by which people, not texts, are counted. None: it is released."""
+    replaces: str | None = None
+    """While it waits: the released contribution it will take the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """The tags of a submission: that somebody answered, never who."""
+
+    event: str
+    prompt: str
+    """"" for the tag that counts people."""
+    tag: bytes
+    door: Door
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A breakfast talk of a municipality, or (`municipality` is None) of the programme."""
+
+    id: str
+    municipality: str | None
+    title: str
+    impulse: str
+    """Who gives the impulse, and on what."""
+    place: str
+    """A room or a link."""
+    starts: datetime
+    zone: str = "Europe/Berlin"
+    minutes: int = 60
+    sequence: int = 0
+    """Raised with every change, for calendars."""
+    cancelled: bool = False
+    organiser: str = ""
+    """The person who announced it."""
+    sample: bool = False
+
+
+class Rsvp(StrEnum):
+    """An answer to an invitation."""
+
+    YES = "yes"
+    NO = "no"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One person's current answer to one invitation."""
+
+    talk: str
+    person: str
+    answer: Rsvp
+
+
+class LetterState(StrEnum):
+    """Where a letter stands. Only the first changes by itself."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    """A crash or time-out fell between sending and knowing: never sent again by itself."""
+    MISSED = "missed"
+    """Its time went by before it could be sent."""
+    GONE = "gone"
+    """The person cannot be reached any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message that is due at some time. Unique by municipality, kind, subject, person and due."""
+
+    id: str
+    municipality: str | None
+    kind: str
+    """Such as `talk-invitation` or `talk-reminder-7`."""
+    subject: str
+    """The id of the talk it is about."""
+    person: str
+    due: datetime
+    until: datetime
+    """Later than this it is not worth sending, and becomes missed."""
+    zone: str
+    """Whose quiet hours hold."""
+    urgent: bool = False
+    """Goes out even in quiet hours."""
+    state: LetterState = LetterState.QUEUED
+    lease: datetime | None = None
+    """While sending: until when the sender may take; later it is uncertain."""
+    not_before: datetime | None = None
+    """While queued: it was due, but has to wait for the end of quiet hours or of a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A finished self-check of one person."""
+
+    id: str
+    municipality: str
+    person: str
+    questionnaire: str
+    version: int
+    answers: Mapping[str, tuple[str, ...]]
+    language: str

@@ -1,0 +1,224 @@
+"""The outbox: brings letters that are due, each at most once, and nothing at night.
+
+queued → sending (committed) → sent, or uncertain where nobody can know. One letter is claimed at a
+time, so that a crash leaves at most one uncertain. What a letter is about is its format's; how it
+is brought is a door's. Neither is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.model import Address, Door, Letter, LetterState, Person
+from bot.ports import Unit
+from bot.replies import Delivered, Delivery, Say, TryLater
+from bot.wallclock import at, local
+from config.phrases import DEFAULT_LANGUAGE
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+"""How long bringing one letter may take; whoever takes longer is thought dead."""
+DAY_BEGINS, DAY_ENDS = time(8), time(20)
+"""No letter outside these hours, on the wall of its zone."""
+LOOK_AHEAD = 100
+"""Due letters that are looked at to find the next one to bring."""
+SHOWN_FOR = timedelta(days=90)
+"""How far back a browser's chat shows letters: as long as it stays signed in."""
+
+Renderer = Callable[[Unit, Letter, Person], Awaitable[Say | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """What a format adds to the outbox."""
+
+    render: Renderer
+    """A letter in words; None where it is not wanted any more."""
+    replan: Callable[[Unit], Awaitable[None]]
+    """Bring the queue in step with whatever has changed unnoticed, such as roles."""
+
+
+Correspondences = Mapping[str, Correspondence]
+"""By the first word of a letter's kind: `talk` for `talk-invitation`."""
+
+
+class Units(Protocol):
+    """Where units of work come from. Leaving one without an error commits it."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]: ...
+
+
+class Sender(Protocol):
+    """A door that brings a letter to an address."""
+
+    async def send(self, address: Address, language: str, saying: Say) -> Delivery: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter that is ours to bring."""
+
+    letter: Letter
+    address: Address
+    language: str
+    saying: Say
+
+
+async def tick(units: Units, sender: Sender, formats: Correspondences) -> None:
+    """Everything that is due now."""
+    async with units.unit() as unit:
+        for correspondence in formats.values():
+            await correspondence.replan(unit)
+    await deliver_due(units, sender, formats)
+
+
+async def deliver_due(units: Units, sender: Sender, formats: Correspondences) -> None:
+    """Bring all due letters, one after another."""
+    async with units.unit() as unit:
+        await give_up_lost(unit)
+    seen: set[str] = set()
+    while True:
+        async with units.unit() as unit:
+            claim = await claim_next(unit, formats, seen)
+        if claim is None:
+            return
+        delivery = await _bring(sender, claim)
+        if delivery is Delivered.GONE:
+            seen.discard(claim.letter.id)
+        async with units.unit() as unit:
+            await record(unit, claim, delivery)
+
+
+async def give_up_lost(unit: Unit) -> None:
+    """Letters whose sender has vanished: nobody knows whether they went out."""
+    for letter in await unit.letters.sending():
+        # A lease further ahead than any lease can be was written before the clock was set back.
+        if letter.lease is None or not unit.now < letter.lease <= unit.now + LEASE:
+            unit.letters.save(_in_state(letter, LetterState.UNCERTAIN))
+            log.warning("letter uncertain", letter=letter.id, reason="sender vanished")
+
+
+async def claim_next(unit: Unit, formats: Correspondences, seen: set[str]) -> Claim | None:
+    """Mark the next letter that can be brought as being sent; settle those before it.
+
+    A letter to a browser is brought by being there, so it is settled here as well. Each letter is
+    looked at once, and remembered in `seen`: one to be tried later does not hold up this round.
+    """
+    while True:
+        due = await unit.letters.due(unit.now, LOOK_AHEAD)
+        unseen = [letter for letter in due if letter.id not in seen]
+        if not unseen:
+            return None
+        for letter in unseen:
+            seen.add(letter.id)
+            if claim := await _settle_or_claim(unit, letter, formats):
+                return claim
+
+
+async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences) -> Claim | None:
+    if unit.now > letter.until:
+        unit.letters.save(_in_state(letter, LetterState.MISSED))
+        return None
+    allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone)
+    if allowed > unit.now:
+        if allowed > letter.until:
+            unit.letters.save(_in_state(letter, LetterState.MISSED))
+        else:
+            unit.letters.save(replace(letter, not_before=allowed))
+        return None
+    person = await unit.people.get(letter.person)
+    render = _correspondence(formats, letter).render
+    saying = await render(unit, letter, person) if person else None
+    if person is None or saying is None:
+        unit.letters.remove(letter)
+        return None
+    address = await _address(unit, person)
+    if address is None:
+        unit.letters.save(_in_state(letter, LetterState.GONE))
+        return None
+    if address.door is Door.BROWSER:
+        unit.letters.save(_in_state(letter, LetterState.SENT))
+        return None
+    sending = replace(letter, state=LetterState.SENDING, lease=unit.now + LEASE, not_before=None)
+    unit.letters.save(sending)
+    return Claim(sending, address, person.language or DEFAULT_LANGUAGE, saying)
+
+
+async def _address(unit: Unit, person: Person) -> Address | None:
+    """Telegram rings, a browser only shows: so Telegram where there is one."""
+    valid = [
+        address
+        for address in await unit.people.addresses(person.id)
+        if address.expires is None or address.expires > unit.now
+    ]
+    return min(valid, key=lambda address: address.door is not Door.TELEGRAM, default=None)
+
+
+async def _bring(sender: Sender, claim: Claim) -> Delivery:
+    try:
+        return await sender.send(claim.address, claim.language, claim.saying)
+    except Exception as error:
+        # It may have come after the effect. Its message is not logged: it may quote a text.
+        log.error("letter uncertain", letter=claim.letter.id, reason=type(error).__name__)
+        return Delivered.UNKNOWN
+
+
+async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
+    """Write down what became of a letter, if it is still there."""
+    letter = await unit.letters.get(claim.letter.id)
+    if letter is None or letter.state not in (LetterState.SENDING, LetterState.UNCERTAIN):
+        return
+    if isinstance(delivery, TryLater):
+        waiting = _in_state(letter, LetterState.QUEUED)
+        unit.letters.save(replace(waiting, not_before=delivery.at))
+    elif delivery is Delivered.YES:
+        unit.letters.save(_in_state(letter, LetterState.SENT))
+    elif delivery is Delivered.UNKNOWN:
+        unit.letters.save(_in_state(letter, LetterState.UNCERTAIN))
+    else:
+        # No address is kept that does not work. Another one of the person is tried next.
+        for address in await unit.people.addresses_of_account(claim.address.account):
+            if address.door is claim.address.door:
+                unit.people.remove_address(address)
+        unit.letters.save(_in_state(letter, LetterState.QUEUED))
+
+
+def _in_state(letter: Letter, state: LetterState) -> Letter:
+    return replace(letter, state=state, lease=None, not_before=None)
+
+
+def allowed_from(now: datetime, zone: str) -> datetime:
+    """Now, or the end of the quiet hours that it falls in."""
+    wall = local(now, zone)
+    if DAY_BEGINS <= wall.time() < DAY_ENDS:
+        return now
+    day = wall.date() if wall.time() < DAY_BEGINS else wall.date() + timedelta(days=1)
+    return at(day, DAY_BEGINS, zone)
+
+
+async def letters_for(unit: Unit, persons: Iterable[Person], formats: Correspondences) -> list[Say]:
+    """Letters that were brought to these persons and still tell something, the newest of each.
+
+    For chats that show letters instead of ringing with them.
+    """
+    said: list[Say] = []
+    for person in persons:
+        letters = await unit.letters.sent_to(person.id, unit.now - SHOWN_FOR)
+        newest = {
+            letter.subject: letter for letter in sorted(letters, key=lambda letter: letter.due)
+        }
+        for letter in newest.values():
+            saying = await _correspondence(formats, letter).render(unit, letter, person)
+            said += [saying] if saying else []
+    return said
+
+
+def _correspondence(formats: Correspondences, letter: Letter) -> Correspondence:
+    return formats[letter.kind.partition("-")[0]]

@@ -1,0 +1,216 @@
+"""Persons and their roles: invited by the operator, joined by an account, left at any time.
+
+Rights are asked of a turn's persons (`Turn.person`), each where it is needed, so that a foreign
+object and an absent one are the same.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.anonymity import code_hash
+from bot.errors import OperatorError, Refused
+from bot.links import DEVICE, INVITATION
+from bot.model import Address, Door, Municipality, MunicipalityKind, Person, Role, SignIn
+from bot.ports import Unit
+from bot.replies import Code, Heading, Item, Line, Note, Para, Say, Saying
+from bot.turn import Turn
+from config.phrases import Phrase, Text, phrase
+
+CODE_BITS = 256
+LINK_LIFE = timedelta(minutes=10)
+"""A sign-in link is for the device in the other hand, not for a mailbox."""
+BROWSER_LIFE = timedelta(days=90)
+
+ROLE_NAMES: dict[Role, Phrase] = {
+    Role.PROGRAMME_LEAD: phrase("programme lead"),
+    Role.COORDINATOR: phrase("coordinator"),
+    Role.MODERATOR: phrase("moderator"),
+    Role.DECISION_MAKER: phrase("decision-maker"),
+    Role.RESPONDENT: phrase("respondent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A new person and the one-time code that makes an account theirs."""
+
+    person: Person
+    code: str
+
+
+def draw_code(unit: Unit, kind: str) -> str:
+    """A one-time code of 256 random bits, safe in links."""
+    number = unit.chance.bits(CODE_BITS).to_bytes(CODE_BITS // 8, "big")
+    return kind + base64.urlsafe_b64encode(number).rstrip(b"=").decode()
+
+
+async def grant(
+    unit: Unit, role: Role, name: str | None, kind: MunicipalityKind | None, note: str
+) -> Granted:
+    """Invite somebody to a role; the municipality is created where it is new.
+
+    Raises:
+        OperatorError: role and municipality do not fit, or the kind is missing or another one.
+    """
+    municipality: Municipality | None = None
+    if role is Role.PROGRAMME_LEAD:
+        if name is not None:
+            raise OperatorError(
+                "--municipality", name, "a programme lead belongs to no municipality: leave it out"
+            )
+    elif name is None or not name.strip():
+        raise OperatorError("--municipality", name, f"name the municipality of the {role.value}")
+    else:
+        municipality = await _found_or_founded(unit, " ".join(name.split()), kind)
+    code = draw_code(unit, INVITATION)
+    person = Person(
+        id=unit.chance.identifier(),
+        role=role,
+        municipality=municipality.id if municipality else None,
+        note=note,
+        invitation=code_hash(code),
+    )
+    unit.people.save(person)
+    return Granted(person, code)
+
+
+async def _found_or_founded(unit: Unit, name: str, kind: MunicipalityKind | None) -> Municipality:
+    found = await unit.municipalities.named(name)
+    if found is None:
+        if kind is None:
+            kinds = ", ".join(MunicipalityKind)
+            raise OperatorError("--kind", None, f"{name} is new: say which kind it is ({kinds})")
+        found = Municipality(unit.chance.identifier(), name, kind)
+        unit.municipalities.save(found)
+    elif kind is not None and kind is not found.kind:
+        raise OperatorError("--kind", kind.value, f"{name} is known as {found.kind.value}")
+    return found
+
+
+async def redeem(turn: Turn, code: str) -> list[Saying]:
+    """Take up a role, or join as a further device, by a one-time code.
+
+    Raises:
+        Refused: the code is wrong, used up or too old; which of these is not told.
+    """
+    if code.startswith(DEVICE):
+        joined = await _join_device(turn, code)
+    else:
+        joined = await _take_up(turn, code)
+    turn.persons += [person for person in joined if person not in turn.persons]
+    lines: list[Line] = [Heading(phrase("Welcome"))]
+    lines += [Item(await role_in_words(turn.unit, person)) for person in joined]
+    lines.append(
+        Note(
+            phrase(
+                "To reach you I store your account, encrypted. /mydata shows what is stored, "
+                "/forget deletes it."
+            )
+        )
+    )
+    return [Say(tuple(lines))]
+
+
+USED_UP = phrase("This link is not valid any more. Please ask for a new one.")
+
+
+async def _take_up(turn: Turn, code: str) -> list[Person]:
+    invited = await turn.unit.people.invited_by(code_hash(code))
+    if invited is None:
+        raise Refused(USED_UP)
+    person = replace(taken_up(invited), language=turn.language)
+    turn.unit.people.save(person)
+    turn.unit.people.save_address(_address(turn, person))
+    return [person]
+
+
+def taken_up(person: Person) -> Person:
+    """A person whose one-time code is used up."""
+    return replace(person, invitation=None)
+
+
+async def _join_device(turn: Turn, code: str) -> list[Person]:
+    unit = turn.unit
+    sign_in = await unit.people.sign_in(code_hash(code))
+    if sign_in is None or sign_in.expires <= unit.now:
+        raise Refused(USED_UP)
+    unit.people.remove_sign_in(sign_in.code)
+    persons = await unit.people.of_account(sign_in.account)
+    if not persons:
+        raise Refused(USED_UP)
+    for person in persons:
+        unit.people.save_address(_address(turn, person))
+    return persons
+
+
+def _address(turn: Turn, person: Person) -> Address:
+    door = turn.press.door
+    expires = turn.unit.now + BROWSER_LIFE if door is Door.BROWSER else None
+    return Address(person.id, turn.account, door, turn.press.account, expires)
+
+
+async def link(turn: Turn) -> list[Saying]:
+    """`/link`: a one-time link that brings a further device to one's roles.
+
+    Raises:
+        Refused: there is no role to bring.
+    """
+    if not turn.persons:
+        raise Refused(
+            phrase(
+                "/link joins a further device to a role. You have no role here, so there is "
+                "nothing to join."
+            )
+        )
+    code = draw_code(turn.unit, DEVICE)
+    turn.unit.people.save_sign_in(SignIn(code_hash(code), turn.account, turn.unit.now + LINK_LIFE))
+    links = turn.around.links
+    lines: list[Line] = [
+        Heading(phrase("Join a further device")),
+        Para(
+            phrase(
+                "Open this link on the other device within 10 minutes. It works once. Give it to "
+                "nobody else."
+            )
+        ),
+        Note(phrase("In a browser:")),
+        Code(links.join(code)),
+    ]
+    if deep := links.start(code):
+        lines += [Note(phrase("In Telegram:")), Code(deep)]
+    return [Say(tuple(lines), stay=True)]
+
+
+async def role_in_words(unit: Unit, person: Person) -> Text:
+    """A person's role and municipality, for themselves."""
+    if person.municipality is None:
+        return phrase("You are {role}.", role=ROLE_NAMES[person.role])
+    municipality = await unit.municipalities.get(person.municipality)
+    return phrase(
+        "You are {role} for {municipality}.",
+        role=ROLE_NAMES[person.role],
+        municipality=municipality.name if municipality else "",
+    )
+
+
+def speak(turn: Turn, language: str) -> None:
+    """Remember the language for this account's roles and its current conversation."""
+    turn.language = language
+    for person in turn.persons:
+        turn.unit.people.save(replace(person, language=language))
+    turn.persons = [replace(person, language=language) for person in turn.persons]
+    if turn.active is not None:
+        turn.keep(replace(turn.active, language=language))
+
+
+def forget(turn: Turn) -> None:
+    """Delete this account's roles, addresses and conversations. Participation tags stay."""
+    for person in turn.persons:
+        turn.unit.people.remove(person.id)
+    for conversation in list(turn.conversations):
+        turn.drop(conversation)
+    turn.persons = []
+    turn.unit.erasures.account(turn.account)

@@ -1,0 +1,237 @@
+"""What the heart asks of the floors around it, as Protocols.
+
+Reading is asynchronous, writing is not: a repository collects what was written in memory, and the
+unit of work flushes it before the commit. A read sees what was written before it in the same unit.
+Every list is in a defined order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.model import (
+    Address,
+    Assessment,
+    Contribution,
+    Conversation,
+    Event,
+    Letter,
+    Municipality,
+    Participation,
+    Person,
+    Reply,
+    Role,
+    SignIn,
+    Talk,
+)
+
+T = TypeVar("T")
+
+
+class Chance(Protocol):
+    """Randomness, passed in so that tests can know it. Cryptographically strong in earnest."""
+
+    def identifier(self) -> str:
+        """A short random id, 10 characters of `[a-z2-7]` (50 bits)."""
+
+    def uuid(self) -> str:
+        """A random UUID (version 4) without dashes."""
+
+    def bits(self, count: int) -> int:
+        """A random number of that many bits."""
+
+    def shuffled(self, items: Sequence[T]) -> list[T]:
+        """The items in an order that tells nothing."""
+
+
+class Keys(Protocol):
+    """The key files beside the database. Getting one of an open event creates it when new.
+
+    Raises (every getter):
+        MissingKey: it was destroyed or lost.
+    """
+
+    def lasting(self) -> bytes:
+        """K_address: encrypts addresses and what is no event's, tags accounts. 32 bytes."""
+
+    def create_event(self, event: str) -> None:
+        """Draw the three keys of a new event, written to disk before this returns."""
+
+    def participation(self, event: str) -> bytes:
+        """K_part: tags of participation; dies at the close."""
+
+    def draft(self, event: str) -> bytes:
+        """K_draft: unfinished conversations; dies at the close."""
+
+    def content(self, event: str) -> bytes:
+        """K_content: contributions; dies at the end of retention."""
+
+    def destroy_closing(self, event: str) -> None:
+        """Delete K_part and K_draft. Saying it twice is fine."""
+
+    def destroy_content(self, event: str) -> None:
+        """Delete K_content. Saying it twice is fine."""
+
+
+class Erasures(Protocol):
+    """Lists of hashes beside the keys, so that a restored backup forgets again what was forgotten.
+
+    Written to disk before the unit commits.
+    """
+
+    def contribution(self, contribution: str) -> None:
+        """This contribution was deleted or replaced."""
+
+    def account(self, account: bytes) -> None:
+        """This account's roles, addresses and drafts were deleted."""
+
+
+class Municipalities(Protocol):
+    """The tenants."""
+
+    async def get(self, municipality: str) -> Municipality | None: ...
+    async def named(self, name: str) -> Municipality | None: ...
+    async def all(self) -> list[Municipality]: ...
+    def save(self, municipality: Municipality) -> None: ...
+
+
+class People(Protocol):
+    """Persons, their addresses and one-time links."""
+
+    async def get(self, person: str) -> Person | None: ...
+    async def all(self) -> list[Person]: ...
+    async def of_account(self, account: bytes) -> list[Person]: ...
+    async def with_role(self, role: Role, municipality: str | None) -> list[Person]:
+        """All persons of a role in a municipality; None: in every one."""
+
+    async def invited_by(self, code: bytes) -> Person | None: ...
+    def save(self, person: Person) -> None: ...
+    def remove(self, person: str) -> None:
+        """With addresses, replies, letters and assessments of this person."""
+
+    async def addresses(self, person: str) -> list[Address]: ...
+    async def addresses_of_account(self, account: bytes) -> list[Address]: ...
+    def save_address(self, address: Address) -> None: ...
+    def remove_address(self, address: Address) -> None: ...
+
+    async def sign_in(self, code: bytes) -> SignIn | None: ...
+    def save_sign_in(self, sign_in: SignIn) -> None: ...
+    def remove_sign_in(self, code: bytes) -> None: ...
+
+
+class Conversations(Protocol):
+    """Conversations of accounts, encrypted where they lie."""
+
+    async def of_account(self, account: bytes) -> list[Conversation]: ...
+    async def of_subject(self, subject: str) -> list[Conversation]: ...
+    def save(self, conversation: Conversation) -> None: ...
+    def remove(self, conversation: Conversation) -> None: ...
+    async def remove_expired(self, now: datetime) -> int: ...
+
+
+class Events(Protocol):
+    """Dialogue events."""
+
+    async def get(self, event: str) -> Event | None: ...
+    async def with_code(self, code: str) -> Event | None: ...
+    async def of_municipality(self, municipality: str) -> list[Event]: ...
+    async def all(self) -> list[Event]: ...
+    def save(self, event: Event) -> None: ...
+    def remove(self, event: str) -> None:
+        """With its contributions and tags."""
+
+
+class Contributions(Protocol):
+    """What participants handed in, and the tags that say that somebody did."""
+
+    async def existing_tags(self, event: str, tags: Collection[bytes]) -> set[bytes]:
+        """Which of these participation tags are there."""
+
+    def add_participation(self, participation: Participation) -> None:
+        """Keep a tag. A tag that is already there fails the unit."""
+
+    async def count_people(self, event: str) -> tuple[int, int]:
+        """(participants, those of them who came by the browser)."""
+
+    async def batch(self, event: str, prompt: str) -> int:
+        """The number of the current batch: how often the prompt was released."""
+
+    def next_batch(self, event: str, prompt: str, number: int) -> None:
+        """The prompt was released: its current batch has this number now."""
+
+    def save(self, contribution: Contribution) -> None: ...
+    def remove(self, contribution: Contribution) -> None: ...
+    async def with_receipts(self, receipts: Collection[bytes]) -> list[Contribution]: ...
+    async def get(self, contribution: str) -> Contribution | None: ...
+    async def waiting(self, event: str, prompt: str) -> list[Contribution]: ...
+    async def released(self, event: str) -> list[Contribution]:
+        """All that moderators may see, in the order of their random ids."""
+
+    async def drop_tags(self, event: str) -> None:
+        """Delete every tag of an event: at its close."""
+
+
+class Talks(Protocol):
+    """Breakfast talks and the answers to their invitations."""
+
+    async def get(self, talk: str) -> Talk | None: ...
+    async def all(self) -> list[Talk]: ...
+    def save(self, talk: Talk) -> None: ...
+    def remove(self, talk: str) -> None: ...
+    async def replies(self, talk: str) -> list[Reply]: ...
+    async def replies_of(self, person: str) -> list[Reply]: ...
+    def save_reply(self, reply: Reply) -> None: ...
+
+
+class Letters(Protocol):
+    """The outbox's table: the truth about what is due."""
+
+    async def get(self, letter: str) -> Letter | None: ...
+    async def about(self, subject: str) -> list[Letter]: ...
+    async def due(self, now: datetime, limit: int) -> list[Letter]:
+        """Queued letters with `due`, and `not_before` if set, up to now: the earliest due first."""
+
+    async def sending(self) -> list[Letter]: ...
+    async def sent_to(self, person: str, since: datetime) -> list[Letter]: ...
+    async def all(self) -> list[Letter]: ...
+    def save(self, letter: Letter) -> None: ...
+    def remove(self, letter: Letter) -> None: ...
+
+
+class Assessments(Protocol):
+    """Finished self-checks."""
+
+    async def of_person(self, person: str) -> list[Assessment]: ...
+    async def of_municipality(self, municipality: str) -> list[Assessment]: ...
+    def save(self, assessment: Assessment) -> None: ...
+
+
+class Unit(Protocol):
+    """One unit of work: all of it is committed, or nothing."""
+
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def chance(self) -> Chance: ...
+    @property
+    def keys(self) -> Keys: ...
+    @property
+    def erasures(self) -> Erasures: ...
+    @property
+    def municipalities(self) -> Municipalities: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def events(self) -> Events: ...
+    @property
+    def contributions(self) -> Contributions: ...
+    @property
+    def talks(self) -> Talks: ...
+    @property
+    def letters(self) -> Letters: ...
+    @property
+    def assessments(self) -> Assessments: ...

@@ -1,0 +1,315 @@
+"""Where every press arrives: who it is, what it means, which format answers. Decides nothing else.
+
+The tables at the end are the one page on which all buttons and commands are registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot import account, people, walking
+from bot.anonymity import account_tag, read_receipt
+from bot.commands import canonical, registered
+from bot.dialogue import moderating, receipts, taking_part
+from bot.dialogue import wizard as event_wizard
+from bot.errors import NotFound, Outdated, Refused
+from bot.links import DEVICE, INVITATION
+from bot.model import Conversation, Door, Format, Stage
+from bot.ports import Unit
+from bot.questions import OLD_BUTTON
+from bot.replies import (
+    Action,
+    Answered,
+    Command,
+    Heading,
+    Item,
+    Oddity,
+    Para,
+    Press,
+    Say,
+    Saying,
+    Tap,
+    Words,
+)
+from bot.selfcheck import route as selfcheck
+from bot.talks import invitations as talks
+from bot.talks import wizard as talk_wizard
+from bot.tries import Tries
+from bot.turn import Surroundings, Turn
+from config.phrases import Verbatim, phrase
+
+COURSES: Mapping[Format, walking.Course] = {
+    Format.DIALOGUE: taking_part.TakingPart(),
+    Format.SELFCHECK: selfcheck.SelfCheck(),
+    Format.EVENT_WIZARD: event_wizard.EventWizard(),
+    Format.TALK_WIZARD: talk_wizard.TalkCourse(),
+    Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
+}
+UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
+TOO_OFTEN = phrase("That were too many wrong codes. Please try again in ten minutes.")
+
+
+class Reception:
+    """Hears one press after another and answers each."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._tries = Tries()
+
+    @staticmethod
+    def account(lasting: bytes, door: Door, account_id: str) -> bytes:
+        """The tag of a door's account."""
+        return account_tag(lasting, door.value, account_id)
+
+    async def hear(self, unit: Unit, press: Press) -> Answered:
+        """Answer one press, within a unit of work. A refusal is an answer and changes nothing."""
+        turn = await self._turn(unit, press)
+        try:
+            sayings = await self._answer(turn, press)
+        except Refused as refusal:
+            sayings = await self._refuse(turn, refusal)
+        return Answered(turn.language, tuple(sayings))
+
+    async def where(self, unit: Unit, press: Press) -> Answered:
+        """Where somebody stands, whatever the press was: for one that was handled before."""
+        turn = await self._turn(unit, press)
+        return Answered(turn.language, tuple(await self._where(turn)))
+
+    async def make_good(self, unit: Unit, door: Door, account_id: str) -> Answered:
+        """What somebody is told whose answer a crash swallowed."""
+        answered = await self.where(unit, Press(door, account_id, "", Command("resume")))
+        sorry = Say((Para(phrase("I was interrupted for a moment. Here is where you are:")),))
+        return Answered(answered.language, (sorry, *answered.sayings))
+
+    async def _turn(self, unit: Unit, press: Press) -> Turn:
+        tag = self.account(unit.keys.lasting(), press.door, press.account)
+        persons = await unit.people.of_account(tag)
+        conversations = await unit.conversations.of_account(tag)
+        turn = Turn(unit, self._around, press, tag, "", persons, conversations)
+        current = turn.active or turn.latest
+        turn.language = self._around.phrasebook.choose(
+            current.language if current else None,
+            *(person.language for person in persons),
+            press.hint,
+        )
+        return turn
+
+    async def _answer(self, turn: Turn, press: Press) -> list[Saying]:
+        match press.what:
+            case Tap(action):
+                return await self._tap(turn, action)
+            case Command(name, rest):
+                return await self._command(turn, canonical(name), rest.strip())
+            case Words(text):
+                return await self._words(turn, text)
+            case Oddity():
+                raise Refused(
+                    phrase(
+                        "I can only read text and buttons. Photos, voice messages and the like "
+                        "are not stored."
+                    )
+                )
+
+    async def _tap(self, turn: Turn, action: Action) -> list[Saying]:
+        if action.verb in walking.STEPS or action.verb in ("finish", "show"):
+            conversation = turn.conversation(action.subject)
+            if conversation is None:
+                raise Outdated(phrase("That button belongs to something that is over."))
+            if conversation.stage is not Stage.OPEN:
+                return [account.over(conversation)]
+            turn.language = conversation.language
+            course = COURSES[conversation.format]
+            try:
+                return await walking.tap(turn, course, conversation, action)
+            except Refused as refusal:
+                return await self._refuse(turn, refusal, conversation)
+        if action.verb.startswith("receipt"):
+            return await self._receipt(turn, action.subject, action.verb)
+        if action.verb not in TAPS:
+            raise Outdated(OLD_BUTTON)
+        sayings = await TAPS[action.verb](turn, action)
+        if action.verb == "language":
+            sayings += await self._where(turn)
+        return sayings
+
+    async def _command(self, turn: Turn, name: str, rest: str) -> list[Saying]:
+        if name == "start" and rest:
+            return await self._arrive(turn, rest)
+        if name == "resume" or (name == "start" and turn.active is not None):
+            return await self._where(turn)
+        if name == "start":
+            return await account.home(turn)
+        if name == "receipt":
+            return await self._receipt(turn, rest, "receipt")
+        if name == "back":
+            if turn.active is None:
+                return await account.home(turn)
+            return await walking.back(turn, COURSES[turn.active.format], turn.active)
+        if name not in COMMAND_ANSWERS:
+            raise Refused(UNKNOWN_COMMAND)
+        return await COMMAND_ANSWERS[name](turn)
+
+    async def _arrive(self, turn: Turn, code: str) -> list[Saying]:
+        if not code.startswith((INVITATION, DEVICE)):
+            return await self._guarded(turn, taking_part.arrive(turn, code))
+        welcome = await self._guarded(turn, people.redeem(turn, code))
+        return [*welcome, *await talks.welcome(turn), *await account.home(turn)]
+
+    async def _words(self, turn: Turn, text: str) -> list[Saying]:
+        if turn.active is not None:
+            return await walking.write(turn, COURSES[turn.active.format], turn.active, text)
+        if receipt := read_receipt(text):
+            return await self._receipt(turn, receipt, "receipt")
+        if event_wizard.CODE.fullmatch(text.strip().lower()):
+            return await self._guarded(turn, taking_part.arrive(turn, text.strip()))
+        if turn.latest is not None:
+            return [account.over(turn.latest), *await account.home(turn)]
+        return await account.home(turn)
+
+    async def _receipt(self, turn: Turn, written: str, verb: str) -> list[Saying]:
+        if not written:
+            raise Refused(phrase("Please write the code behind it: /receipt XXXX-XXXX-XXXX-XXXX"))
+        if self._tries.exhausted(turn.account, turn.unit.now):
+            raise Refused(TOO_OFTEN)
+        receipt = read_receipt(written)
+        if receipt is None:
+            self._tries.count(turn.account, turn.unit.now)
+            raise NotFound(receipts.UNKNOWN)
+        if verb == "receipt-edit":
+            return await self._guarded(
+                turn, receipts.change(turn, receipt, COURSES[Format.DIALOGUE])
+            )
+        answers = {
+            "receipt": receipts.show,
+            "receipt-del": receipts.ask_delete,
+            "receipt-gone": receipts.delete,
+        }
+        if verb not in answers:
+            raise Outdated(OLD_BUTTON)
+        return await self._guarded(turn, answers[verb](turn, receipt))
+
+    async def _guarded(self, turn: Turn, answer: Coroutine[Any, Any, list[Saying]]) -> list[Saying]:
+        """A look-up by code: wrong ones are counted, and too many have to wait."""
+        if self._tries.exhausted(turn.account, turn.unit.now):
+            answer.close()
+            raise Refused(TOO_OFTEN)
+        try:
+            return await answer
+        except NotFound:
+            self._tries.count(turn.account, turn.unit.now)
+            raise
+
+    async def _where(self, turn: Turn) -> list[Saying]:
+        """The current question, or what can be done here."""
+        if turn.active is None:
+            if turn.latest is not None and turn.latest.stage is Stage.SENT:
+                return [account.over(turn.latest), *await account.home(turn)]
+            return await account.home(turn)
+        try:
+            return await walking.show(turn, COURSES[turn.active.format], turn.active)
+        except Refused as refusal:
+            # What it was about is closed or gone: nobody stays stuck in it.
+            turn.drop(turn.active)
+            return [Say((Para(refusal.sentence),), stay=True), *await account.home(turn)]
+
+    async def _refuse(
+        self, turn: Turn, refusal: Refused, conversation: Conversation | None = None
+    ) -> list[Saying]:
+        current = conversation or turn.active
+        if current is None:
+            return [Say((Para(refusal.sentence),), stay=True)]
+        try:
+            return await walking.refuse(turn, COURSES[current.format], current, refusal)
+        except Refused as gone:
+            turn.drop(current)
+            return [Say((Para(gone.sentence),), stay=True)]
+
+
+async def show_help(turn: Turn) -> list[Saying]:
+    """`/help`: every command in a line."""
+    book = turn.around.phrasebook
+    lines = [
+        Item(Verbatim(f"/{name} – {book.say(purpose, turn.language)}"))
+        for name, purpose in registered(turn.language)
+    ]
+    heading = Heading(phrase("What you can write to me"))
+    return [Say((heading, *lines), stay=True)]
+
+
+TapAnswer = Callable[[Turn, Action], Awaitable[list[Saying]]]
+CommandAnswer = Callable[[Turn], Awaitable[list[Saying]]]
+
+
+def _plain(answer: CommandAnswer) -> TapAnswer:
+    async def tapped(turn: Turn, action: Action) -> list[Saying]:
+        del action
+        return [
+            replace(saying, stay=False) if isinstance(saying, Say) else saying
+            for saying in await answer(turn)
+        ]
+
+    return tapped
+
+
+async def _language(turn: Turn, action: Action) -> list[Saying]:
+    return [account.spoken(turn, action)]
+
+
+async def _join_preview(turn: Turn, action: Action) -> list[Saying]:
+    return await taking_part.join(turn, action, preview=True)
+
+
+COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
+    "help": show_help,
+    "language": account.choose_language,
+    "privacy": account.privacy,
+    "status": account.status,
+    "cancel": account.leave,
+    "mydata": account.my_data,
+    "forget": account.ask_forget,
+    "stop": account.ask_stop,
+    "link": people.link,
+    "selfcheck": selfcheck.begin,
+    "talks": talks.list_talks,
+    "events": moderating.list_events,
+    "export": moderating.choose_export,
+    "letters": talks.letters,
+}
+
+TAPS: Mapping[str, TapAnswer] = {
+    "home": _plain(account.home),
+    "help": _plain(show_help),
+    "languages": _plain(account.choose_language),
+    "language": _language,
+    "forget": _plain(account.ask_forget),
+    "forget-yes": _plain(account.forget),
+    "leave": account.leave,
+    "leave-yes": account.left,
+    "notice": taking_part.read_notice,
+    "notice-more": taking_part.read_notice,
+    "join": taking_part.join,
+    "join-preview": _join_preview,
+    "events": _plain(moderating.list_events),
+    "event": moderating.show_event,
+    "new-event": _plain(event_wizard.begin),
+    "preview": moderating.preview,
+    "open": moderating.open_event,
+    "close": moderating.ask_close,
+    "close-yes": moderating.close_event,
+    "qr": moderating.qr_code,
+    "export": moderating.export,
+    "selfcheck": _plain(selfcheck.begin),
+    "selfcheck-new": selfcheck.start,
+    "selfcheck-last": selfcheck.last_result,
+    "selfcheck-chart": selfcheck.chart,
+    "selfcheck-edit": selfcheck.choose_edit,
+    "talks": _plain(talks.list_talks),
+    "rsvp": talks.rsvp,
+    "calendar": talks.calendar,
+    "new-talk": _plain(talk_wizard.begin),
+    "move-talk": talk_wizard.begin_move,
+    "drop-talk": talk_wizard.ask_cancel,
+    "drop-talk-yes": talk_wizard.cancel,
+}

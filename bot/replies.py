@@ -1,0 +1,287 @@
+"""What comes in and what the bot wants to say, as values: in no language and for no channel.
+
+Doors turn what they hear into a `Press` and draw `Say`, `Ask` and `SendFile` their own way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model import Door
+from config.phrases import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button means. Doors carry it as `verb:subject:question:value:revision`.
+
+    Every field matches `[A-Za-z0-9_+-]*`, so that 64 bytes are enough (`callbacks.py`).
+    """
+
+    verb: str
+    subject: str = ""
+    """Mostly the id of a conversation, event or talk."""
+    question: str = ""
+    value: str = ""
+    revision: int = 0
+    """The walk's revision the button was shown at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The person wrote a text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """The person pressed a button."""
+
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The person wrote `/name rest`."""
+
+    name: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something that is no answer: a photo, a voice message, an unreadable button."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One thing that one account did at one door."""
+
+    door: Door
+    account: str
+    """The door's own id: a Telegram user id, a browser's random cookie. Never logged or stored."""
+    key: str
+    """Unique to this press, to know it again: an update id, a form's random number."""
+    what: Words | Tap | Command | Oddity
+    hint: str | None = None
+    """The language the person's device asks for."""
+    site: str = ""
+    """Which roles of a browser are meant, in the demo; "" otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A short line that names what follows."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph of lesser weight: help, progress, fine print."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A person's own words, shown back and never interpreted."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code or link to be copied exactly; left to right in every language."""
+
+    words: str
+
+
+Line = Heading | Para | Note | Quote | Item | Code
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled way on: an action, or a link to a page."""
+
+    label: Text
+    action: Action | None = None
+    url: str | None = None
+    chosen: bool = False
+    """Shown as marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message."""
+
+    lines: tuple[Line, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    """Rows of buttons, as far as the channel can show rows."""
+    stay: bool = False
+    """Comes beside the current question instead of taking the place of the pressed message."""
+
+
+class Entry(StrEnum):
+    """What may be written as an answer, for doors that show a field."""
+
+    TEXT = "text"
+    LINE = "line"
+    NUMBER = "number"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Say):
+    """A message that waits for an answer: by its buttons, or by writing where `entry` is set."""
+
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text in full, for what no message can hold."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """Plain data, such as what is stored about an account: JSON."""
+
+    name: str
+    data: object
+
+
+class ExportFormat(StrEnum):
+    """How contributions are handed out."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One released answer. `value` is exact: a text, a number, yes or no, a list of choices."""
+
+    event: str
+    prompt: str
+    type: str
+    language: str
+    value: str | int | bool | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """Contributions as a table."""
+
+    name: str
+    format: ExportFormat
+    rows: tuple[ExportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A talk for a calendar."""
+
+    uid: str
+    title: Text
+    description: Text
+    place: str
+    starts: datetime
+    zone: str
+    minutes: int
+    sequence: int
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A calendar entry as an .ics file."""
+
+    name: str
+    entry: CalendarEntry
+
+
+@dataclass(frozen=True, slots=True)
+class QrPicture:
+    """A link as a QR code."""
+
+    name: str
+    url: str
+    alternative: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RadarPicture:
+    """Scores of 0 to 100 by field, None where there are too few answers."""
+
+    name: str
+    title: Text
+    axes: tuple[tuple[Text, float | None], ...]
+    alternative: tuple[Line, ...]
+    """The same in words."""
+
+
+Attachment = TextFile | DataFile | ExportFile | CalendarFile | QrPicture | RadarPicture
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A file or picture, with a line that says what it is."""
+
+    attachment: Attachment
+    caption: tuple[Line, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+Saying = Say | Ask | SendFile
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Everything the bot says to one press, and the language it says it in."""
+
+    language: str
+    sayings: tuple[Saying, ...]
+
+
+class Delivered(StrEnum):
+    """What a door knows after it tried to bring a letter."""
+
+    YES = "yes"
+    UNKNOWN = "unknown"
+    """It may have arrived: nobody knows."""
+    GONE = "gone"
+    """Blocked or deactivated: will never arrive."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Certainly not brought; may be tried again from `at` on."""
+
+    at: datetime
+
+
+Delivery = Delivered | TryLater

@@ -1,0 +1,122 @@
+"""Announcing, moving and cancelling a talk, and keeping its letters in step with it.
+
+Whoever calls has judged the right to do so. Letters are planned in the same unit of work as the
+change they tell of, so that neither is ever there without the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model import Letter, LetterState, Person, Role, Rsvp, Talk
+from bot.ports import Unit
+from bot.talks.planning import (
+    CANCELLED,
+    COMING,
+    MOVED,
+    Planned,
+    at_short_notice,
+    plan,
+    reconcile,
+)
+
+
+def is_guest(person: Person, talk: Talk) -> bool:
+    """A municipality's talk is for its decision-makers, the programme's for those of all."""
+    return person.role is Role.DECISION_MAKER and talk.municipality in (None, person.municipality)
+
+
+async def guests(unit: Unit, talk: Talk) -> list[Person]:
+    """Everybody who is invited. A role that was not taken up yet reaches nobody."""
+    people = await unit.people.with_role(Role.DECISION_MAKER, talk.municipality)
+    return [person for person in people if person.invitation is None]
+
+
+async def answers(unit: Unit, talk: Talk) -> dict[str, Rsvp]:
+    """The current answer of each person who gave one."""
+    return {reply.person: reply.answer for reply in await unit.talks.replies(talk.id)}
+
+
+async def replan(unit: Unit, talk: Talk) -> None:
+    """Bring a talk's letters in step with its date, its guests and their answers."""
+    planned = plan(talk, await guests(unit, talk), await answers(unit, talk), unit.now)
+    changes = reconcile(planned, await unit.letters.about(talk.id), unit.now)
+    for letter in changes.remove:
+        unit.letters.remove(letter)
+    for letter in changes.revise:
+        unit.letters.save(letter)
+    for one in changes.add:
+        unit.letters.save(_letter(unit, talk, one))
+
+
+async def replan_all(unit: Unit) -> None:
+    """The same for every upcoming talk: roles come and go at any time."""
+    for talk in await upcoming(unit):
+        await replan(unit, talk)
+
+
+async def upcoming(unit: Unit) -> list[Talk]:
+    """Talks that will take place, the next one first."""
+    talks = [t for t in await unit.talks.all() if not t.cancelled and t.starts > unit.now]
+    return sorted(talks, key=lambda talk: (talk.starts, talk.id))
+
+
+async def announce(unit: Unit, talk: Talk) -> None:
+    """Add a talk; its invitations go out five weeks before, or soon where that is past."""
+    unit.talks.save(talk)
+    await replan(unit, talk)
+
+
+async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
+    """Give a talk another time, with its reminders, and tell who wants to come."""
+    moved = replace(talk, starts=starts, sequence=talk.sequence + 1)
+    unit.talks.save(moved)
+    await replan(unit, moved)
+    await _tell(unit, moved, MOVED, urgent=at_short_notice(unit.now, talk.starts, starts))
+    return moved
+
+
+async def cancel(unit: Unit, talk: Talk) -> Talk:
+    """Call a talk off and tell who wanted to come; nothing else is sent any more."""
+    cancelled = replace(talk, cancelled=True, sequence=talk.sequence + 1)
+    unit.talks.save(cancelled)
+    await replan(unit, cancelled)
+    await _tell(unit, cancelled, CANCELLED, urgent=at_short_notice(unit.now, talk.starts))
+    return cancelled
+
+
+async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
+    """Queue news for everybody who is coming, in the place of news they have not got yet."""
+    unread = {
+        letter.person: letter
+        for letter in await unit.letters.about(talk.id)
+        if letter.kind == MOVED and letter.state is LetterState.QUEUED
+    }
+    replies = await answers(unit, talk)
+    for person in await guests(unit, talk):
+        if replies.get(person.id) not in COMING:
+            continue
+        news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
+        if before := unread.get(person.id):
+            # They still rely on the first date: what was urgent about it stays urgent.
+            news = replace(news, urgent=urgent or before.urgent)
+            if before.due == news.due and before.kind == news.kind:
+                news = replace(news, id=before.id)
+            else:
+                unit.letters.remove(before)
+        unit.letters.save(news)
+
+
+def _letter(unit: Unit, talk: Talk, planned: Planned, *, urgent: bool = False) -> Letter:
+    return Letter(
+        id=unit.chance.identifier(),
+        municipality=talk.municipality,
+        kind=planned.kind,
+        subject=talk.id,
+        person=planned.person,
+        due=planned.due,
+        until=planned.until,
+        zone=talk.zone,
+        urgent=urgent,
+    )

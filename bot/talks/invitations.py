@@ -1,0 +1,158 @@
+"""The guests' route: the upcoming talks, one's own answer to each, and the calendar file.
+
+An account is a guest of a talk as a decision-maker; whoever also runs the talk sees more of it in
+the same place. The words of letters are in `letters`.
+"""
+
+from __future__ import annotations
+
+from bot import outbox
+from bot.errors import NotFound, Outdated, Refused
+from bot.model import Person, Reply, Role, Rsvp, Talk
+from bot.questions import OLD_BUTTON
+from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
+from bot.talks import announcing
+from bot.talks.letters import (
+    ANSWERED,
+    answer_rows,
+    calendar_file,
+    facts,
+    invited_by,
+    render,
+)
+from bot.talks.organising import (
+    NO_TALK,
+    guest_lines,
+    organised,
+    organiser,
+    organiser_rows,
+)
+from bot.talks.planning import COMING
+from bot.turn import Turn
+from config.phrases import Text, label, phrase, plural
+
+CORRESPONDENCE = outbox.Correspondence(render, announcing.replan_all)
+"""What talks add to the outbox, under the prefix `talk`."""
+OVER = phrase("This talk is over.")
+UNANSWERED = phrase("You have not answered yet. Will you come?")
+CALLED_OFF = phrase("This talk is cancelled.")
+
+
+async def welcome(turn: Turn) -> list[Saying]:
+    """What a role that was just taken up brings: invitations to the talks that lie ahead."""
+    talks = [talk for talk in await announcing.upcoming(turn.unit) if _guest(turn, talk)]
+    if not talks:
+        return []
+    for talk in talks:
+        await announcing.replan(turn.unit, talk)
+    coming = plural(
+        "{n} talk lies ahead. You get an invitation in time; /talks shows it now.",
+        "{n} talks lie ahead. You get an invitation to each in time; /talks shows them now.",
+        len(talks),
+    )
+    return [Say((Para(coming),), stay=True)]
+
+
+async def letters(turn: Turn) -> list[Saying]:
+    """`/letters`: what was written to this account's persons about talks that lie ahead."""
+    said = await outbox.letters_for(turn.unit, turn.persons, {"talk": CORRESPONDENCE})
+    return [*said] or [Say((Para(phrase("There is no letter for you.")),))]
+
+
+async def list_talks(turn: Turn) -> list[Saying]:
+    """`/talks`: each upcoming talk with one's answer; to its organisers, with its guests.
+
+    Raises:
+        NotFound: this account has nothing to do with talks.
+    """
+    if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD) is None:
+        raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
+    sayings: list[Saying] = [
+        await card(turn, talk)
+        for talk in await announcing.upcoming(turn.unit)
+        if _guest(turn, talk) or organiser(turn, talk.municipality)
+    ]
+    rows = await new_talk_rows(turn)
+    if not sayings:
+        return [Say((Para(phrase("No talk lies ahead.")),), rows)]
+    if rows:
+        sayings.append(Say((Para(phrase("Shall there be another talk?")),), rows))
+    return sayings
+
+
+async def new_talk_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """A button for each body whose talks this account runs."""
+    bodies = organised(turn)
+    if len(bodies) == 1:
+        return ((Button(label("New talk"), Action("new-talk")),),)
+    buttons = []
+    for body in bodies:
+        municipality = await turn.unit.municipalities.get(body) if body else None
+        text: Text = label("New talk of the programme")
+        if municipality:
+            text = label("New talk: {municipality}", municipality=_short(municipality.name))
+        buttons.append((Button(text, Action("new-talk-for", body or "")),))
+    return tuple(buttons)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 25 else f"{name[:24]}…"
+
+
+async def card(turn: Turn, talk: Talk) -> Say:
+    """One talk as this account may see it."""
+    lines: list[Line] = [Heading(await invited_by(turn.unit, talk)), *facts(talk)]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if guest := _guest(turn, talk):
+        answer = (await announcing.answers(turn.unit, talk)).get(guest.id)
+        lines.append(Para(ANSWERED[answer] if answer else UNANSWERED))
+        rows += answer_rows(talk, answer)
+    if organiser(turn, talk.municipality):
+        lines += await guest_lines(turn, talk)
+        rows += organiser_rows(talk)
+    return Say(tuple(lines), rows)
+
+
+async def rsvp(turn: Turn, action: Action) -> list[Saying]:
+    """Answer an invitation, or change the answer; reminders follow it.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk, guest = await _invited(turn, action.subject)
+    if action.value not in set(Rsvp):
+        raise Outdated(OLD_BUTTON)
+    if talk.cancelled:
+        raise Refused(CALLED_OFF)
+    if talk.starts <= turn.unit.now:
+        raise Refused(OVER)
+    answer = Rsvp(action.value)
+    turn.unit.talks.save_reply(Reply(talk.id, guest.id, answer))
+    await announcing.replan(turn.unit, talk)
+    said: list[Saying] = [await card(turn, talk)]
+    return [*said, calendar_file(talk)] if answer in COMING else said
+
+
+async def calendar(turn: Turn, action: Action) -> list[Saying]:
+    """The talk as a calendar file, for its guests and organisers; of a cancelled one, to remove it.
+
+    Raises:
+        NotFound: it is no talk of this account's.
+    """
+    talk = await turn.unit.talks.get(action.subject)
+    if talk is None or not (_guest(turn, talk) or organiser(turn, talk.municipality)):
+        raise NotFound(NO_TALK)
+    return [calendar_file(talk)]
+
+
+async def _invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
+    talk = await turn.unit.talks.get(talk_id)
+    guest = _guest(turn, talk) if talk else None
+    if talk is None or guest is None:
+        raise NotFound(NO_TALK)
+    return talk, guest
+
+
+def _guest(turn: Turn, talk: Talk) -> Person | None:
+    """This account's person who is invited to the talk."""
+    return next((person for person in turn.persons if announcing.is_guest(person, talk)), None)

@@ -1,0 +1,162 @@
+"""What letters about a talk say: invitation, reminders, and news of a move or a cancellation.
+
+A letter is worded when it goes out, from the talk as it is then; one that is not wanted any more
+is worded as None. Who gets which and when is `planning`'s.
+"""
+
+from __future__ import annotations
+
+from bot.model import Letter, Person, Rsvp, Talk
+from bot.ports import Unit
+from bot.replies import (
+    Action,
+    Button,
+    CalendarEntry,
+    CalendarFile,
+    Heading,
+    Line,
+    Note,
+    Para,
+    Say,
+    SendFile,
+)
+from bot.talks.announcing import is_guest
+from bot.talks.planning import CANCELLED, COMING, INVITATION, MOVED, REMINDERS
+from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
+
+ANSWER_LABELS = {Rsvp.YES: label("Yes"), Rsvp.NO: label("No"), Rsvp.MAYBE: label("Maybe")}
+ANSWERED: dict[Rsvp, Phrase] = {
+    Rsvp.YES: phrase("You said: yes."),
+    Rsvp.NO: phrase("You said: no."),
+    Rsvp.MAYBE: phrase("You said: maybe."),
+}
+HOUSE_RULE = phrase(
+    "Among peers: what is said may be used, but who said it or who was there is told to nobody."
+)
+
+
+async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
+    """The letter in words, or None where it is of no use any more."""
+    talk = await unit.talks.get(letter.subject)
+    if talk is None or talk.starts <= unit.now or not is_guest(person, talk):
+        return None
+    replies = await unit.talks.replies_of(person.id)
+    answer = next((reply.answer for reply in replies if reply.talk == talk.id), None)
+    if talk.cancelled or letter.kind == CANCELLED:
+        return cancelled(talk) if talk.cancelled and letter.kind == CANCELLED else None
+    if letter.kind == INVITATION:
+        return await invitation(unit, talk) if answer is None else None
+    if answer not in COMING:
+        return None
+    return moved(talk, answer) if letter.kind == MOVED else reminder(talk, letter.kind, answer)
+
+
+async def invitation(unit: Unit, talk: Talk) -> Say:
+    """To whoever has not answered yet."""
+    return Say(await invitation_lines(unit, talk), answer_rows(talk))
+
+
+async def invitation_lines(unit: Unit, talk: Talk) -> tuple[Line, ...]:
+    """How an invitation reads: the guest's letter and the organiser's preview."""
+    return (
+        Heading(await invited_by(unit, talk)),
+        *facts(talk),
+        Note(HOUSE_RULE),
+        Para(phrase("Will you come?")),
+    )
+
+
+def reminder(talk: Talk, kind: str, answer: Rsvp) -> Say:
+    """To whoever said yes or maybe, with a way to cancel by one tap."""
+    heading = plural(
+        "Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", REMINDERS[kind]
+    )
+    return Say((Heading(heading), *facts(talk), Para(ANSWERED[answer])), coming_rows(talk, answer))
+
+
+def moved(talk: Talk, answer: Rsvp) -> Say:
+    """The new time, to whoever said yes or maybe to the old one."""
+    lines = (
+        Heading(phrase("The talk has a new time.")),
+        *facts(talk),
+        Para(ANSWERED[answer]),
+        Note(phrase("If the new time does not suit you, change your answer.")),
+    )
+    return Say(lines, coming_rows(talk, answer))
+
+
+def cancelled(talk: Talk) -> Say:
+    """To whoever wanted to come. The calendar file takes the entry out again."""
+    lines = (Heading(phrase("The talk is cancelled.")), *facts(talk))
+    return Say(lines, (_calendar_row(talk),))
+
+
+async def invited_by(unit: Unit, talk: Talk) -> Phrase:
+    """Whose talk it is."""
+    if talk.municipality is None:
+        return phrase("Breakfast talk of the programme")
+    municipality = await unit.municipalities.get(talk.municipality)
+    name = municipality.name if municipality else ""
+    return phrase("Breakfast talk of {municipality}", municipality=name)
+
+
+def facts(talk: Talk) -> tuple[Line, ...]:
+    """What it is about, when and where."""
+    lines: list[Line] = [
+        Heading(Verbatim(talk.title)),
+        Para(
+            plural(
+                "When: {moment}, {n} minute",
+                "When: {moment}, {n} minutes",
+                talk.minutes,
+                moment=Moment(talk.starts, talk.zone),
+            )
+        ),
+        Para(phrase("Where: {place}", place=talk.place)),
+    ]
+    if talk.impulse:
+        lines.append(Para(phrase("Impulse: {impulse}", impulse=talk.impulse)))
+    return tuple(lines)
+
+
+def answer_rows(talk: Talk, answer: Rsvp | None = None) -> tuple[tuple[Button, ...], ...]:
+    """Yes, no, maybe, with the given one marked; the calendar file for who comes."""
+    choices = tuple(
+        Button(text, _rsvp(talk, value), chosen=value is answer)
+        for value, text in ANSWER_LABELS.items()
+    )
+    return (choices, _calendar_row(talk)) if answer in COMING else (choices,)
+
+
+def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
+    """One tap to cancel; to whoever wavers, one to come."""
+    cannot = (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
+    if answer is Rsvp.MAYBE:
+        return ((Button(label("I will come"), _rsvp(talk, Rsvp.YES)),), cannot, _calendar_row(talk))
+    return (cannot, _calendar_row(talk))
+
+
+def calendar_file(talk: Talk) -> SendFile:
+    """The talk for one's own calendar; a later file replaces an earlier one."""
+    entry = CalendarEntry(
+        uid=f"{talk.id}@dialogbote",
+        title=phrase("Breakfast talk: {title}", title=talk.title),
+        description=Verbatim(talk.impulse or talk.title),
+        place=talk.place,
+        starts=talk.starts,
+        zone=talk.zone,
+        minutes=talk.minutes,
+        sequence=talk.sequence,
+        cancelled=talk.cancelled,
+    )
+    return SendFile(
+        CalendarFile(f"talk-{talk.id}.ics", entry), (Para(phrase("For your calendar")),)
+    )
+
+
+def _rsvp(talk: Talk, answer: Rsvp) -> Action:
+    return Action("rsvp", talk.id, "", answer.value)
+
+
+def _calendar_row(talk: Talk) -> tuple[Button, ...]:
+    return (Button(label("Calendar file"), Action("calendar", talk.id)),)

@@ -1,0 +1,139 @@
+"""The organisers' view of a talk: who may run it, who comes, and what became of its letters.
+
+A municipality's talks are run by its moderators, the programme's by the programme lead. Guests
+never see who else is invited.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.errors import NotFound
+from bot.model import LetterState, Municipality, Person, Role, Rsvp, Talk
+from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks.announcing import answers, guests
+from bot.talks.planning import CANCELLED, INVITATION, MOVED
+from bot.turn import Turn
+from config.phrases import Moment, Phrase, Text, Verbatim, label, phrase
+
+NO_TALK = phrase("I know no such talk of yours.")
+REPLIES: dict[Rsvp, Phrase] = {
+    Rsvp.YES: phrase("yes"),
+    Rsvp.MAYBE: phrase("maybe"),
+    Rsvp.NO: phrase("no"),
+}
+LETTER_NAMES: dict[str, Phrase] = {
+    INVITATION: phrase("Invitation"),
+    "talk-reminder-7": phrase("Reminder 7 days before"),
+    "talk-reminder-3": phrase("Reminder 3 days before"),
+    "talk-reminder-1": phrase("Reminder 1 day before"),
+    MOVED: phrase("News of the new time"),
+    CANCELLED: phrase("News of the cancellation"),
+}
+STATES: dict[LetterState, Phrase] = {
+    LetterState.QUEUED: phrase("waiting"),
+    LetterState.SENDING: phrase("being sent"),
+    LetterState.SENT: phrase("sent"),
+    LetterState.UNCERTAIN: phrase("uncertain whether it arrived"),
+    LetterState.MISSED: phrase("missed"),
+    LetterState.GONE: phrase("not reachable"),
+}
+
+
+def organiser(turn: Turn, municipality: str | None) -> Person | None:
+    """This account's person who may run the talks of that municipality, or of the programme."""
+    if municipality is None:
+        return turn.person(Role.PROGRAMME_LEAD)
+    return turn.person(Role.MODERATOR, municipality=municipality)
+
+
+async def own_talk(turn: Turn, talk_id: str) -> Talk:
+    """The talk, if this account runs it; foreign is as good as absent.
+
+    Raises:
+        NotFound: there is none for this account.
+    """
+    talk = await turn.unit.talks.get(talk_id)
+    if talk is None or organiser(turn, talk.municipality) is None:
+        raise NotFound(NO_TALK)
+    return talk
+
+
+def organised(turn: Turn) -> list[str | None]:
+    """Whose talks this account runs: municipalities, and None for the programme."""
+    bodies = (
+        person.municipality
+        for person in turn.persons
+        if person.role in (Role.MODERATOR, Role.PROGRAMME_LEAD)
+    )
+    return list(dict.fromkeys(bodies))
+
+
+async def guest_lines(turn: Turn, talk: Talk) -> list[Line]:
+    """Counts, and who answered what."""
+    invited, replies = await guests(turn.unit, talk), await answers(turn.unit, talk)
+    counts = Counter(replies[person.id] for person in invited if person.id in replies)
+    lines: list[Line] = [
+        Para(
+            phrase(
+                "Invited: {all}. Yes: {yes}. Maybe: {maybe}. No: {no}. No answer yet: {open}.",
+                all=len(invited),
+                yes=counts[Rsvp.YES],
+                maybe=counts[Rsvp.MAYBE],
+                no=counts[Rsvp.NO],
+                open=len(invited) - counts.total(),
+            )
+        )
+    ]
+    names = {m.id: m for m in await turn.unit.municipalities.all()}
+    for answer, said in REPLIES.items():
+        lines += [
+            Item(_guest(person, names, said))
+            for person in invited
+            if replies.get(person.id) is answer
+        ]
+    return lines
+
+
+def _guest(person: Person, names: dict[str, Municipality], said: Phrase) -> Phrase:
+    who: Text = Verbatim(person.note) if person.note else phrase("Person {id}", id=person.id)
+    home = names.get(person.municipality or "")
+    return phrase(
+        "{who}, {municipality}: {answer}",
+        who=who,
+        municipality=home.name if home else "",
+        answer=said,
+    )
+
+
+def organiser_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """What an organiser can do with a talk that lies ahead."""
+    return (
+        (Button(label("Move"), Action("move-talk", talk.id)),),
+        (Button(label("Cancel the talk"), Action("drop-talk", talk.id)),),
+        (Button(label("Reminder overview"), Action("talk-letters", talk.id)),),
+    )
+
+
+async def letter_overview(turn: Turn, action: Action) -> list[Saying]:
+    """Which letters of a talk wait, were sent, missed or are uncertain: counts, no names."""
+    talk = await own_talk(turn, action.subject)
+    letters = await turn.unit.letters.about(talk.id)
+    counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
+    lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
+    lines += [
+        Item(
+            phrase(
+                "{letter}, {moment} – {state}: {n}",
+                letter=LETTER_NAMES[kind],
+                moment=Moment(due, talk.zone),
+                state=STATES[state],
+                n=n,
+            )
+        )
+        for (due, kind, state), n in sorted(counts.items())
+    ]
+    if not letters:
+        lines.append(Para(phrase("There is none.")))
+    lines.append(Note(phrase("Who says yes or maybe is reminded 7, 3 and 1 day before at 10:00.")))
+    return [Say(tuple(lines), ((Button(label("Talks"), Action("talks")),),))]

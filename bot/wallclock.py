@@ -1,0 +1,37 @@
+"""From what people read on the wall to instants, and back: the zone's rules decide."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.errors import InvalidAnswer
+from config.phrases import phrase
+
+
+def at(day: date, clock: time, zone: str) -> datetime:
+    """The instant of a wall-clock time. A time that comes twice means the first.
+
+    A time that the clocks leap over means the instant as far after the leap (PEP 495).
+    """
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def instant(written: str, zone: str) -> datetime:
+    """The instant of a checked answer such as `2027-05-04 08:00`.
+
+    Raises:
+        InvalidAnswer: the clocks are put forward over that time, so it never comes.
+    """
+    wall = datetime.strptime(written, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the zone follows)
+    found = at(wall.date(), wall.time(), zone)
+    if found.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
+        raise InvalidAnswer(
+            phrase("That time does not exist: the clocks are put forward then. Choose another.")
+        )
+    return found
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """An instant as the wall shows it."""
+    return moment.astimezone(ZoneInfo(zone))

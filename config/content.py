@@ -1,0 +1,249 @@
+"""Content, loaded: every questionnaire of the folder, and the demo's sample.
+
+What each file must look like is told by its models (`forms`); here stands what entries must be to
+each other. This is the ground floor's own view: how a person walks through a questionnaire, and
+what an answer is worth, is the heart's (`bot.catalogue`, `bot.selfcheck`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.forms import (
+    ChoiceQuestion,
+    NumberQuestion,
+    Question,
+    Questionnaire,
+    Sample,
+    Scale,
+    ScaleQuestion,
+    When,
+)
+from config.phrases import LANGUAGES_FILE
+from config.reading import ContentError, Problem, failure, key, raw, validated
+
+FOLDER = Path(__file__).parent / "content"
+SAMPLE_FILE = "sample.yaml"
+STEPS_LIMIT = 11
+"""Steps of a scale: each is a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All content, loaded once by the composition root."""
+
+    questionnaires: Mapping[tuple[str, int], Questionnaire]
+    """By id and version: answers to an old version still need it."""
+    sample: Sample | None
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> Content:
+        """Read every file of the folder.
+
+        Raises:
+            ContentError: with all problems of all files.
+        """
+        content, problems = examine(folder)
+        if problems:
+            raise failure(problems)
+        return content
+
+    def questionnaire(self, questionnaire: str, version: int | None = None) -> Questionnaire:
+        """That version, or the newest one.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if version is None:
+            version = max((v for i, v in self.questionnaires if i == questionnaire), default=0)
+        return self.questionnaires[questionnaire, version]
+
+
+def examine(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:
+    """Whatever of the folder can be used, and everything that is wrong with the rest."""
+    questionnaires: dict[tuple[str, int], Questionnaire] = {}
+    sample: Sample | None = None
+    problems: list[Problem] = []
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name != LANGUAGES_FILE.name]
+    if not files:
+        problems.append(Problem(folder.name, "(empty)", "put a questionnaire there"))
+    for path in files:
+        try:
+            if path.name == SAMPLE_FILE:
+                sample = read_sample(path)
+                continue
+            read = read_questionnaire(path)
+        except ContentError as error:
+            problems.extend(error.problems)
+            continue
+        if (read.id, read.version) in questionnaires:
+            remedy = "raise the version: another file has this one already"
+            problems.append(Problem(f"{path.name}: version", read.version, remedy))
+        questionnaires[read.id, read.version] = read
+    return Content(questionnaires, sample), problems
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """The questionnaire in a file.
+
+    Raises:
+        ContentError: with everything that is wrong with it.
+    """
+    data = raw(path)
+    questionnaire = validated(Questionnaire, data, path.name, _languages(data))
+    _refuse(path.name, data, list(_contradictions(questionnaire)))
+    return questionnaire
+
+
+def read_sample(path: Path) -> Sample:
+    """The sample in a file.
+
+    Raises:
+        ContentError: with everything that is wrong with it.
+    """
+    data = raw(path)
+    event = data.get("event") if isinstance(data, dict) else None
+    prompts = event.get("prompts") if isinstance(event, dict) else None
+    sample = validated(Sample, data, path.name, _languages(prompts))
+    found = [
+        (("event", "prompts", *place), value, remedy)
+        for place, value, remedy in _contradictions(sample.event.prompts)
+    ]
+    _refuse(path.name, data, [*found, *_strange_voices(sample)])
+    return sample
+
+
+def _languages(data: Any) -> dict[str, Any]:
+    """Which languages each text must have: known before the texts are looked at."""
+    named = data.get("languages") if isinstance(data, dict) else None
+    fits = isinstance(named, list) and all(isinstance(language, str) for language in named)
+    return {"languages": named if fits else []}
+
+
+Found = tuple[tuple[str | int, ...], object, str]
+"""Where, what stands there, and the remedy."""
+
+
+def _refuse(file: str, data: Any, found: list[Found]) -> None:
+    if found:
+        raise failure([Problem(key(file, data, place), value, do) for place, value, do in found])
+
+
+def _contradictions(questionnaire: Questionnaire) -> Iterator[Found]:
+    """What each entry for itself cannot know."""
+    yield from _twice(("languages",), questionnaire.languages)
+    yield from _twice(("topics",), [topic.id for topic in questionnaire.topics], "id")
+    yield from _twice(("questions",), [question.id for question in questionnaire.questions], "id")
+    if questionnaire.scale:
+        yield from _crooked(("scale",), questionnaire.scale)
+    topics = {topic.id for topic in questionnaire.topics}
+    answers: dict[str, set[str] | None] = {}
+    for number, question in enumerate(questionnaire.questions):
+        place = ("questions", number)
+        if question.topic is not None and question.topic not in topics:
+            yield (*place, "topic"), question.topic, "name one of `topics`, or add it there"
+        if question.when:
+            yield from _dead_branch((*place, "when"), question.when, answers)
+        if isinstance(question, ScaleQuestion):
+            if question.scale:
+                yield from _crooked((*place, "scale"), question.scale)
+            elif not questionnaire.scale:
+                yield (*place, "scale"), "(missing)", "add a scale here or to the questionnaire"
+        if isinstance(question, ChoiceQuestion | NumberQuestion):
+            yield from _twice((*place, "options"), [o.id for o in question.options], "id")
+        if isinstance(question, NumberQuestion):
+            low, high = question.low, question.high
+            if low is not None and high is not None and low > high:
+                yield (*place, "high"), high, f"write {low} or more, as `low` says"
+        answers[question.id] = possible_answers(questionnaire, question)
+
+
+def _twice(
+    place: tuple[str | int, ...], ids: Sequence[str], field: str | None = None
+) -> Iterator[Found]:
+    for number, name in enumerate(ids):
+        if name in ids[:number]:
+            yield (*place, number, *([field] if field else [])), name, "it stands there twice"
+
+
+def _crooked(place: tuple[str | int, ...], scale: Scale) -> Iterator[Found]:
+    count = scale.high - scale.low + 1
+    if not 2 <= count <= STEPS_LIMIT:
+        remedy = f"let the scale have 2 to {STEPS_LIMIT} steps from `low` to `high`"
+        yield (*place, "high"), scale.high, remedy
+    if scale.steps and len(scale.steps) != count:
+        remedy = f"write {count} labels, one for each step from `low` to `high`, or none"
+        yield (*place, "steps"), len(scale.steps), remedy
+    yield from _twice((*place, "options"), [option.id for option in scale.options], "id")
+    digits = {str(step) for step in range(scale.low, scale.high + 1)}
+    for number, option in enumerate(scale.options):
+        if option.id in digits:
+            yield (*place, "options", number, "id"), option.id, "choose an id that is no step"
+
+
+def _dead_branch(
+    place: tuple[str | int, ...], when: When, answers: Mapping[str, set[str] | None]
+) -> Iterator[Found]:
+    if when.question not in answers:
+        yield (*place, "question"), when.question, "name a question that comes before this one"
+        return
+    possible = answers[when.question]
+    for number, value in enumerate(when.values):
+        if possible is not None and value not in possible:
+            known = ", ".join(sorted(possible)) or "a question with buttons"
+            yield (*place, "values", number), value, f"name an answer to it: {known}"
+
+
+def possible_answers(questionnaire: Questionnaire, question: Question) -> set[str] | None:
+    """The ids a question can be answered with; None where a number is written, empty for words."""
+    if isinstance(question, ChoiceQuestion):
+        return {option.id for option in question.options}
+    if isinstance(question, ScaleQuestion):
+        if (scale := question.scale or questionnaire.scale) is None:
+            return set()
+        steps = {str(step) for step in range(scale.low, scale.high + 1)}
+        return steps | {option.id for option in scale.options}
+    if isinstance(question, NumberQuestion):
+        return None
+    return {"yes", "no"} if question.kind == "yes_no" else set()
+
+
+def _strange_voices(sample: Sample) -> Iterator[Found]:
+    prompts = {question.id: question for question in sample.event.prompts.questions}
+    for number, voice in enumerate(sample.voices):
+        if voice.language not in sample.event.prompts.languages:
+            remedy = "use one of the languages of the prompts"
+            yield ("voices", number, "language"), voice.language, remedy
+        for prompt, given in voice.answers.items():
+            place = ("voices", number, "answers", prompt)
+            if prompt not in prompts:
+                yield place, prompt, "name one of the prompts: " + ", ".join(prompts)
+                continue
+            possible = possible_answers(sample.event.prompts, prompts[prompt])
+            if possible and not possible.issuperset(given):
+                yield place, given, "name answers of that prompt: " + ", ".join(sorted(possible))
+
+
+SCHEMAS: Mapping[str, type[Questionnaire | Sample]] = {
+    "questionnaire.schema.json": Questionnaire,
+    "sample.schema.json": Sample,
+}
+"""Which file of the content folder tells editors about which model."""
+
+
+def schema(file: str) -> str:
+    """What that schema file has to say."""
+    described = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **SCHEMAS[file].model_json_schema(),
+    }
+    return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":  # python -m config.content: write the schemas anew
+    for name in SCHEMAS:
+        (FOLDER / name).write_text(schema(name), "utf-8")

@@ -1,0 +1,275 @@
+"""The models of content files: what a questionnaire, the demo's sample and their texts must be.
+
+Only shapes live here, each entry for itself; what entries must be to each other, and where the
+files lie, is told in `content`. The format in words is docs/content-format.md.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    StringConstraints,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from config.phrases import LABEL_LIMIT
+from config.reading import MARKUP
+
+# ---- Limits: what fits a phone and one message of 4,096 characters with its buttons.
+TITLE_LIMIT = 120
+TEXT_LIMIT = 1_000
+ANSWERS_LIMIT = 1_000
+ANSWER_UNITS = 16_384
+"""UTF-16 units of a written answer: what the bot takes at most."""
+
+
+def _plain(words: str) -> str:
+    if not words.strip():
+        raise PydanticCustomError("content", "write a text here")
+    if words != words.strip():
+        raise PydanticCustomError("content", "remove the space before or after the text")
+    if any(character < " " and character != "\n" for character in words):
+        raise PydanticCustomError("content", "remove the tab or other control character")
+    if found := MARKUP.search(words):
+        raise PydanticCustomError(
+            "content", "write plain text without {markup}", {"markup": found[0]}
+        )
+    return words
+
+
+def _complete(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    languages: list[str] = (info.context or {}).get("languages", [])
+    if not languages:
+        return texts
+    if missing := [language for language in languages if language not in texts]:
+        raise PydanticCustomError(
+            "content", "write it in {missing} as well", {"missing": ", ".join(missing)}
+        )
+    if surplus := [language for language in texts if language not in languages]:
+        raise PydanticCustomError(
+            "content",
+            "remove {surplus}, or name it under `languages`",
+            {"surplus": ", ".join(surplus)},
+        )
+    # In the file's order, whatever order the entry has: the first one is the main language.
+    return {language: texts[language] for language in languages}
+
+
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], Strict(strict=False)]
+"""A list of the file; kept as a tuple, since content never changes once it is loaded."""
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,12}$")]
+LongId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=TEXT_LIMIT), AfterValidator(_plain)
+]
+Title = Annotated[
+    str, StringConstraints(min_length=1, max_length=TITLE_LIMIT), AfterValidator(_plain)
+]
+Short = Annotated[
+    str, StringConstraints(min_length=1, max_length=LABEL_LIMIT), AfterValidator(_plain)
+]
+Texts = Annotated[dict[LanguageCode, Words], AfterValidator(_complete)]
+Titles = Annotated[dict[LanguageCode, Title], AfterValidator(_complete)]
+Labels = Annotated[dict[LanguageCode, Short], AfterValidator(_complete)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+
+class Option(_Model):
+    """One of the answers a question offers."""
+
+    id: Id
+    label: Labels
+    """What the button says: at most 40 characters in every language."""
+
+
+class Scale(_Model):
+    """Steps from `low` to `high`. With words for each step, people choose words, not digits."""
+
+    low: int
+    high: int
+    low_label: Labels | None = None
+    high_label: Labels | None = None
+    steps: Many[Labels] = ()
+    """One label for each step, from low to high."""
+    options: Many[Option] = ()
+    """Further answers beside the steps, such as "don't know"."""
+
+
+class When(_Model):
+    """A branch: the question is asked only after one of these answers to an earlier one."""
+
+    question: Id
+    values: Annotated[Many[Id], Field(min_length=1)]
+
+
+class _Question(_Model):
+    id: Id
+    text: Texts
+    help: Texts | None = None
+    """A line of explanation below the question."""
+    required: bool = True
+    """false: may be skipped."""
+    when: When | None = None
+    topic: Id | None = None
+    """Which of the questionnaire's topics it belongs to."""
+
+
+class TextQuestion(_Question):
+    """People write freely, in one answer or several."""
+
+    kind: Literal["text"]
+    max_answers: int = Field(default=1, ge=1, le=ANSWERS_LIMIT)
+    """How many answers one person may give."""
+    max_length: int = Field(default=ANSWER_UNITS, ge=1, le=ANSWER_UNITS)
+
+
+class LineQuestion(_Question):
+    """People write one line."""
+
+    kind: Literal["line"]
+    max_length: int = Field(default=ANSWER_UNITS, ge=1, le=ANSWER_UNITS)
+
+
+class ChoiceQuestion(_Question):
+    """People choose one option (`choice`) or several (`choices`)."""
+
+    kind: Literal["choice", "choices"]
+    options: Annotated[Many[Option], Field(min_length=2)]
+
+
+class ScaleQuestion(_Question):
+    """People choose a step of a scale: the question's own one, or the questionnaire's."""
+
+    kind: Literal["scale"]
+    scale: Scale | None = None
+
+
+class NumberQuestion(_Question):
+    """People write a whole number."""
+
+    kind: Literal["number"]
+    low: int | None = None
+    high: int | None = None
+    options: Many[Option] = ()
+    """Further answers beside a number, such as "don't know"."""
+
+
+class PlainQuestion(_Question):
+    """People say yes or no (`yes_no`), or write a day and a time (`moment`)."""
+
+    kind: Literal["yes_no", "moment"]
+
+
+Question = Annotated[
+    TextQuestion | LineQuestion | ChoiceQuestion | ScaleQuestion | NumberQuestion | PlainQuestion,
+    Field(discriminator="kind"),
+]
+
+
+class Advice(_Model):
+    """What a band means for a topic, and what to do next."""
+
+    meaning: Texts
+    next_step: Texts
+
+
+class Bands(_Model):
+    """Advice for each band of a self-check's field."""
+
+    building_up: Advice
+    developing: Advice
+    anchored: Advice
+
+
+class Topic(_Model):
+    """What several questions belong to: in a self-check, a field of action."""
+
+    id: Id
+    name: Titles
+    advice: Bands | None = None
+
+
+class Questionnaire(_Model):
+    """A version of a list of questions, in all of its languages."""
+
+    id: LongId
+    version: int = Field(ge=1)
+    """Raise it with every change once somebody has answered."""
+    languages: Annotated[Many[LanguageCode], Field(min_length=1)]
+    """The first one is the main language: others fall back to it."""
+    title: Titles
+    intro: Texts | None = None
+    """What people read before the first question."""
+    scale: Scale | None = None
+    """The scale of all scale questions that bring none of their own."""
+    topics: Many[Topic] = ()
+    questions: Annotated[Many[Question], Field(min_length=1)]
+
+    def scale_of(self, question: ScaleQuestion) -> Scale:
+        """The question's own scale, or the one all share. The loader made sure of it."""
+        scale = question.scale or self.scale
+        assert scale is not None  # noqa: S101 (see the docstring)
+        return scale
+
+    def topic(self, topic: str) -> Topic:
+        """The topic of that id; a loaded question names only topics that are there."""
+        return next(t for t in self.topics if t.id == topic)
+
+
+class SampleMunicipality(_Model):
+    """A made-up municipality with what citizens are told about it."""
+
+    name: Title
+    kind: Literal["landkreis", "kreisangehoerig", "kreisfrei"]
+    responsible: Words
+    data_protection: Words
+    imprint: Words
+
+
+class SampleEvent(_Model):
+    """A made-up dialogue event."""
+
+    code: LongId
+    prompts: Questionnaire
+
+
+class SampleVoice(_Model):
+    """What one imaginary person answers: to each prompt a list, as if they had used the bot."""
+
+    language: LanguageCode
+    answers: dict[Id, Many[Words]]
+
+
+class SampleTalk(_Model):
+    """A made-up breakfast talk, so many days after the demo begins."""
+
+    title: Title
+    impulse: Words
+    place: Words
+    days_ahead: int = Field(ge=1)
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    """The time on the wall, in quotes: "08:00"."""
+    minutes: int = Field(default=60, ge=1)
+
+
+class Sample(_Model):
+    """What the demo shows before anybody has done anything."""
+
+    municipality: SampleMunicipality
+    event: SampleEvent
+    voices: Many[SampleVoice]
+    talk: SampleTalk

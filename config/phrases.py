@@ -1,0 +1,210 @@
+"""Interface texts: what a phrase is, and how it is said in a language.
+
+The English wording is the gettext message id; translators work on ordinary `.po` files under
+`config/locales/`. Nothing here knows who speaks or through which door, and no text of a
+questionnaire lives here (those are files under `config/content/`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LOCALES = Path(__file__).parent / "locales"
+LANGUAGES_FILE = Path(__file__).parent / "content" / "languages.yaml"
+DOMAIN = "dialogbote"
+SOURCE_LANGUAGE = "en"
+"""The language of the message ids: it needs no catalog."""
+DEFAULT_LANGUAGE = "de"
+"""Spoken where neither the person nor their device names a language we have."""
+LABEL_LIMIT = 40
+"""Characters of a button's label: what a phone shows on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (UTC) as people in a zone read it on the wall."""
+
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """Somebody's own words: said as they are in every language."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """Content that brings its languages along, such as a question from a file.
+
+    The first language is the main one; others fall back to it.
+    """
+
+    texts: Mapping[str, str]
+
+    def best(self, language: str) -> tuple[str, str]:
+        """The language that is said instead of `language` where that is missing, and the words."""
+        if language in self.texts:
+            return language, self.texts[language]
+        main = next(iter(self.texts))
+        return main, self.texts[main]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """An interface text by its English wording, with values for its `{placeholders}`."""
+
+    wording: str
+    values: tuple[tuple[str, Value], ...] = ()
+    many: str | None = None
+    count: int = 0
+
+
+Text = Phrase | Localized | Verbatim
+Value = str | int | date | Moment | Phrase | Localized | Verbatim
+
+
+def phrase(wording: str, **values: Value) -> Phrase:
+    """A sentence of the interface. The wording must be a literal, so that it can be extracted."""
+    return Phrase(wording, tuple(values.items()))
+
+
+def label(wording: str, **values: Value) -> Phrase:
+    """The label of a button: at most `LABEL_LIMIT` characters in every language."""
+    return Phrase(wording, tuple(values.items()))
+
+
+def plural(one: str, many: str, n: int, **values: Value) -> Phrase:
+    """A sentence that depends on the number `n`, which it can show as `{n}`."""
+    return Phrase(one, (("n", n), *values.items()), many, n)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """An interface language as `languages.yaml` registers it."""
+
+    code: str
+    name: str
+    """Its name in itself."""
+    direction: str
+    """`ltr` or `rtl`."""
+    locale: Locale
+    """For dates and numbers."""
+
+
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+
+class Phrasebook:
+    """All interface languages, ready to speak. Loaded once, by the composition root."""
+
+    def __init__(
+        self, languages: Sequence[Language], catalogs: Mapping[str, NullTranslations]
+    ) -> None:
+        self.languages = {language.code: language for language in languages}
+        self._catalogs = catalogs
+
+    @classmethod
+    def load(cls) -> Phrasebook:
+        """Read the registered languages and their catalogs.
+
+        Catalogs are found by the folder's name, not by Babel's idea of a locale, so that a
+        variety such as `de-simple` stays itself.
+        """
+        registered = yaml.safe_load(LANGUAGES_FILE.read_text("utf-8"))["languages"]
+        languages = [
+            Language(code, row["name"], row["direction"], Locale.parse(row["dates"], sep="-"))
+            for code, row in registered.items()
+        ]
+        return cls(
+            languages, {language.code: load_catalog(language.code) for language in languages}
+        )
+
+    def choose(self, *wishes: str | None) -> str:
+        """The first of the wished languages that we speak (`tr-TR` counts as `tr`)."""
+        for wish in wishes:
+            if not wish:
+                continue
+            tag = wish.lower().replace("_", "-")
+            if tag in self.languages:
+                return tag
+            if (base := tag.split("-")[0]) in self.languages:
+                return base
+        return DEFAULT_LANGUAGE
+
+    def direction(self, language: str) -> str:
+        """`ltr` or `rtl`."""
+        return self.languages[language].direction
+
+    def say(self, text: Text, language: str) -> str:
+        """The words for a text in a language, its values set in and kept apart from its flow."""
+        if isinstance(text, Verbatim):
+            return text.words
+        if isinstance(text, Localized):
+            return text.best(language)[1]
+        catalog = self._catalogs[language]
+        if text.many is None:
+            words = catalog.gettext(text.wording)
+        else:
+            words = catalog.ngettext(text.wording, text.many, text.count)
+        if not text.values:
+            return words
+        return words.format_map({name: self._value(v, language) for name, v in text.values})
+
+    def _value(self, value: Value, language: str) -> str:
+        if isinstance(value, int):
+            return str(value)
+        if isinstance(value, Moment):
+            shown = self._moment(value, language)
+        elif isinstance(value, date):
+            shown = format_date(value, "full", self.languages[language].locale)
+        elif isinstance(value, str):
+            shown = value
+        else:
+            shown = self.say(value, language)
+            if isinstance(value, Phrase):
+                return shown
+        if self.languages[language].direction == "rtl":
+            # A code or a German name inside an Arabic sentence must not turn its order round.
+            return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}"
+        return shown
+
+    def _moment(self, moment: Moment, language: str) -> str:
+        local = moment.at.astimezone(ZoneInfo(moment.zone))
+        locale = self.languages[language].locale
+        day = format_date(local, "full", locale)
+        return f"{day}, {format_time(local, 'HH:mm', locale=locale)}"
+
+
+def load_catalog(code: str) -> NullTranslations:
+    """The compiled catalog of a language; the source language needs none.
+
+    Raises:
+        FileNotFoundError: the language is registered but has no catalog.
+    """
+    if code == SOURCE_LANGUAGE:
+        return NullTranslations()
+    compiled = BytesIO()
+    with catalog_path(code).open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def catalog_path(code: str) -> Path:
+    """Where the catalog of a language lies."""
+    return LOCALES / code / "LC_MESSAGES" / f"{DOMAIN}.po"

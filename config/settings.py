@@ -1,0 +1,97 @@
+"""The settings of an installation: environment variables, and the same names in `.env`.
+
+The only place that reads the environment. Every mistake names key, value and remedy.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PUBLIC_API = "https://api.telegram.org/bot"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Names in the environment begin with `DIALOGBOTE_`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DIALOGBOTE_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    token: SecretStr | None = None
+    """The bot's token from @BotFather; without it the Telegram door stays shut."""
+    api_url: str = PUBLIC_API
+    """Base URL of the Bot API; the token is put right behind it, so it ends in `/bot`."""
+    database_url: str = ""
+    """An SQLAlchemy URL with an async driver; by default SQLite in the data folder."""
+    data_dir: Path = Path("var")
+    """Database, keys and lock."""
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=1, le=65535)
+    public_url: str | None = None
+    """What people type to reach the browser door, if it is behind a proxy."""
+
+    @field_validator("token", "public_url", mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: object) -> object:
+        return value if value != "" else None
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            number, colon, rest = token.get_secret_value().partition(":")
+            if not (colon and number.isdecimal() and rest) or any(c.isspace() for c in rest):
+                raise ValueError("copy the whole token from @BotFather: digits, a colon, letters")
+        return token
+
+    @field_validator("api_url")
+    @classmethod
+    def _api_url_ends_in_bot(cls, url: str) -> str:
+        if urlsplit(url).scheme not in ("http", "https") or not url.endswith("/bot"):
+            raise ValueError("give an http(s) address that ends in /bot")
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_url_is_an_origin(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("give an address such as https://dialog.example.org")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("give it without a path: the pages lie at its root")
+        if parts.scheme == "http" and not is_loopback(parts.hostname):
+            raise ValueError("begin it with https://, or sign-in cookies could be read on the way")
+        return url.rstrip("/")
+
+    @model_validator(mode="after")
+    def _database_is_async_sqlite(self) -> Self:
+        if self.database_url and not self.database_url.startswith("sqlite+aiosqlite:///"):
+            raise ValueError("database_url: only sqlite+aiosqlite:///PATH is supported so far")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'dialogbote.sqlite'}"
+
+    @property
+    def web_address(self) -> str:
+        """How people reach the browser door."""
+        host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
+        return self.public_url or f"http://{host}:{self.web_port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine's own."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,1 @@
+"""Doors: whatever reacts to the outside world or speaks to it."""

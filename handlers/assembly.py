@@ -1,0 +1,108 @@
+"""The composition root: the one place that opens storage and wires the floors together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.errors import OperatorError
+from bot.links import Links
+from bot.reception import Reception
+from bot.turn import Surroundings
+from config.content import Content
+from config.phrases import Phrasebook
+from config.reading import ContentError
+from config.settings import Settings
+from handlers.documents.produce import Documents
+from handlers.intake import Intake
+from storage.backup import backup
+from storage.closing import sweep_closed
+from storage.lock import only_process
+from storage.restore import restore
+from storage.unit import Storage
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock, in UTC."""
+    return datetime.now(UTC)
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        OperatorError: one of them is wrong.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        shown = "…" if name == "TOKEN" else first["input"]
+        remedy = first["msg"].removeprefix("Value error, ")
+        raise OperatorError(f"DIALOGBOTE_{name}", shown, remedy) from None
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that the doors need, opened and wired."""
+
+    settings: Settings
+    phrasebook: Phrasebook
+    content: Content
+    storage: Storage
+    documents: Documents
+    clock: Clock
+
+    def intake(self, links: Links) -> Intake:
+        """The way in, once it is known where the doors are."""
+        return Intake(self.storage, Reception(self.surroundings(links)))
+
+    def surroundings(self, links: Links) -> Surroundings:
+        """What the heart is told about its surroundings."""
+        return Surroundings(links, self.content, self.phrasebook)
+
+    async def sweep(self, event: str) -> None:
+        """Make what a closed event left unreadable for ever."""
+        await sweep_closed(self.storage, event)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[House]:
+    """Open the house, and close it again.
+
+    Raises:
+        OperatorError: content or database are not in order.
+    """
+    try:
+        content = Content.load()
+    except ContentError as error:
+        raise OperatorError(error.key, error.value, error.remedy) from None
+    phrasebook = Phrasebook.load()
+    storage = await Storage.open(settings.database, settings.data_dir, clock)
+    documents = Documents(phrasebook, clock=clock)
+    try:
+        yield House(settings, phrasebook, content, storage, documents, clock)
+    finally:
+        await documents.aclose()
+        await storage.close()
+
+
+async def write_backup(settings: Settings, file: Path) -> list[Path]:
+    """A copy of the database; returns the key files to be copied elsewhere."""
+    return list(await backup(settings.data_dir, settings.database, file))
+
+
+async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> list[str]:
+    """Put a backup in the place of the database; returns what was done, in sentences."""
+    return list(await restore(settings.data_dir, settings.database, file, clock))
+
+
+__all__ = ["House", "bring_back", "only_process", "opened", "read_settings", "write_backup"]

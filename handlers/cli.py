@@ -1,0 +1,173 @@
+"""The `dialogbote` command: arguments in, sentences and exit codes out. It decides nothing.
+
+Exit codes: 0 done, 1 something is wrong (named on standard error), 2 the command line is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from bot.errors import OperatorError
+from bot.model import MunicipalityKind, Role
+from bot.replies import ExportFormat
+
+Run = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = asyncio.run(options.run(options))
+    except OperatorError as error:
+        print(f"{error.key} = {error.value}\n  {error.remedy}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="dialogbote", description="Municipalities in dialogue, by Telegram and in the browser."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Run, purpose: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=purpose, description=purpose)
+        added.set_defaults(run=run)
+        return added
+
+    command("check", _check, "check settings, content and translations")
+    command("run", _run, "open all doors that are configured")
+    command("demo", _demo, "try everything with a sample municipality, on this machine only")
+    grant = command("grant", _grant, "invite a person to a role; prints a one-time code")
+    grant.add_argument("--role", required=True, choices=[role.value for role in Role])
+    grant.add_argument("--municipality", metavar="NAME")
+    grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])
+    grant.add_argument("--note", default="", help="who this is, for `members`")
+    command("members", _members, "list everybody with a role")
+    revoke = command("revoke", _revoke, "take a role away")
+    revoke.add_argument("id", metavar="ID", help="as listed by `members`")
+    export = command("export", _export, "write an event's released contributions to a file")
+    export.add_argument("event", metavar="EVENT", help="the event's code")
+    export.add_argument("--format", required=True, choices=[kind.value for kind in ExportFormat])
+    export.add_argument("--out", required=True, type=Path, metavar="FILE")
+    letters = command("letters", _letters, "list what is due, sent, uncertain or missed")
+    letters.add_argument("--json", action="store_true", help="for machines")
+    backup = command("backup", _backup, "write a copy of the database, without any key")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = command("restore", _restore, "put a backup in the place of the database")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+# The composition root is imported by each command, so that `--help` is there at once.
+
+
+async def _check(options: argparse.Namespace) -> int:
+    from handlers.checking import found_problems
+
+    del options
+    problems = found_problems()
+    for problem in problems:
+        print(f"{problem.key} = {problem.value}\n  {problem.remedy}", file=sys.stderr)
+    if problems:
+        print(f"{len(problems)} problems found.", file=sys.stderr)
+        return 1
+    print("Settings, content and translations are in order.")
+    return 0
+
+
+async def _run(options: argparse.Namespace) -> int:
+    from handlers.serving import serve
+
+    del options
+    await serve(demo=False, announce=print)
+    return 0
+
+
+async def _demo(options: argparse.Namespace) -> int:
+    from handlers.serving import serve
+
+    del options
+    await serve(demo=True, announce=print)
+    return 0
+
+
+async def _grant(options: argparse.Namespace) -> int:
+    from handlers.operating import grant
+
+    kind = MunicipalityKind(options.kind) if options.kind else None
+    granted = await grant(Role(options.role), options.municipality, kind, options.note)
+    print(f"Invitation of {granted.person} ({options.role}), to be used once:")
+    print(f"  code:     {granted.code}")
+    print(f"  browser:  {granted.web}")
+    print(f"  Telegram: {granted.telegram}")
+    return 0
+
+
+async def _members(options: argparse.Namespace) -> int:
+    from handlers.operating import members
+
+    del options
+    for member in await members():
+        print("\t".join(member))
+    return 0
+
+
+async def _revoke(options: argparse.Namespace) -> int:
+    from handlers.operating import revoke
+
+    await revoke(options.id)
+    print(f"{options.id} has no role any more.")
+    return 0
+
+
+async def _export(options: argparse.Namespace) -> int:
+    from handlers.operating import export
+
+    count = await export(options.event, ExportFormat(options.format), options.out)
+    print(f"{count} answers written to {options.out}")
+    return 0
+
+
+async def _letters(options: argparse.Namespace) -> int:
+    from handlers.operating import letters
+
+    rows = await letters()
+    if options.json:
+        print(json.dumps(rows, indent=2))
+        return 0
+    for row in rows:
+        print("\t".join(row.values()))
+    if not rows:
+        print("No letters.")
+    return 0
+
+
+async def _backup(options: argparse.Namespace) -> int:
+    from handlers.operating import backup
+
+    keys = await backup(options.file)
+    print(f"Written to {options.file}. It holds no key; copy these files to another safe place:")
+    for key in keys:
+        print(f"  {key}")
+    return 0
+
+
+async def _restore(options: argparse.Namespace) -> int:
+    from handlers.operating import restore
+
+    for sentence in await restore(options.file):
+        print(sentence)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

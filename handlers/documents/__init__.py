@@ -1,0 +1,1 @@
+"""Files that the bot hands out: tables, pictures, calendar entries, plain texts."""

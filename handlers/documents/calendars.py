@@ -1,0 +1,86 @@
+"""Talks as calendar files (iCalendar, RFC 5545) that Outlook, Google and Apple read alike.
+
+Here lives the form of an entry. Who is invited and when an entry changes is decided in the heart;
+no person appears in a file: neither organiser nor guests.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, Timezone
+
+from bot.replies import CalendarEntry
+from config.phrases import Phrasebook
+
+PRODUCER: Final = "-//Dialogbote//Dialogbote//EN"
+
+# The clocks of Germany, by rule: icalendar would list every change by date, which other readers
+# were seen to get wrong by an hour. Holds since 1996; talks are not older.
+BERLIN: Final = "Europe/Berlin"
+BERLIN_RULES: Final = b"""\
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:CEST
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:CET
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+
+_LINE_BREAK: Final = re.compile(r"\r\n?")
+# Not allowed in iCalendar's texts; a reader may take some of them for the end of a line.
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
+
+
+def ics(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime) -> bytes:
+    """The entry as a file. A later one with the same UID and a higher sequence replaces it."""
+    # The length is added in UTC: a talk across a change of clocks still lasts its minutes.
+    starts = _on_the_wall(entry.starts, entry.zone)
+    ends = _on_the_wall(entry.starts + timedelta(minutes=entry.minutes), entry.zone)
+
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", starts)
+    event.add("dtend", ends)
+    event.add("summary", _clean(phrasebook.say(entry.title, language)))
+    event.add("description", _clean(phrasebook.say(entry.description, language)))
+    event.add("location", _clean(entry.place))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCER)
+    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
+    if entry.zone == BERLIN:
+        calendar.add_component(Timezone.from_ical(BERLIN_RULES))
+    calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _on_the_wall(at: datetime, zone: str) -> datetime:
+    """German time as people read it; UTC, which every calendar converts, where that is unclear."""
+    local = at.astimezone(ZoneInfo(zone))
+    # In autumn an hour comes twice, and the format cannot say which of the two is meant.
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return local if zone == BERLIN and not comes_twice else at.astimezone(UTC)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("", _LINE_BREAK.sub("\n", text))

@@ -1,0 +1,185 @@
+"""Presses in, answers out: a batch is handled in one transaction and committed before it returns.
+
+Whoever calls `take` may confirm the batch to its sender, and show the answers, only afterwards.
+No rule of the product lives here, and no channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
+
+from bot import ports
+from bot.model import Door
+from bot.reception import Reception
+from bot.replies import Answered, Para, Press, Say
+from config.phrases import DEFAULT_LANGUAGE, phrase
+from handlers.log import fault
+
+log = structlog.get_logger()
+
+OUR_FAULT = phrase(
+    "Something went wrong on our side. Nothing was changed; please try again in a moment."
+)
+
+
+class Presses(Protocol):
+    """Which presses were handled, so that none is handled twice."""
+
+    async def known(self, key: str) -> bool: ...
+    def remember(self, key: str) -> None: ...
+
+
+class Owed(Protocol):
+    """Which accounts still wait for an answer that was decided."""
+
+    def owe(self, account: bytes, token: int, address: str) -> None: ...
+    def settle(self, account: bytes, token: int) -> None: ...
+    async def all(self) -> list[tuple[bytes, int, str]]: ...
+
+
+class Unit(ports.Unit, Protocol):
+    """A unit of work that takes several turns."""
+
+    @property
+    def presses(self) -> Presses: ...
+    @property
+    def owed(self) -> Owed: ...
+
+    async def preload(self, accounts: Collection[bytes], keys: Collection[str]) -> None: ...
+    def turn_done(self) -> None: ...
+    def turn_failed(self) -> None: ...
+
+
+class Storage(Protocol):
+    """Where units of work come from."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """That an account is owed an answer, until `settle`."""
+
+    account: bytes
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken(Answered):
+    """An answer whose press is committed."""
+
+    debt: Debt | None = None
+
+
+class Intake:
+    """The one way in for every door."""
+
+    def __init__(self, storage: Storage, reception: Reception) -> None:
+        self._storage, self._reception = storage, reception
+        self._settled: list[Debt] = []
+        self._token = 0
+        self.failing = False
+        """Whether the last batch could not be committed: what `/healthz` tells."""
+
+    async def take(self, presses: Sequence[Press]) -> list[Taken]:
+        """Handle a batch of presses; committed when this returns.
+
+        A press that fails drops only its own changes and is answered with an apology. Should the
+        batch as a whole fail, it is taken again one press at a time.
+
+        Raises:
+            Exception: the database takes nothing at all; nothing may be confirmed.
+        """
+        self.failing = True
+        try:
+            taken = await self._one_unit(presses)
+        except Exception as error:
+            log.warning("batch taken again one by one", size=len(presses), **fault(error))
+            taken = [await self._alone(press) for press in presses]
+        self.failing = False
+        return taken
+
+    def settle(self, debt: Debt) -> None:
+        """The answer is out. Written along with the next batch, or by `tidy`."""
+        self._settled.append(debt)
+
+    async def tidy(self) -> None:
+        """Write what was settled since the last batch."""
+        if self._settled:
+            await self._one_unit([])
+
+    async def owed(self) -> list[tuple[str, Debt]]:
+        """The (address, debt) of everybody whose answer a crash swallowed."""
+        async with self._storage.unit() as unit:
+            return [(address, Debt(tag, token)) for tag, token, address in await unit.owed.all()]
+
+    async def make_good(self, door: Door, address: str, debt: Debt) -> Taken:
+        """What somebody is told instead of the answer that was swallowed."""
+        async with self._storage.unit() as unit:
+            answered = await self._reception.make_good(unit, door, address)
+            unit.turn_done()
+        return Taken(answered.language, answered.sayings, debt)
+
+    async def _alone(self, press: Press) -> Taken:
+        try:
+            return (await self._one_unit([press]))[0]
+        except Exception as error:
+            log.error("press dropped", door=press.door.value, **fault(error))
+        async with self._storage.unit() as unit:
+            unit.presses.remember(press.key)
+            unit.turn_done()
+        return _apology()
+
+    async def _one_unit(self, presses: Sequence[Press]) -> list[Taken]:
+        settled, self._settled = self._settled, []
+        try:
+            async with self._storage.unit() as unit:
+                for debt in settled:
+                    unit.owed.settle(debt.account, debt.token)
+                unit.turn_done()
+                lasting = unit.keys.lasting()
+                tags = [self._reception.account(lasting, p.door, p.account) for p in presses]
+                await unit.preload(set(tags), {press.key for press in presses})
+                return [
+                    await self._turn(unit, press, tag)
+                    for press, tag in zip(presses, tags, strict=True)
+                ]
+        except BaseException:
+            self._settled = settled + self._settled
+            raise
+
+    async def _turn(self, unit: Unit, press: Press, tag: bytes) -> Taken:
+        try:
+            if await unit.presses.known(press.key):
+                return await self._again(unit, press)
+            answered = await self._reception.hear(unit, press)
+            unit.presses.remember(press.key)
+            debt = None
+            if press.door is Door.TELEGRAM and answered.sayings:
+                self._token += 1
+                debt = Debt(tag, self._token)
+                unit.owed.owe(tag, self._token, press.account)
+            unit.turn_done()
+            return Taken(answered.language, answered.sayings, debt)
+        except Exception as error:
+            log.error("press failed", door=press.door.value, **fault(error))
+            unit.turn_failed()
+            return _apology()
+
+    async def _again(self, unit: Unit, press: Press) -> Taken:
+        """A press that was handled before: nothing happens twice."""
+        if press.door is Door.TELEGRAM:
+            # Its answer went out, or is still owed and made good at the start.
+            return Taken(DEFAULT_LANGUAGE, ())
+        answered = await self._reception.where(unit, press)
+        unit.turn_done()
+        return Taken(answered.language, answered.sayings)
+
+
+def _apology() -> Taken:
+    return Taken(DEFAULT_LANGUAGE, (Say((Para(OUR_FAULT),), stay=True),))

@@ -1,0 +1,144 @@
+"""What the operator does on the command line, each in one unit of work beside a running bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from telegram.error import TelegramError
+
+from bot import people
+from bot.dialogue.release import export_rows, release
+from bot.errors import OperatorError
+from bot.links import Links
+from bot.model import EventState, MunicipalityKind, Role
+from bot.replies import ExportFormat
+from bot.talks.announcing import replan_all
+from config.settings import Settings
+from handlers.assembly import bring_back, opened, read_settings, write_backup
+from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
+from handlers.telegram.api import make_bot
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A grant as it is handed to the invited person."""
+
+    person: str
+    code: str
+    web: str
+    telegram: str
+
+
+async def grant(
+    role: Role, municipality: str | None, kind: MunicipalityKind | None, note: str
+) -> Invitation:
+    """Invite somebody to a role."""
+    settings = read_settings()
+    async with opened(settings) as house:
+        async with house.storage.unit() as unit:
+            granted = await people.grant(unit, role, municipality, kind, note)
+            unit.turn_done()
+        links = Links(settings.web_address, await _bot_name(settings))
+    return Invitation(
+        granted.person.id,
+        granted.code,
+        links.join(granted.code),
+        links.start(granted.code) or f"write to the bot: /start {granted.code}",
+    )
+
+
+async def _bot_name(settings: Settings) -> str | None:
+    """The bot's name, if Telegram can be asked now; the invitation works without it too."""
+    if settings.token is None:
+        return None
+    bot = make_bot(settings.token.get_secret_value(), settings.api_url)
+    try:
+        await bot.initialize()
+        return bot.username
+    except TelegramError:
+        return None
+    finally:
+        await bot.shutdown()
+
+
+async def members() -> list[tuple[str, str, str, str]]:
+    """(id, municipality, role, note) of everybody with a role."""
+    async with opened(read_settings()) as house, house.storage.unit() as unit:
+        names = {one.id: one.name for one in await unit.municipalities.all()}
+        return [
+            (
+                person.id,
+                names.get(person.municipality or "", "(programme)"),
+                person.role.value,
+                person.note,
+            )
+            for person in await unit.people.all()
+        ]
+
+
+async def revoke(person_id: str) -> None:
+    """Take a role away.
+
+    Raises:
+        OperatorError: there is no such person.
+    """
+    async with opened(read_settings()) as house, house.storage.unit() as unit:
+        if await unit.people.get(person_id) is None:
+            raise OperatorError("ID", person_id, "nobody has this id; see `dialogbote members`")
+        unit.people.remove(person_id)
+        await replan_all(unit)
+        unit.turn_done()
+
+
+async def export(code: str, kind: ExportFormat, out: Path) -> int:
+    """Write an event's released contributions; returns how many.
+
+    Raises:
+        OperatorError: there is no such event, or the file cannot be written.
+    """
+    async with opened(read_settings()) as house:
+        async with house.storage.unit() as unit:
+            event = await unit.events.with_code(code.lower())
+            if event is None:
+                raise OperatorError("EVENT", code, "there is no event with this code")
+            if event.state is EventState.OPEN:
+                await release(unit, event)
+            rows = await export_rows(unit, event)
+            unit.turn_done()
+        try:
+            with out.open("wb") as file:
+                match kind:
+                    case ExportFormat.CSV:
+                        write_csv(rows, file)
+                    case ExportFormat.XLSX:
+                        write_xlsx(rows, file)
+                    case ExportFormat.JSONL:
+                        write_jsonl(rows, file)
+        except OSError as error:
+            raise OperatorError("--out", str(out), f"cannot be written: {error.strerror}") from None
+    return len(rows)
+
+
+async def letters() -> list[dict[str, str]]:
+    """Every letter without a name: kind, subject, due, state."""
+    async with opened(read_settings()) as house, house.storage.unit() as unit:
+        return [
+            {
+                "kind": letter.kind,
+                "subject": letter.subject,
+                "due": letter.due.isoformat(),
+                "state": letter.state.value,
+            }
+            for letter in await unit.letters.all()
+        ]
+
+
+async def backup(file: Path) -> list[Path]:
+    """A copy of the database, without any key."""
+    return await write_backup(read_settings(), file)
+
+
+async def restore(file: Path) -> list[str]:
+    """Put a backup in the place of the database."""
+    return await bring_back(read_settings(), file)

@@ -1,0 +1,190 @@
+"""All doors open: what `dialogbote run` and `dialogbote demo` start, and how they end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Callable
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot import outbox
+from bot.dialogue import release
+from bot.errors import OperatorError
+from bot.links import Links
+from bot.model import EventState
+from config.settings import Settings, is_loopback
+from handlers import log as logs
+from handlers.assembly import House, only_process, opened, read_settings
+from handlers.demo_roles import DemoRoles
+from handlers.letters import FORMATS, Senders
+from handlers.log import fault
+from handlers.scheduler import Scheduler
+from handlers.telegram.api import RawBot, make_bot
+from handlers.telegram.application import TelegramDoor
+from handlers.telegram.calls import Calls
+from handlers.telegram.gate import Gate
+from handlers.telegram.render import Renderer
+from handlers.telegram.sender import TelegramSender
+from handlers.web.application import web_application, web_server
+
+log = structlog.get_logger()
+
+
+class Doors:
+    """The doors of one house, wired but not yet open."""
+
+    def __init__(self, house: House, bot: RawBot | None, demo: DemoRoles | None = None) -> None:
+        self.house = house
+        settings = house.settings
+        self.links = Links(settings.web_address, bot.username if bot else None)
+        self.intake = house.intake(self.links)
+        renderer = Renderer(house.phrasebook)
+        self.telegram: TelegramDoor | None = None
+        sender: TelegramSender | None = None
+        if bot is not None:
+            calls = Calls(bot, house.documents, Gate(time.monotonic))
+            sender = TelegramSender(calls, renderer, house.clock)
+            self.telegram = TelegramDoor(bot, self.intake, calls, renderer, house.phrasebook)
+        self.senders = Senders(sender, house.clock)
+        self.scheduler = Scheduler(self.tick)
+        self.web = web_application(
+            self.intake,
+            house.documents,
+            house.phrasebook,
+            settings.web_address,
+            {
+                "intake": self._intake_works,
+                "outbox": self._outbox_works,
+                "database": self._database,
+            },
+            demo.for_web() if demo else None,
+        )
+
+    async def tick(self) -> None:
+        """Everything that is due by the clock."""
+        storage = self.house.storage
+        async with storage.unit() as unit:
+            await release.by_the_clock(unit)
+            await unit.conversations.remove_expired(unit.now)
+            await unit.prune()
+            closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
+            unit.turn_done()
+        for event in closing:
+            await self.house.sweep(event.id)
+            async with storage.unit() as unit:
+                await release.finish_closing(unit, event)
+                unit.turn_done()
+        await outbox.tick(storage, self.senders, FORMATS)
+
+    async def _intake_works(self) -> bool:
+        return not self.intake.failing and (self.telegram is None or self.telegram.working)
+
+    async def _outbox_works(self) -> bool:
+        return self.scheduler.working
+
+    async def _database(self) -> bool:
+        async with self.house.storage.unit() as unit:
+            await unit.municipalities.all()
+        return True
+
+
+async def serve(*, demo: bool, announce: Callable[[str], None]) -> None:
+    """Open all doors that are configured, until a signal asks to stop.
+
+    Raises:
+        OperatorError: the settings do not allow it.
+    """
+    logs.configure()
+    settings = read_settings()
+    if demo:
+        _only_for_this_machine(settings)
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    with only_process(settings.data_dir):
+        async with opened(settings) as house:
+            roles = await DemoRoles.prepared(house) if demo else None
+            bot = await _connected(settings)
+            try:
+                await _open(Doors(house, bot, roles), stop, announce)
+            finally:
+                if bot is not None:
+                    await bot.shutdown()
+
+
+def _only_for_this_machine(settings: Settings) -> None:
+    """In the demo everybody may take any role, so nobody else may reach it."""
+    if not is_loopback(settings.web_host):
+        raise OperatorError(
+            "DIALOGBOTE_WEB_HOST", settings.web_host, "the demo is for this machine: use 127.0.0.1"
+        )
+    if settings.public_url is not None:
+        raise OperatorError(
+            "DIALOGBOTE_PUBLIC_URL",
+            settings.public_url,
+            "the demo is not for the public: leave it empty, or use `dialogbote run`",
+        )
+
+
+async def _connected(settings: Settings) -> RawBot | None:
+    """The bot, as soon as Telegram answers; None without a token."""
+    if settings.token is None:
+        return None
+    bot = make_bot(settings.token.get_secret_value(), settings.api_url)
+    pause = 1.0
+    while True:
+        try:
+            await bot.initialize()
+        except InvalidToken:
+            raise OperatorError(
+                "DIALOGBOTE_TOKEN", "…", "Telegram does not know it: copy it from @BotFather again"
+            ) from None
+        except TelegramError as error:
+            log.warning("Telegram does not answer", **fault(error))
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+        else:
+            return bot
+
+
+async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+    settings = doors.house.settings
+    server = web_server(doors.web, settings.web_host, settings.web_port)
+    works = [asyncio.create_task(server.serve(), name="browser")]
+    doors.scheduler.start()
+    if doors.telegram is not None:
+        works.append(asyncio.create_task(doors.telegram.run(), name="telegram"))
+        works.append(asyncio.create_task(_register(doors.telegram), name="commands"))
+        announce(f"Dialogbote on Telegram: https://t.me/{doors.links.bot}")
+    announce(f"Dialogbote in the browser: {settings.web_address}/")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    try:
+        essential = [work for work in works if work.get_name() != "commands"]
+        await asyncio.wait([stopping, *essential], return_when=asyncio.FIRST_COMPLETED)
+        for work in essential:
+            if work.done() and not stop.is_set():
+                # A door that falls shut takes the others along: whoever runs this restarts it.
+                work.result()
+                raise OperatorError(
+                    "DIALOGBOTE_WEB_PORT", settings.web_port, "cannot be opened: is it in use?"
+                )
+    finally:
+        doors.scheduler.stop()
+        server.should_exit = True
+        stopping.cancel()
+        for work in works:
+            if work.get_name() != "browser":
+                work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*works, return_exceptions=True)
+
+
+async def _register(door: TelegramDoor) -> None:
+    try:
+        await door.register()
+    except TelegramError as error:
+        log.warning("commands not registered", **fault(error))

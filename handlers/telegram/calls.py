@@ -1,0 +1,103 @@
+"""One call to the Bot API and what its failure means for whoever sends."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram import InputFile
+from telegram.error import BadRequest
+
+from handlers.documents.charts import ChartFailed
+from handlers.documents.produce import Documents
+from handlers.log import fault
+from handlers.telegram.api import RawBot
+from handlers.telegram.gate import Gate
+from handlers.telegram.render import Message, Upload
+from handlers.telegram.request import FloodWait, NotSent
+
+log = structlog.get_logger()
+
+CONNECT_TRIES = 6
+"""Attempts while no connection comes about: with their pauses about a minute."""
+
+
+class Calls:
+    """Sends messages to chats, never before a wait is over, and never twice unless that is safe."""
+
+    def __init__(self, bot: RawBot, documents: Documents, gate: Gate) -> None:
+        self._bot, self._documents, self._gate = bot, documents, gate
+
+    async def call(self, method: str, chat: int, arguments: dict[str, Any]) -> Any:
+        """One method of the Bot API for one chat.
+
+        Raises:
+            TelegramError: refused, or nobody knows; a wait and a missing connection are sat out.
+        """
+        pause = 1.0
+        attempt = 0
+        while True:
+            await self._gate.passed(chat)
+            try:
+                return await self._bot.call(method, arguments)
+            except FloodWait as refusal:
+                self._gate.close(chat, refusal.retry_after.total_seconds())
+            except NotSent:
+                attempt += 1
+                if attempt == CONNECT_TRIES:
+                    raise
+                await asyncio.sleep(pause)
+                pause *= 2
+
+    async def send(self, chat: int, message: Message | Upload, language: str) -> None:
+        """A new message at the end of the chat."""
+        if isinstance(message, Message):
+            await self.call("sendMessage", chat, _text(chat, message))
+            return
+        try:
+            file = await self._documents.produce(message.attachment, language)
+        except ChartFailed as error:
+            # The words beside a picture say the same, so nobody goes without.
+            log.warning("picture not drawn", **fault(error))
+            if message.html:
+                await self.send(chat, Message(message.html, message.keyboard), language)
+            return
+        picture = file.media_type.startswith("image/")
+        arguments: dict[str, Any] = {
+            "chat_id": chat,
+            "photo" if picture else "document": InputFile(file.content, filename=file.name),
+        }
+        if message.html:
+            arguments |= {"caption": message.html, "parse_mode": "HTML"}
+        if message.keyboard:
+            arguments["reply_markup"] = message.keyboard
+        await self.call("sendPhoto" if picture else "sendDocument", chat, arguments)
+
+    async def replace(self, chat: int, number: int, message: Message, language: str) -> None:
+        """The message in the place of an earlier one, or below where that cannot be edited."""
+        arguments = _text(chat, message) | {"message_id": number}
+        try:
+            await self.call("editMessageText", chat, arguments)
+        except BadRequest as refusal:
+            if "not modified" not in str(refusal).lower():
+                await self.send(chat, message, language)
+
+    async def acknowledge(self, chat: int, query: str) -> None:
+        """Stop the button's spinner. Too late for that is no fault."""
+        try:
+            await self.call("answerCallbackQuery", chat, {"callback_query_id": query})
+        except BadRequest:
+            return
+
+
+def _text(chat: int, message: Message) -> dict[str, Any]:
+    arguments: dict[str, Any] = {
+        "chat_id": chat,
+        "text": message.html,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if message.keyboard:
+        arguments["reply_markup"] = message.keyboard
+    return arguments

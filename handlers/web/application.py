@@ -1,0 +1,153 @@
+"""The browser door as an ASGI application: every address of it is on this page.
+
+It opens no storage and starts no server; what it needs is handed in by the composition root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from config.phrases import Phrasebook
+from handlers.web.chat import Chat, Desk, Intake, wants_fragment
+from handlers.web.demo import Demo, Stage
+from handlers.web.downloads import Documents, Tickets
+from handlers.web.forms import wished_language
+from handlers.web.health import Check, Health
+from handlers.web.joining import Joining
+from handlers.web.render import FRAGMENT, Pages, Renderer
+from handlers.web.security import Cookies, Guard, Seat
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Scope
+
+STATIC_SECONDS = 365 * 24 * 60 * 60
+"""For ever: a static file's address changes with its content."""
+
+
+def web_application(
+    intake: Intake,
+    documents: Documents,
+    phrasebook: Phrasebook,
+    public_url: str,
+    checks: Mapping[str, Check],
+    demo: Demo | None = None,
+) -> ASGIApp:
+    """The browser door. `public_url` is how people reach it; `checks` are what /healthz tells."""
+    pages, tickets = Pages(phrasebook), Tickets()
+    cookies = Cookies(https=urlsplit(public_url).scheme == "https")
+    renderer = Renderer(phrasebook, documents, tickets)
+    desk = Desk(intake, phrasebook, pages, renderer, tickets, cookies)
+    chat = Chat(desk, Seat())
+    joining = Joining(chat)
+    house = House(pages, phrasebook)
+    routes: list[BaseRoute] = [
+        *chat_routes(chat),
+        Route("/join/{code}", joining.show),
+        Route("/join/{code}", joining.join, methods=["POST"]),
+        Route("/healthz", Health(checks).show),
+        Route("/e", house.to_event),
+        Route("/robots.txt", house.robots),
+        Route("/static/{digest}/{name}", house.static),
+    ]
+    if demo is None:
+        routes.append(Route("/", house.front))
+    else:
+        stage = Stage(desk, demo)
+        routes.append(Route("/", stage.show))
+        for actor in stage.actors:
+            routes += [Route(actor.chat.seat.base, actor.show), *chat_routes(actor.chat)]
+    application = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: house.error, Exception: house.error},
+    )
+    application.router.redirect_slashes = False
+    return Guard(application, public_url, house.refuse, demo=demo is not None)
+
+
+def chat_routes(chat: Chat) -> list[BaseRoute]:
+    """The addresses of one seat's conversation."""
+    base = chat.seat.base
+    return [
+        Route(f"{base}/e/{{code}}", chat.event),
+        Route(f"{base}/chat", chat.here),
+        Route(f"{base}/chat/letters", chat.letters),
+        Route(f"{base}/press", chat.after_press),
+        Route(f"{base}/press", chat.press, methods=["POST"]),
+        Route(f"{base}/download/{{ticket}}", chat.download),
+    ]
+
+
+def web_server(application: ASGIApp, host: str, port: int) -> uvicorn.Server:
+    """A server that keeps no record of who asks for what, and believes no forwarded address."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            host=host,
+            port=port,
+            access_log=False,
+            log_config=None,
+            proxy_headers=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=10,
+        )
+    )
+
+
+class House:
+    """The pages around the conversation."""
+
+    def __init__(self, pages: Pages, phrasebook: Phrasebook) -> None:
+        self._pages = pages
+        self._phrasebook = phrasebook
+
+    async def front(self, request: Request) -> Response:
+        """What this is, and a field for the code on the poster."""
+        return HTMLResponse(self._pages.draw("front.html", self._language(request)))
+
+    async def to_event(self, request: Request) -> Response:
+        """From a code that was typed to its page."""
+        code = request.query_params.get("code", "").strip()[:64]
+        return RedirectResponse(f"/e/{quote(code, safe='')}" if code else "/", 303)
+
+    async def robots(self, _request: Request) -> Response:
+        """Conversations are nobody's search results."""
+        return PlainTextResponse("User-agent: *\nDisallow: /\n")
+
+    async def static(self, request: Request) -> Response:
+        """A style sheet, script or picture of the pages."""
+        file = self._pages.static.get(request.path_params["name"])
+        if file is None or file.path != request.url.path:
+            raise HTTPException(404)
+        kept = {"Cache-Control": f"public, max-age={STATIC_SECONDS}, immutable"}
+        return Response(file.content, media_type=file.media_type, headers=kept)
+
+    async def error(self, request: Request, error: Exception) -> Response:
+        """A friendly page instead of a bare status."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        headers = error.headers if isinstance(error, HTTPException) else None
+        fragment = wants_fragment(request)
+        html = self._pages.error(status, self._language(request), fragment=fragment)
+        kind = FRAGMENT if fragment else "text/html"
+        return Response(html, status, headers=headers, media_type=kind)
+
+    def refuse(self, scope: Scope, status: int) -> Response:
+        """The same for requests that the guard turns away."""
+        request = Request(scope)
+        fragment = wants_fragment(request)
+        html = self._pages.error(status, self._language(request), fragment=fragment)
+        return Response(html, status, media_type=FRAGMENT if fragment else "text/html")
+
+    def _language(self, request: Request) -> str:
+        return self._phrasebook.choose(wished_language(request, self._phrasebook))

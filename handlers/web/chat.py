@@ -1,0 +1,283 @@
+"""The conversation in a browser: a page is looked at, a form is pressed, the heart answers.
+
+The page works as plain forms; its script only asks for the same answers as fragments. No history
+is kept anywhere: a reload asks the heart where the person stands.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.links import DEVICE, INVITATION
+from bot.model import Door
+from bot.replies import Action, Answered, Command, Press, Tap, Words
+from config.phrases import Phrasebook, Text, Verbatim
+from handlers.callbacks import encode
+from handlers.web.downloads import Tickets
+from handlers.web.forms import (
+    Form,
+    What,
+    new_nonce,
+    nonce_of,
+    presses_of,
+    read_form,
+    wished_language,
+)
+from handlers.web.render import FRAGMENT, Message, Pages, Renderer
+from handlers.web.security import Cookies, Seat, csrf_token, new_account, token_fits
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+log = logging.getLogger(__name__)
+
+NAME = Verbatim("Dialogbote")
+_PAGE = re.compile(r"/(?:(?:e|join)/[A-Za-z0-9_%.~-]{1,200}|chat)?")
+"""The pages one may be sent back to."""
+_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+class Intake(Protocol):
+    """Hands presses to the heart: what it returns is committed."""
+
+    async def take(self, presses: Sequence[Press]) -> Sequence[Answered]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every seat of the browser door shares."""
+
+    intake: Intake
+    phrasebook: Phrasebook
+    pages: Pages
+    renderer: Renderer
+    tickets: Tickets
+    cookies: Cookies
+
+
+class Chat:
+    """The conversation from one seat."""
+
+    def __init__(self, desk: Desk, seat: Seat, name: Text = NAME) -> None:
+        self.desk = desk
+        self.seat = seat
+        self._name = name
+
+    # ------------------------------------------------------------------ looking
+
+    async def event(self, request: Request) -> Response:
+        """An event's page. Nothing is stored, and no cookie set, before the notice is accepted."""
+        code = request.path_params["code"]
+        if code.startswith((INVITATION, DEVICE)):
+            # One-time codes are spent by a button, never by a look.
+            return RedirectResponse(f"{self.seat.base}/join/{quote(code, safe='')}", 303)
+        page = f"/e/{quote(code, safe='')}"
+        return await self.look(request, Command("start", code), page)
+
+    async def here(self, request: Request) -> Response:
+        """Where the person stands."""
+        return await self.look(request, Command("resume"), "/chat")
+
+    async def look(self, request: Request, what: Command, page: str) -> Response:
+        """The page that answers a command which changes nothing."""
+        account = self.desk.cookies.read(request, self.seat)
+        # Who has no cookie asks as nobody: an account that is never used again.
+        asking = account or new_account()
+        answers = await self.hear(request, asking, [what], new_nonce())
+        return await self.page(request, answers, asking, page=page, known=account is not None)
+
+    async def letters(self, request: Request) -> Response:
+        """What came while the page was open."""
+        account = self.desk.cookies.read(request, self.seat)
+        if account is None:
+            return Response(status_code=204)
+        answers = await self.hear(request, account, [Command("letters")], new_nonce())
+        messages = await self.desk.renderer.messages(answers, account)
+        if not messages:
+            return Response(status_code=204)
+        return self._fragment(answers[-1].language, messages, account)
+
+    async def download(self, request: Request) -> Response:
+        """A file that waits for this browser."""
+        account = self.desk.cookies.read(request, self.seat)
+        ticket = request.path_params["ticket"]
+        file = self.desk.tickets.redeem(account, ticket) if account else None
+        if file is None:
+            raise HTTPException(404)
+        plain = _FILE_NAME.sub("_", file.name).strip("._") or "file"
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, '')}"
+        return Response(
+            file.content,
+            media_type=file.media_type,
+            headers={"Content-Disposition": disposition},
+        )
+
+    async def after_press(self, _request: Request) -> Response:
+        """Somebody opened the address that forms are sent to: back to the conversation."""
+        return RedirectResponse(f"{self.seat.base}/chat", 303)
+
+    # ------------------------------------------------------------------ pressing
+
+    async def press(self, request: Request) -> Response:
+        """A form was sent."""
+        form = await read_form(request)
+        account = self.desk.cookies.read(request, self.seat)
+        whats = presses_of(form)
+        if account is None and (wish := _language_wish(whats)):
+            # Choosing a language is no reason for a cookie: the page's address carries it.
+            page = form.get("page", "")
+            page = page if _PAGE.fullmatch(page) else "/chat"
+            return RedirectResponse(f"{self.seat.base}{page}?lang={quote(wish)}", 303)
+        return await self.answer(request, form, account, whats)
+
+    async def answer(
+        self, request: Request, form: Form, account: str | None, whats: list[What]
+    ) -> Response:
+        """Hand a form's presses to the heart and show what it says."""
+        if not token_fits(account, form.get("csrf", "")):
+            return self._again(request, form, account, "stale", 403)
+        account = account or new_account()
+        nonce = nonce_of(form)
+        try:
+            answers = await self.hear(request, account, whats, nonce, form.get("lang", ""))
+            if wants_fragment(request):
+                messages = await self.desk.renderer.messages(answers, account)
+                response = self._fragment(answers[-1].language, messages, account)
+                self.desk.cookies.write(response, self.seat, account)
+                return response
+            return await self.page(request, answers, account, own=_own_words(whats))
+        except Exception as error:
+            log.error("a press failed: %s", type(error).__name__)
+            return self._again(request, form, account, "broken", 503)
+
+    async def hear(
+        self,
+        request: Request,
+        account: str,
+        whats: Sequence[What],
+        nonce: str,
+        language: str = "",
+    ) -> list[Answered]:
+        """Ask the heart. Each thing done has a key of its own, the same at every repetition."""
+        hint = wished_language(request, self.desk.phrasebook, language)
+        keys = [f"web:{nonce}"] if len(whats) == 1 else [f"web:{nonce}:{n}" for n in range(2)]
+        return await self.desk.intake.take(
+            [
+                Press(Door.BROWSER, account, key, what, hint, self.seat.site)
+                for key, what in zip(keys, whats, strict=True)
+            ]
+        )
+
+    # ------------------------------------------------------------------ showing
+
+    async def page(
+        self,
+        request: Request,
+        answers: Sequence[Answered],
+        account: str,
+        *,
+        page: str = "/chat",
+        own: str = "",
+        known: bool = True,
+    ) -> Response:
+        """The whole page; `known` is whether the browser has, or is given, its cookie."""
+        language = answers[-1].language
+        messages = await self.desk.renderer.messages(answers, account)
+        html = self.desk.pages.draw(
+            "chat.html",
+            language,
+            **self._around(account if known else None),
+            **_said(messages),
+            own=own,
+            page=page,
+            reply=request.method == "POST",
+            name=self.desk.phrasebook.say(self._name, language),
+        )
+        response = HTMLResponse(html)
+        if known:
+            self.desk.cookies.write(response, self.seat, account)
+        return response
+
+    def _fragment(self, language: str, messages: list[Message], account: str) -> Response:
+        html = self.desk.pages.draw(
+            "fragment.html",
+            language,
+            **self._around(account),
+            **_said(messages),
+        )
+        return Response(html, media_type=FRAGMENT)
+
+    def _around(self, account: str | None) -> dict[str, Any]:
+        return {
+            "base": self.seat.base,
+            "framed": bool(self.seat.site),
+            "known": account is not None,
+            "csrf": csrf_token(account),
+            "new_nonce": new_nonce,
+            "language_button": lambda code: encode(Action("language", value=code)),
+        }
+
+    def _again(
+        self, request: Request, form: Form, account: str | None, why: str, status: int
+    ) -> Response:
+        """The same form once more, with everything that was in it."""
+        language = self.desk.phrasebook.choose(
+            wished_language(request, self.desk.phrasebook, form.get("lang", ""))
+        )
+        kept = {name: form[name] for name in ("text", "button", "lang") if name in form}
+        kept |= {"nonce": nonce_of(form), "csrf": csrf_token(account)}
+        fragment = wants_fragment(request)
+        html = self.desk.pages.draw(
+            "again_fragment.html" if fragment else "again.html",
+            language,
+            base=self.seat.base,
+            target=request.url.path,
+            kept=kept,
+            csrf=csrf_token(account),
+            why=why,
+        )
+        response = Response(html, status, media_type=FRAGMENT if fragment else "text/html")
+        if account is not None:
+            self.desk.cookies.write(response, self.seat, account)
+        return response
+
+
+def wants_fragment(request: Request) -> bool:
+    """Whether the page's script is asking."""
+    return request.headers.get("accept", "") == FRAGMENT
+
+
+def _said(messages: Sequence[Message]) -> dict[str, Any]:
+    """The messages, which of them waits for an answer, and what the page's field is for."""
+    current = next((message for message in reversed(messages) if message.asks), None)
+    if current is not None:
+        entry = current.entry
+    else:
+        # Where buttons show the way, a field beside them would only raise questions.
+        entry = "" if any(message.rows for message in messages) else "free"
+    return {"messages": messages, "current": current, "entry": entry}
+
+
+def _language_wish(whats: Sequence[What]) -> str | None:
+    for what in whats:
+        if isinstance(what, Tap) and what.action.verb == "language":
+            return what.action.value
+    return None
+
+
+def _own_words(whats: Sequence[What]) -> str:
+    """What the person wrote, shown back as their side of the conversation."""
+    match whats[0]:
+        case Words(text=text):
+            return text
+        case Command(name=name, rest=rest):
+            return f"/{name} {rest}".strip()
+    return ""

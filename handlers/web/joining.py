@@ -1,0 +1,69 @@
+"""Taking up a role, or signing in a further device, with a one-time link.
+
+The link only shows a button: previews and crawlers, which follow links but press nothing, spend
+no code.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+
+from bot.replies import Command
+from handlers.web.chat import Chat
+from handlers.web.forms import new_nonce, read_form, wished_language
+from handlers.web.security import csrf_token
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+TRIES = 120
+"""Codes that may be tried in a minute, by all together: addresses are not looked at. The codes
+themselves cannot be guessed; this only keeps a machine from making us busy."""
+WINDOW_SECONDS = 60.0
+
+
+class Joining:
+    """The page behind a one-time link."""
+
+    def __init__(self, chat: Chat, clock: Callable[[], float] = time.monotonic) -> None:
+        self._chat = chat
+        self._clock = clock
+        self._tries: deque[float] = deque()
+
+    async def show(self, request: Request) -> Response:
+        """One button. Whether the code is good is not told before it is pressed."""
+        desk, seat = self._chat.desk, self._chat.seat
+        language = desk.phrasebook.choose(wished_language(request, desk.phrasebook))
+        account = desk.cookies.read(request, seat)
+        html = desk.pages.draw(
+            "join.html",
+            language,
+            target=f"{seat.base}/join/{quote(request.path_params['code'], safe='')}",
+            base=seat.base,
+            csrf=csrf_token(account),
+            nonce=new_nonce(),
+        )
+        return HTMLResponse(html)
+
+    async def join(self, request: Request) -> Response:
+        """The button was pressed: the code is spent, if it is one."""
+        self._count()
+        form = await read_form(request)
+        account = self._chat.desk.cookies.read(request, self._chat.seat)
+        wish = Command("start", request.path_params["code"])
+        return await self._chat.answer(request, form, account, [wish])
+
+    def _count(self) -> None:
+        now = self._clock()
+        while self._tries and self._tries[0] <= now - WINDOW_SECONDS:
+            self._tries.popleft()
+        if len(self._tries) >= TRIES:
+            raise HTTPException(429)
+        self._tries.append(now)

@@ -1,0 +1,259 @@
+"""Turning what the bot wants to say into what a page shows, and pages into HTML.
+
+Every word goes through Jinja's autoescape; nothing here marks anything as safe. No decision about
+the conversation is made here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.replies import (
+    Answered,
+    Ask,
+    Button,
+    Code,
+    Heading,
+    Item,
+    Line,
+    Note,
+    Para,
+    QrPicture,
+    Quote,
+    RadarPicture,
+    SendFile,
+)
+from config.phrases import Localized, Phrasebook, Text, Verbatim
+from handlers.callbacks import encode
+from handlers.web.downloads import Documents, File, Tickets
+from handlers.web.words import ERRORS, MENU, PAGE
+
+HERE = Path(__file__).parent
+STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+FRAGMENT = "application/x-dialogbote-fragment"
+"""What the page's script asks for: new messages only."""
+PICTURES = frozenset({"image/png", "image/svg+xml"})
+KINDS: dict[type[Line], str] = {
+    Heading: "heading",
+    Para: "para",
+    Note: "note",
+    Quote: "quote",
+    Item: "item",
+    Code: "code",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Some words; language and direction only where they differ from the page's."""
+
+    words: str
+    lang: str = ""
+    dir: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring lines of one kind."""
+
+    kind: str
+    parts: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A button, or a link that looks like one."""
+
+    label: Shown
+    carried: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside the page. What it shows also stands beside it in words."""
+
+    source: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file behind a ticket; without one it was too large."""
+
+    name: str
+    ticket: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the bot, ready to be shown."""
+
+    id: str
+    mark: str
+    """The same for the same saying: so that a letter is not shown twice."""
+    about: str
+    """The question it asks: so that ticking an option does not repeat the question."""
+    blocks: tuple[Block, ...]
+    rows: tuple[tuple[Control, ...], ...]
+    asks: bool
+    entry: str
+    picture: Picture | None = None
+    download: Download | None = None
+
+
+class Renderer:
+    """Sayings into messages, for one browser."""
+
+    def __init__(self, phrasebook: Phrasebook, documents: Documents, tickets: Tickets) -> None:
+        self._phrasebook = phrasebook
+        self._documents = documents
+        self._tickets = tickets
+
+    async def messages(self, answers: Sequence[Answered], account: str) -> list[Message]:
+        """What to show of the answers; only the last one says where the conversation stands."""
+        messages = []
+        for number, answered in enumerate(answers, 1):
+            for saying in answered.sayings:
+                beside = isinstance(saying, SendFile) or saying.stay
+                if number == len(answers) or beside:
+                    messages.append(await self._message(saying, answered.language, account))
+        return messages
+
+    async def _message(self, saying: Any, language: str, account: str) -> Message:
+        picture, download = None, None
+        if isinstance(saying, SendFile):
+            file = await self._documents.produce(saying.attachment, language)
+            if file.media_type in PICTURES:
+                picture = self._picture(saying, file, language)
+            else:
+                download = Download(file.name, self._tickets.issue(account, file))
+        lines = saying.caption if isinstance(saying, SendFile) else saying.lines
+        if picture is not None and isinstance(saying.attachment, RadarPicture):
+            lines = (*lines, *saying.attachment.alternative)
+        actions = [b.action for row in saying.buttons for b in row if b.action]
+        about = next((f"{a.subject}:{a.question}" for a in actions if a.question), "")
+        return Message(
+            id=f"m{secrets.token_hex(6)}",
+            mark=hashlib.sha256(repr(saying).encode("utf-8", "replace")).hexdigest()[:16],
+            about=about,
+            blocks=self._blocks(lines, language),
+            rows=tuple(
+                tuple(self._control(button, language) for button in row) for row in saying.buttons
+            ),
+            asks=isinstance(saying, Ask),
+            entry=saying.entry.value if isinstance(saying, Ask) and saying.entry else "",
+            picture=picture,
+            download=download,
+        )
+
+    def _picture(self, saying: SendFile, file: File, language: str) -> Picture:
+        match saying.attachment:
+            case RadarPicture(title=title):
+                alternative = self._phrasebook.say(title, language)
+            case QrPicture(alternative=text):
+                alternative = self._phrasebook.say(text, language)
+            case _:
+                alternative = file.name
+        encoded = b64encode(file.content).decode("ascii")
+        return Picture(f"data:{file.media_type};base64,{encoded}", alternative)
+
+    def _blocks(self, lines: Sequence[Line], language: str) -> tuple[Block, ...]:
+        # Only list entries belong together; each other line is a block of its own.
+        grouped = groupby(enumerate(lines), key=lambda pair: _group(*pair))
+        return tuple(
+            Block(kind, tuple(self._line(line, language) for _, line in members))
+            for (kind, _), members in grouped
+        )
+
+    def _line(self, line: Line, language: str) -> Shown:
+        if isinstance(line, Quote | Code):
+            return Shown(line.words)
+        return self.shown(line.text, language)
+
+    def shown(self, text: Text, language: str) -> Shown:
+        """The words of a text, marked where they are in another language than the page."""
+        words = self._phrasebook.say(text, language)
+        if isinstance(text, Verbatim):
+            return Shown(words, dir="auto")
+        if isinstance(text, Localized) and (spoken := text.best(language)[0]) != language:
+            known = spoken in self._phrasebook.languages
+            return Shown(words, spoken, self._phrasebook.direction(spoken) if known else "auto")
+        return Shown(words)
+
+    def _control(self, button: Button, language: str) -> Control:
+        return Control(
+            label=self.shown(button.label, language),
+            carried=encode(button.action) if button.action else "",
+            url=button.url or "",
+            chosen=button.chosen,
+        )
+
+
+def _group(position: int, line: Line) -> tuple[str, int]:
+    kind = KINDS[type(line)]
+    return kind, -1 if kind == "item" else position
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that a page needs, under an address that changes with its content."""
+
+    path: str
+    media_type: str
+    content: bytes
+
+
+class Pages:
+    """The templates, and what every page has in common."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._phrasebook = phrasebook
+        self._templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.static = {path.name: _static(path) for path in sorted((HERE / "static").iterdir())}
+
+    def draw(self, template: str, language: str, **values: Any) -> str:
+        """A page or a fragment in a language."""
+        say = self._phrasebook.say
+        common: Mapping[str, Any] = {
+            "language": language,
+            "direction": self._phrasebook.direction(language),
+            "languages": self._phrasebook.languages.values(),
+            "assets": {name: file.path for name, file in self.static.items()},
+            "say": {name: say(text, language) for name, text in PAGE.items()},
+            "menu": [(command, say(text, language)) for command, text in MENU],
+        }
+        return self._templates.get_template(template).render({**common, **values})
+
+    def error(self, status: int, language: str, *, fragment: bool = False) -> str:
+        """The page that says what went wrong."""
+        fallback = 400 if status < 500 else 500
+        title, text = ERRORS.get(status, ERRORS[fallback])
+        return self.draw(
+            "error_fragment.html" if fragment else "error.html",
+            language,
+            title=self._phrasebook.say(title, language),
+            text=self._phrasebook.say(text, language),
+        )
+
+
+def _static(path: Path) -> StaticFile:
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    return StaticFile(f"/static/{digest}/{path.name}", STATIC_TYPES[path.suffix], content)

@@ -1,0 +1,61 @@
+"""Backups: the whole database in one file, while the bot is running, and none of its keys."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import closing
+from pathlib import Path
+
+from bot.errors import OperatorError
+from storage.engine import SETTING, database_file
+from storage.erasures import LISTS, ErasureList
+from storage.files import OWNER_ONLY_FILE, sync_file, sync_folder
+from storage.keys import FileKeys
+from storage.opening import KEYS_FOLDER
+from storage.soundness import connect, revision
+
+FILE = "backup file"
+
+
+async def backup(data_dir: Path, database_url: str, file: Path) -> list[Path]:
+    """Write the database to a new file; the files to be copied elsewhere, and never beside it.
+
+    These are the lasting key, the keys of contributions and the lists of what was erased. Keys of
+    tags and drafts are not among them: they must die at the close.
+
+    Raises:
+        OperatorError: there is such a file already, or nothing sound to back up.
+    """
+    return await asyncio.to_thread(_backup, data_dir, database_file(database_url), file)
+
+
+def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
+    if revision(database) is None:
+        raise OperatorError(SETTING, str(database), "there is nothing to back up yet")
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE))
+    except FileExistsError:
+        raise OperatorError(FILE, str(file), "is there already: give another name") from None
+    except OSError as error:
+        raise OperatorError(FILE, str(file), f"cannot be written ({error.strerror})") from error
+    try:
+        copy_sorted(database, file)
+    except BaseException:
+        file.unlink()
+        raise
+    keys = data_dir / KEYS_FOLDER
+    lists = [ErasureList(keys, name).file for name in LISTS]
+    return [*FileKeys(keys).to_copy(), *(each for each in lists if each.is_file())]
+
+
+def copy_sorted(source: Path, target: Path) -> None:
+    """Copy a database that may be in use into an empty file.
+
+    VACUUM, unlike the page-wise backup, builds the file anew in the order of the random keys: a
+    backup made during an event must not tell in which order its contributions arrived.
+    """
+    with closing(connect(source)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    sync_file(target)
+    sync_folder(target.absolute().parent)

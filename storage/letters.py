@@ -1,0 +1,92 @@
+"""Letters: the table that knows what is due to whom. When to send what is the heart's affair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.model import Letter, LetterState, Person
+from storage.pages import Book, Pages, Row
+from storage.tables import letter as table
+
+PROGRAMME = ""
+"""Stored for letters of no municipality."""
+
+
+class SqlLetters:
+    """`bot.ports.Letters`. Lists are in the order in which letters are due."""
+
+    def __init__(self, book: Book, persons: Pages[str, Person]) -> None:
+        self._pages: Pages[str, Letter] = Pages(
+            book, table, _encode, _decode, owners={"person": persons}
+        )
+
+    async def get(self, letter: str) -> Letter | None:
+        return await self._pages.get(letter)
+
+    async def about(self, subject: str) -> list[Letter]:
+        return await self._pages.select(table.c.subject == subject, order=(table.c.due,))
+
+    async def due(self, now: datetime, limit: int) -> list[Letter]:
+        return await self._pages.select(
+            table.c.state == LetterState.QUEUED.value,
+            table.c.due <= now,
+            order=(table.c.due,),
+            limit=limit,
+        )
+
+    async def sending(self) -> list[Letter]:
+        return await self._pages.select(
+            table.c.state == LetterState.SENDING.value, order=(table.c.due,)
+        )
+
+    async def sent_to(self, person: str, since: datetime) -> list[Letter]:
+        """Letters that were due since then and have been sent."""
+        return await self._pages.select(
+            table.c.person == person,
+            table.c.state == LetterState.SENT.value,
+            table.c.due >= since,
+            order=(table.c.due,),
+        )
+
+    async def all(self) -> list[Letter]:
+        return await self._pages.select(order=(table.c.due,))
+
+    def save(self, letter: Letter) -> None:
+        self._pages.put(letter)
+
+    def remove(self, letter: Letter) -> None:
+        self._pages.remove(letter.id)
+
+
+def _encode(value: Letter) -> Row:
+    return {
+        "id": value.id,
+        "municipality": PROGRAMME if value.municipality is None else value.municipality,
+        "kind": value.kind,
+        "subject": value.subject,
+        "person": value.person,
+        "due": value.due,
+        "until": value.until,
+        "zone": value.zone,
+        "urgent": value.urgent,
+        "state": value.state.value,
+        "lease": value.lease,
+    }
+
+
+def _decode(row: Mapping[Any, Any]) -> Letter:
+    return Letter(
+        id=row["id"],
+        municipality=row["municipality"] or None,
+        kind=row["kind"],
+        subject=row["subject"],
+        person=row["person"],
+        due=row["due"],
+        until=row["until"],
+        zone=row["zone"],
+        urgent=row["urgent"],
+        state=LetterState(row["state"]),
+        lease=row["lease"],
+    )

@@ -1,0 +1,18 @@
+"""Alembic's entry: runs the migrations on the connection that `storage.migrating` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    # SQLite changes a table by copying it.
+    render_as_batch=True,
+    # Alembic does not trust SQLite with it, but our engine begins its transactions itself.
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,130 @@
+"""Questionnaires as JSON, with everything a text can be. Content files are `config`'s affair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+
+from bot.questions import Kind, Option, Question, Questionnaire, When
+from config.phrases import Localized, Moment, Phrase, Text, Value, Verbatim
+
+
+def to_json(questionnaire: Questionnaire) -> str:
+    """Everything a questionnaire is."""
+    return orjson.dumps(
+        {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "title": _value_out(questionnaire.title),
+            "questions": [_question_out(question) for question in questionnaire.questions],
+        }
+    ).decode()
+
+
+def from_json(written: str) -> Questionnaire:
+    """What `to_json` wrote."""
+    data = orjson.loads(written)
+    return Questionnaire(
+        id=data["id"],
+        version=data["version"],
+        title=_text_in(data["title"]),
+        questions=tuple(_question_in(question) for question in data["questions"]),
+    )
+
+
+def _question_out(question: Question) -> Mapping[str, object]:
+    when = question.when
+    return {
+        "id": question.id,
+        "kind": question.kind.value,
+        "text": _value_out(question.text),
+        "help": _maybe_out(question.help),
+        "options": [[option.id, _value_out(option.label)] for option in question.options],
+        "required": question.required,
+        "low": question.low,
+        "high": question.high,
+        "low_label": _maybe_out(question.low_label),
+        "high_label": _maybe_out(question.high_label),
+        "max_answers": question.max_answers,
+        "max_length": question.max_length,
+        "when": when and [when.question, sorted(when.values)],
+        "topic": question.topic,
+    }
+
+
+def _question_in(data: Mapping[str, Any]) -> Question:
+    when = data["when"]
+    return Question(
+        id=data["id"],
+        kind=Kind(data["kind"]),
+        text=_text_in(data["text"]),
+        help=_maybe_in(data["help"]),
+        options=tuple(Option(option, _text_in(label)) for option, label in data["options"]),
+        required=data["required"],
+        low=data["low"],
+        high=data["high"],
+        low_label=_maybe_in(data["low_label"]),
+        high_label=_maybe_in(data["high_label"]),
+        max_answers=data["max_answers"],
+        max_length=data["max_length"],
+        when=when and When(when[0], frozenset(when[1])),
+        topic=data["topic"],
+    )
+
+
+def _maybe_out(text: Text | None) -> object:
+    return None if text is None else _value_out(text)
+
+
+def _maybe_in(data: Any) -> Text | None:
+    return None if data is None else _text_in(data)
+
+
+def _value_out(value: Value) -> object:
+    """A text, or a value inside one: `{its kind: its content}`; strings and numbers as they are."""
+    match value:
+        case Verbatim():
+            return {"verbatim": value.words}
+        case Localized():
+            # A list, because the order of the languages counts.
+            return {"localized": list(value.texts.items())}
+        case Phrase():
+            values = [[name, _value_out(inner)] for name, inner in value.values]
+            return {"phrase": [value.wording, values, value.many, value.count]}
+        case Moment():
+            return {"moment": [value.at.isoformat(), value.zone]}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def _value_in(data: Any) -> Value:
+    if not isinstance(data, dict):
+        plain: str | int = data
+        return plain
+    ((kind, content),) = data.items()
+    match kind:
+        case "moment":
+            return Moment(datetime.fromisoformat(content[0]), content[1])
+        case "date":
+            return date.fromisoformat(content)
+        case _:
+            return _text_in(data)
+
+
+def _text_in(data: Any) -> Text:
+    ((kind, content),) = data.items()
+    match kind:
+        case "verbatim":
+            return Verbatim(content)
+        case "localized":
+            return Localized(dict(content))
+        case _:
+            wording, values, many, count = content
+            return Phrase(
+                wording, tuple((name, _value_in(inner)) for name, inner in values), many, count
+            )

@@ -1,0 +1,232 @@
+"""Restoring a backup, and doing again what must not be undone by it.
+
+What was deleted since stays deleted, letters that may have gone out are not sent again, and an
+event whose tags can no longer be told is closed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Collection
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, select
+
+from bot.anonymity import rounded
+from bot.errors import OperatorError
+from bot.model import EventState, LetterState
+from storage.backup import FILE, copy_sorted
+from storage.contributions import PEOPLE
+from storage.conversations import DRAFT
+from storage.engine import database_file, make_engine
+from storage.erasures import ACCOUNTS, CONTRIBUTIONS, ErasureList, hash_of
+from storage.files import OWNER_ONLY_FILE, private_folder, sync_file, sync_folder
+from storage.keys import FileKeys
+from storage.lock import only_process
+from storage.migrating import migrate, refuse_unknown
+from storage.opening import KEYS_FOLDER
+from storage.pages import upsert
+from storage.soundness import connect, revision
+from storage.tables import (
+    address,
+    contribution,
+    conversation,
+    erased,
+    event,
+    letter,
+    owed,
+    participation,
+    person,
+    sign_in,
+)
+from storage.uncancelled import finish
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Connection
+
+BESIDES = ("", "-wal", "-shm")
+"""The files that make up a database in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restoration did, for the operator."""
+
+    aside: Path | None
+    """Where the former database is now; to be deleted once it is not needed."""
+    contributions: int
+    """How many contributions were deleted once more."""
+    accounts: int
+    """How many accounts were forgotten once more."""
+    letters: int
+    """How many letters may or may not have been sent."""
+    events: tuple[str, ...]
+    """The codes of the events that were closed."""
+
+
+async def restore(data_dir: Path, database_url: str, file: Path, now: datetime) -> Restored:
+    """Put a backup in the place of the database.
+
+    Raises:
+        OperatorError: Dialogbote is running, or backup and lasting key are not there and sound.
+    """
+    database = database_file(database_url)
+    keys = FileKeys(data_dir / KEYS_FOLDER)
+    with only_process(data_dir):
+        await asyncio.to_thread(_check, file, keys)
+        private_folder(database.parent)
+        draft = database.with_name(f"{database.name}.restoring")
+        _remove(draft)
+        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE))
+        await asyncio.to_thread(copy_sorted, file, draft)
+        done = await _repair(draft, keys, now)
+        aside = _put_aside(database, now)
+        draft.rename(database)
+        sync_folder(database.parent)
+    return Restored(aside, *done)
+
+
+def _check(file: Path, keys: FileKeys) -> None:
+    found = revision(file, setting=FILE, thorough=True)
+    if found is None:
+        raise OperatorError(FILE, str(file), "is missing or no backup")
+    refuse_unknown(found, setting=FILE, value=str(file))
+    if not keys.lasting_file.exists():
+        raise OperatorError(
+            "key file",
+            str(keys.lasting_file),
+            "is missing, and the backup cannot be read without it. Copy it back from where you "
+            "keep the copies of key files",
+        )
+
+
+async def _repair(
+    draft: Path, keys: FileKeys, now: datetime
+) -> tuple[int, int, int, tuple[str, ...]]:
+    engine = make_engine(draft)
+    await migrate(engine)
+    async with engine.connect() as connection:
+        done = await finish(connection.run_sync(_do_again, keys, now))
+        await finish(connection.commit())
+    await finish(engine.dispose())
+    with closing(connect(draft)) as plain:
+        # Only the file itself is put in place.
+        plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sync_file(draft)
+    return done
+
+
+def _do_again(
+    connection: Connection, keys: FileKeys, now: datetime
+) -> tuple[int, int, int, tuple[str, ...]]:
+    return (
+        _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
+        _erase_accounts(connection, _erased_since(connection, keys, ACCOUNTS)),
+        _doubt_letters(connection, now),
+        _close_events(connection, keys),
+    )
+
+
+def _erased_since(connection: Connection, keys: FileKeys, name: str) -> set[str]:
+    """What was erased since the backup; from here on it counts as done."""
+    done = connection.scalar(select(erased.c.lines).where(erased.c.list == name)) or 0
+    hashes, lines = ErasureList(keys.folder, name).after(done)
+    connection.execute(upsert(erased, connection.dialect.name), {"list": name, "lines": lines})
+    return hashes
+
+
+def _erase_contributions(connection: Connection, hashes: set[str]) -> int:
+    ids = [
+        one
+        for one in connection.scalars(select(contribution.c.id)).all()
+        if hash_of(one.encode()) in hashes
+    ]
+    _delete(connection, contribution.c.id, ids)
+    return len(ids)
+
+
+def _erase_accounts(connection: Connection, hashes: set[str]) -> int:
+    tables = (address, conversation, sign_in, owed)
+    accounts = {
+        account
+        for table in tables
+        for account in connection.scalars(select(table.c.account).distinct()).all()
+        if hash_of(account) in hashes
+    }
+    persons = [
+        one
+        for one, account in connection.execute(select(address.c.person, address.c.account)).all()
+        if account in accounts
+    ]
+    # Their addresses, replies, letters and assessments go with them.
+    _delete(connection, person.c.id, persons)
+    for table in tables:
+        _delete(connection, table.c.account, accounts)
+    return len(accounts)
+
+
+def _delete(connection: Connection, column: Column[Any], values: Collection[object]) -> None:
+    if values:
+        statement = column.table.delete().where(column == bindparam("gone"))
+        connection.execute(statement, [{"gone": value} for value in values])
+
+
+def _doubt_letters(connection: Connection, now: datetime) -> int:
+    maybe_sent = letter.c.state.in_((LetterState.QUEUED.value, LetterState.SENDING.value))
+    return connection.execute(
+        letter.update()
+        .where(maybe_sent, letter.c.due <= now)
+        .values(state=LetterState.UNCERTAIN.value, lease=None)
+    ).rowcount
+
+
+def _close_events(connection: Connection, keys: FileKeys) -> tuple[str, ...]:
+    opened = connection.execute(
+        select(event.c.id, event.c.code)
+        .where(event.c.state == EventState.OPEN.value)
+        .order_by(event.c.code)
+    ).all()
+    closed = [(one, code) for one, code in opened if not keys.has_participation(one)]
+    for one, _ in closed:
+        _close(connection, one)
+    return tuple(code for _, code in closed)
+
+
+def _close(connection: Connection, closed: str) -> None:
+    """What the heart does at a close, where its keys can no longer help: nothing ties anybody."""
+    tags = participation.c.event == closed
+    people = connection.scalar(select(func.count()).where(tags, participation.c.prompt == PEOPLE))
+    connection.execute(participation.delete().where(tags))
+    waits = (contribution.c.event == closed, contribution.c.waiter.is_not(None))
+    replaced = select(contribution.c.replaces).where(*waits)
+    connection.execute(contribution.delete().where(contribution.c.id.in_(replaced)))
+    connection.execute(contribution.update().where(*waits).values(waiter=None, replaces=None))
+    its = conversation.c.subject == closed
+    connection.execute(conversation.delete().where(its, conversation.c.key == DRAFT))
+    connection.execute(conversation.update().where(its).values(subject=""))
+    connection.execute(
+        event.update()
+        .where(event.c.id == closed)
+        .values(state=EventState.CLOSING.value, closes=None, participants=rounded(people or 0))
+    )
+
+
+def _put_aside(database: Path, now: datetime) -> Path | None:
+    """Rename the former database, with what belongs to it."""
+    aside = database.with_name(f"{database.name}.before-{now:%Y%m%d-%H%M%S}")
+    for end in BESIDES:
+        part = database.with_name(database.name + end)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + end))
+    return aside if aside.exists() else None
+
+
+def _remove(draft: Path) -> None:
+    """Delete what a restoration left behind that was interrupted."""
+    for end in BESIDES:
+        draft.with_name(draft.name + end).unlink(missing_ok=True)

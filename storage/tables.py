@@ -1,0 +1,249 @@
+"""Every table, and nothing else. What a column means is told by the noun in `bot.model`.
+
+No table has SQLite's hidden row number, which would tell in which order rows arrived. Participation
+and contributions carry no time at all. Columns named `sealed` are encrypted.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.sql.schema import SchemaItem
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime as microseconds since 1970: exact, and in order in every engine."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        del dialect
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        del dialect
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_with_rowid=False)
+
+
+def _text(name: str, *, null: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=null)
+
+
+def _owner(name: str, *, index: bool = True) -> Column[str]:
+    """A reference to what takes this row along when it is deleted."""
+    return Column(
+        name, Text, ForeignKey(f"{name}.id", ondelete="CASCADE"), nullable=False, index=index
+    )
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+municipality = _table(
+    "municipality",
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    _text("kind"),
+    _text("responsible"),
+    _text("data_protection"),
+    _text("imprint"),
+)
+
+person = _table(
+    "person",
+    _id(),
+    _text("role"),
+    Column("municipality", Text, ForeignKey("municipality.id"), index=True),
+    _text("note"),
+    _text("language", null=True),
+    Column("invitation", LargeBinary, unique=True),
+)
+
+address = _table(
+    "address",
+    Column("person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("account", LargeBinary, primary_key=True, index=True),
+    _text("door"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires", Instant),
+)
+
+sign_in = _table(
+    "sign_in",
+    Column("code", LargeBinary, primary_key=True),
+    Column("account", LargeBinary, nullable=False),
+    Column("expires", Instant, nullable=False),
+)
+
+conversation = _table(
+    "conversation",
+    _id(),
+    Column("account", LargeBinary, nullable=False, index=True),
+    Column("subject", Text, nullable=False, index=True),
+    # Hours since 1970: all that is stored of when somebody was here.
+    Column("expires", Integer, index=True),
+    # Which key sealed it: "draft" (the event's) or "lasting".
+    _text("key"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+event = _table(
+    "event",
+    _id(),
+    Column("municipality", Text, ForeignKey("municipality.id"), nullable=False, index=True),
+    Column("code", Text, nullable=False, unique=True),
+    _text("prompts"),
+    _text("state"),
+    _text("zone"),
+    Column("opens", Instant),
+    Column("closes", Instant),
+    Column("participants", Integer, nullable=False),
+    Column("sample", Boolean, nullable=False),
+)
+
+contribution = _table(
+    "contribution",
+    _id(),
+    _owner("event"),
+    _text("prompt"),
+    Column("sealed", LargeBinary, nullable=False),
+    _text("language"),
+    Column("receipt", LargeBinary, unique=True),
+    Column("waiter", LargeBinary),
+    _text("replaces", null=True),
+)
+# Few wait at any time: what is looked at most often stays small however many were released.
+Index(
+    "ix_contribution_waiting",
+    contribution.c.event,
+    contribution.c.prompt,
+    sqlite_where=contribution.c.waiter.is_not(None),
+    postgresql_where=contribution.c.waiter.is_not(None),
+)
+
+participation = _table(
+    "participation",
+    Column("tag", LargeBinary, primary_key=True),
+    _owner("event", index=False),
+    _text("prompt"),
+    _text("door"),
+    Index(None, "event", "prompt", "door"),
+)
+
+release = _table(
+    "release",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("prompt", Text, primary_key=True),
+    Column("batch", Integer, nullable=False),
+)
+
+talk = _table(
+    "talk",
+    _id(),
+    Column("municipality", Text, ForeignKey("municipality.id"), index=True),
+    _text("title"),
+    _text("impulse"),
+    _text("place"),
+    Column("starts", Instant, nullable=False),
+    _text("zone"),
+    Column("minutes", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    _text("organiser"),
+    Column("sample", Boolean, nullable=False),
+)
+
+reply = _table(
+    "reply",
+    Column("talk", Text, ForeignKey("talk.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+    _text("answer"),
+)
+
+letter = _table(
+    "letter",
+    _id(),
+    # "" for the programme's own: NULLs would count as different from each other.
+    _text("municipality"),
+    _text("kind"),
+    Column("subject", Text, nullable=False, index=True),
+    _owner("person"),
+    Column("due", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    _text("zone"),
+    Column("urgent", Boolean, nullable=False),
+    _text("state"),
+    Column("lease", Instant),
+    UniqueConstraint("municipality", "kind", "subject", "person", "due"),
+    Index(None, "state", "due"),
+)
+
+assessment = _table(
+    "assessment",
+    _id(),
+    Column("municipality", Text, ForeignKey("municipality.id"), nullable=False, index=True),
+    _owner("person"),
+    _text("questionnaire"),
+    Column("version", Integer, nullable=False),
+    _text("answers"),
+    _text("language"),
+)
+
+press = _table(
+    "press",
+    Column("key", LargeBinary, primary_key=True),
+    Column("hour", Integer, nullable=False, index=True),
+)
+
+owed = _table(
+    "owed",
+    Column("account", LargeBinary, primary_key=True),
+    Column("token", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+erased = _table(
+    "erased",
+    # How much of a list of erasures this database has done: a restored one does the rest.
+    Column("list", Text, primary_key=True),
+    Column("lines", BigInteger, nullable=False),
+)

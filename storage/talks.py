@@ -1,0 +1,87 @@
+"""Breakfast talks and the answers to their invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.model import Person, Reply, Rsvp, Talk
+from storage.pages import Book, Pages, Row
+from storage.tables import reply, talk
+
+
+class SqlTalks:
+    """`bot.ports.Talks`. Talks are in the order of their beginning, replies of their ids."""
+
+    def __init__(self, book: Book, persons: Pages[str, Person]) -> None:
+        self._talks: Pages[str, Talk] = Pages(book, talk, _encode, _decode)
+        self._replies: Pages[tuple[str, str], Reply] = Pages(
+            book,
+            reply,
+            _encode_reply,
+            _decode_reply,
+            owners={"talk": self._talks, "person": persons},
+        )
+
+    async def get(self, talk: str) -> Talk | None:
+        return await self._talks.get(talk)
+
+    async def all(self) -> list[Talk]:
+        return await self._talks.select(order=(talk.c.starts,))
+
+    def save(self, talk: Talk) -> None:
+        self._talks.put(talk)
+
+    def remove(self, talk: str) -> None:
+        self._talks.remove(talk)
+
+    async def replies(self, talk: str) -> list[Reply]:
+        return await self._replies.select(reply.c.talk == talk)
+
+    async def replies_of(self, person: str) -> list[Reply]:
+        return await self._replies.select(reply.c.person == person)
+
+    def save_reply(self, reply: Reply) -> None:
+        self._replies.put(reply)
+
+
+def _encode(value: Talk) -> Row:
+    return {
+        "id": value.id,
+        "municipality": value.municipality,
+        "title": value.title,
+        "impulse": value.impulse,
+        "place": value.place,
+        "starts": value.starts,
+        "zone": value.zone,
+        "minutes": value.minutes,
+        "sequence": value.sequence,
+        "cancelled": value.cancelled,
+        "organiser": value.organiser,
+        "sample": value.sample,
+    }
+
+
+def _decode(row: Mapping[Any, Any]) -> Talk:
+    return Talk(
+        id=row["id"],
+        municipality=row["municipality"],
+        title=row["title"],
+        impulse=row["impulse"],
+        place=row["place"],
+        starts=row["starts"],
+        zone=row["zone"],
+        minutes=row["minutes"],
+        sequence=row["sequence"],
+        cancelled=row["cancelled"],
+        organiser=row["organiser"],
+        sample=row["sample"],
+    )
+
+
+def _encode_reply(value: Reply) -> Row:
+    return {"talk": value.talk, "person": value.person, "answer": value.answer.value}
+
+
+def _decode_reply(row: Mapping[Any, Any]) -> Reply:
+    return Reply(talk=row["talk"], person=row["person"], answer=Rsvp(row["answer"]))

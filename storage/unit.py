@@ -1,0 +1,157 @@
+"""The opened storage and its units of work: all of a unit is committed, or nothing.
+
+Units follow one another: SQLite takes one writer, and batches make few of them. A caller that is
+cancelled leaves neither half a unit nor a lock behind; if COMMIT had begun, it is finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.ports import Chance
+from storage.assessments import SqlAssessments
+from storage.chance import SystemChance
+from storage.contributions import SqlContributions
+from storage.conversations import SqlConversations
+from storage.engine import database_file, make_engine
+from storage.erasures import PendingErasures
+from storage.events import SqlEvents
+from storage.keys import FileKeys
+from storage.letters import SqlLetters
+from storage.municipalities import SqlMunicipalities
+from storage.opening import KEYS_FOLDER, open_database
+from storage.owed import Owed
+from storage.pages import Book, upsert
+from storage.people import SqlPeople
+from storage.presses import Presses
+from storage.tables import erased
+from storage.talks import SqlTalks
+from storage.uncancelled import finish
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+Clock = Callable[[], datetime]
+
+
+class SqlUnit:
+    """`bot.ports.Unit`, and what the way in asks for besides: turns, presses, debts."""
+
+    def __init__(
+        self, connection: AsyncConnection, keys: FileKeys, chance: Chance, now: datetime
+    ) -> None:
+        self.now, self.chance, self.keys = now, chance, keys
+        self.erasures = PendingErasures()
+        self._book = book = Book(connection)
+        # In an order in which rows can be written: owners first.
+        self.municipalities = SqlMunicipalities(book)
+        self.people = SqlPeople(book, keys, now)
+        self.conversations = SqlConversations(book, keys)
+        self.events = SqlEvents(book)
+        self.contributions = SqlContributions(book, keys, self.events.pages)
+        self.talks = SqlTalks(book, self.people.persons)
+        self.letters = SqlLetters(book, self.people.persons)
+        self.assessments = SqlAssessments(book, self.people.persons)
+        self.presses = Presses(book, now)
+        self.owed = Owed(book, keys)
+
+    async def preload(self, accounts: Collection[bytes], keys: Collection[str]) -> None:
+        """Get to know at once what a batch of presses will ask for."""
+        await self.people.preload(accounts)
+        await self.conversations.preload(accounts)
+        await self.presses.preload(keys)
+
+    def turn_done(self) -> None:
+        """Keep what the current turn changed."""
+        self._book.turn_done()
+        self.erasures.turn_done()
+
+    def turn_failed(self) -> None:
+        """Drop what the current turn changed.
+
+        Raises:
+            Spoilt: it has been written already; the unit must end with an exception.
+        """
+        self._book.turn_failed()
+        self.erasures.turn_failed()
+
+    async def flush(self) -> None:
+        """Write every change, so that it fails here if it must fail."""
+        await self._book.flush()
+
+    async def prune(self) -> None:
+        """Forget what has had its time: presses, addresses, sign-in links."""
+        await self.presses.prune()
+        await self.people.remove_expired()
+
+    async def write_erasures(self) -> None:
+        """Write the lists of what this unit erased, as the last thing before the commit."""
+        grown = await asyncio.to_thread(self.erasures.write, self.keys.folder)
+        if grown:
+            rows = [{"list": name, "lines": lines} for name, lines in grown.items()]
+            await self._book.run(upsert(erased, self._book.dialect), rows)
+
+
+class Storage:
+    """The opened database and its key files. One for each process; see `only_process`."""
+
+    def __init__(
+        self, file: Path, connection: AsyncConnection, keys: FileKeys, clock: Clock, chance: Chance
+    ) -> None:
+        self.file, self.keys = file, keys
+        self._connection = connection
+        self._clock, self._chance = clock, chance
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(
+        cls, database_url: str, data_dir: Path, clock: Clock, chance: Chance | None = None
+    ) -> Storage:
+        """Open the database and its keys; what is not there yet is created.
+
+        Raises:
+            OperatorError: the database is damaged, or one of database and keys is missing.
+        """
+        file = database_file(database_url)
+        keys = FileKeys(data_dir / KEYS_FOLDER)
+        engine = make_engine(file)
+        await open_database(engine, file, data_dir, keys)
+        return cls(file, await engine.connect(), keys, clock, chance or SystemChance())
+
+    async def close(self) -> None:
+        """Close the database once the last unit is through."""
+        async with self._lock:
+            await finish(self._connection.close())
+            await finish(self._connection.engine.dispose())
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[SqlUnit]:
+        """A unit of work: committed when the block ends, rolled back when it raises."""
+        async with self._lock:
+            try:
+                await finish(self._begin())
+                unit = SqlUnit(self._connection, self.keys, self._chance, self._clock())
+                yield unit
+                await unit.flush()
+                await finish(self._commit(unit))
+            except BaseException:
+                await finish(self._connection.rollback())
+                raise
+
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncIterator[None]:
+        """Keep units out, for work on the file as a whole."""
+        async with self._lock:
+            yield
+
+    async def _begin(self) -> None:
+        await self._connection.begin()
+
+    async def _commit(self, unit: SqlUnit) -> None:
+        await unit.write_erasures()
+        await self._connection.commit()

@@ -1,0 +1,383 @@
+"""When letters about talks go out, through the real tick. Expected times are written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.model import LetterState, Role, Rsvp
+from tests.bot.talks.conftest import World, utc
+
+INVITATION = "Breakfast talk of Town"
+IN_7, IN_3 = "Reminder: the talk is in 7 days.", "Reminder: the talk is in 3 days."
+TOMORROW = "Reminder: the talk is tomorrow."
+MOVED, CANCELLED = "The talk has a new time.", "The talk is cancelled."
+
+
+async def test_invitation_and_reminders_of_a_winter_talk(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))  # Monday, 08:00 in Berlin
+    await world.tick_until(utc(2027, 2, 1))
+    assert world.sent == [
+        (utc(2027, 1, 25, 9), "anna", INVITATION),
+        (utc(2027, 1, 25, 9), "bert", INVITATION),
+    ] or world.sent == [
+        (utc(2027, 1, 25, 9), "bert", INVITATION),
+        (utc(2027, 1, 25, 9), "anna", INVITATION),
+    ]
+    await world.answer("anna", Rsvp.YES)
+    world.sent.clear()
+    await world.tick_until(utc(2027, 3, 2))
+    assert world.sent == [
+        (utc(2027, 2, 22, 9), "anna", IN_7),
+        (utc(2027, 2, 26, 9), "anna", IN_3),
+        (utc(2027, 2, 28, 9), "anna", TOMORROW),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("starts", "reminded"),
+    [
+        pytest.param(
+            # Tuesday, 30 March 2027, 08:00: the clocks go forward on Sunday the 28th.
+            utc(2027, 3, 30, 6),
+            [utc(2027, 3, 23, 9), utc(2027, 3, 27, 9), utc(2027, 3, 29, 8)],
+            id="clocks forward",
+        ),
+        pytest.param(
+            # Tuesday, 2 November 2027, 08:00: the clocks go back on Sunday, 31 October.
+            utc(2027, 11, 2, 7),
+            [utc(2027, 10, 26, 8), utc(2027, 10, 30, 8), utc(2027, 11, 1, 9)],
+            id="clocks back",
+        ),
+        pytest.param(
+            # On the very Sunday: one day before is still the old time.
+            utc(2027, 3, 28, 6),
+            [utc(2027, 3, 21, 9), utc(2027, 3, 25, 9), utc(2027, 3, 27, 9)],
+            id="on the day of the change",
+        ),
+        pytest.param(
+            # Wednesday, 1 March 2028, 08:00: one day before is 29 February.
+            utc(2028, 3, 1, 7),
+            [utc(2028, 2, 23, 9), utc(2028, 2, 27, 9), utc(2028, 2, 29, 9)],
+            id="29 February",
+        ),
+        pytest.param(
+            # Half past midnight in Berlin is the day before in UTC.
+            utc(2027, 7, 14, 22, 30),
+            [utc(2027, 7, 8, 8), utc(2027, 7, 12, 8), utc(2027, 7, 14, 8)],
+            id="just after midnight",
+        ),
+    ],
+)
+async def test_reminders_come_at_ten_on_the_wall(
+    world: World, starts: datetime, reminded: list[datetime]
+) -> None:
+    await world.announce(starts)
+    await world.answer("anna", Rsvp.MAYBE)
+    world.units.now = starts - timedelta(days=9)
+    await world.tick_until(starts + timedelta(days=1))
+    mine = [(when, heading) for when, person, heading in world.sent if person == "anna"]
+    assert mine == list(zip(reminded, [IN_7, IN_3, TOMORROW], strict=True))
+    dues = {one.due for one in world.units.tables.letters.values() if one.person == "anna"}
+    assert dues == set(reminded)
+
+
+async def test_the_zone_of_the_talk_decides(world: World) -> None:
+    talk = await world.announce(utc(2027, 3, 1, 7))
+    world.units.tables.talks["talk"] = replace(talk, zone="Asia/Tokyo")
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 2, 21)
+    await world.tick_until(utc(2027, 3, 2))
+    # 10:00 in Tokyo is 01:00 UTC, where Berlin still sleeps.
+    mine = [when for when, person, _ in world.sent if person == "anna"]
+    assert mine == [utc(2027, 2, 22, 1), utc(2027, 2, 26, 1), utc(2027, 2, 28, 1)]
+
+
+async def test_only_yes_and_maybe_are_reminded(world: World) -> None:
+    world.person("cleo", Role.DECISION_MAKER, "town")
+    world.person("dora", Role.DECISION_MAKER, "town")
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.MAYBE)
+    await world.answer("cleo", Rsvp.NO)
+    world.sent.clear()
+    await world.tick_until(utc(2027, 3, 2))
+    assert {person for _, person, _ in world.sent} == {"anna", "bert"}
+    assert len(world.sent) == 6
+
+
+async def test_a_change_of_answer(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.tick(utc(2027, 2, 22, 9))  # the first reminder
+    await world.answer("anna", Rsvp.NO)
+    assert [kind for kind, _ in world.letters() if kind.startswith("talk-reminder")] == []
+    await world.tick(utc(2027, 2, 26, 9))
+    await world.answer("anna", Rsvp.YES)
+    assert world.letters() == [("talk-reminder-1", utc(2027, 2, 28, 9))]
+    await world.answer("anna", Rsvp.MAYBE)
+    await world.tick_until(utc(2027, 3, 2))
+    assert [(when, heading) for when, who, heading in world.sent if who == "anna"] == [
+        (utc(2027, 2, 22, 9), IN_7),
+        (utc(2027, 2, 28, 9), TOMORROW),
+    ]
+
+
+async def test_yes_no_yes_sends_nothing_twice(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.tick(utc(2027, 2, 22, 9))
+    for answer in (Rsvp.NO, Rsvp.YES, Rsvp.NO, Rsvp.MAYBE):
+        await world.answer("anna", answer)
+        await world.tick(utc(2027, 2, 22, 9))
+    assert [heading for _, who, heading in world.sent if who == "anna"] == [IN_7]
+
+
+async def test_whoever_answered_needs_no_invitation(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(utc(2027, 1, 25, 9))
+    assert [who for _, who, _ in world.sent] == ["bert"]
+
+
+async def test_a_talk_at_short_notice_invites_at_once_and_leaves_out_what_is_past(
+    world: World,
+) -> None:
+    world.units.now = utc(2027, 2, 25, 10)
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 2, 25, 10))
+    assert {(who, heading) for _, who, heading in world.sent} == {
+        ("anna", INVITATION),
+        ("bert", INVITATION),
+    }
+    await world.answer("anna", Rsvp.YES)
+    assert [due for kind, due in world.letters() if kind != "talk-invitation"] == [
+        utc(2027, 2, 28, 9),
+        utc(2027, 2, 26, 9),
+    ]
+
+
+async def test_a_role_given_later_is_invited_at_the_next_allowed_hour(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    world.sent.clear()
+    world.units.now = utc(2027, 2, 1, 20)  # 21:00 in Berlin
+    world.person("cleo", Role.DECISION_MAKER, "town")
+    await world.tick_until(utc(2027, 2, 3))
+    assert world.sent == [(utc(2027, 2, 2, 7), "cleo", INVITATION)]
+
+
+async def test_a_role_that_was_not_taken_up_is_not_written_to(world: World) -> None:
+    anna = world.units.tables.persons["anna"]
+    world.units.tables.persons["anna"] = replace(anna, invitation=b"code")
+    await world.announce(utc(2027, 3, 1, 7))
+    assert {one.person for one in world.units.tables.letters.values()} == {"bert"}
+
+
+async def test_a_revoked_role_gets_nothing_more(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    async with world.units.unit() as unit:
+        unit.people.remove("anna")
+    await world.tick_until(utc(2027, 3, 2))
+    assert {who for _, who, _ in world.sent} == {"bert"}
+
+
+async def test_the_programmes_talk_reaches_every_municipality(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7), municipality=None)
+    await world.tick(utc(2027, 1, 25, 9))
+    assert {(who, heading) for _, who, heading in world.sent} == {
+        (who, "Breakfast talk of the programme") for who in ("anna", "bert", "vera")
+    }
+
+
+# ---- the bot was down
+
+
+async def test_a_reminder_that_is_a_few_hours_late_is_sent(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.tick(utc(2027, 2, 22, 18, 59))  # 19:59 in Berlin, nearly ten hours late
+    assert [heading for _, who, heading in world.sent if who == "anna"] == [IN_7]
+
+
+async def test_late_reminders_do_not_break_the_night_and_become_missed(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.NO)
+    await world.tick(utc(2027, 2, 22, 19))  # 20:00
+    assert world.sent == []
+    assert world.letters(LetterState.MISSED) == [("talk-reminder-7", utc(2027, 2, 22, 9))]
+    await world.tick_until(utc(2027, 3, 2))
+    assert [heading for _, _, heading in world.sent] == [IN_3, TOMORROW]
+
+
+async def test_after_a_long_time_down_only_the_last_reminder_is_sent(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.NO)
+    await world.tick(utc(2027, 2, 28, 12))
+    await world.tick(utc(2027, 2, 28, 12))
+    assert world.sent == [(utc(2027, 2, 28, 12), "anna", TOMORROW)]
+    assert [kind for kind, _ in world.letters(LetterState.MISSED)] == [
+        "talk-reminder-3",
+        "talk-reminder-7",
+    ]
+
+
+async def test_after_the_talk_nothing_is_sent(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.tick(utc(2027, 3, 1, 12))
+    assert world.sent == []
+    assert world.letters() == []
+
+
+# ---- moved and cancelled
+
+
+async def test_a_moved_talk_moves_its_reminders_and_tells_who_comes(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    await world.answer("anna", Rsvp.YES)
+    world.sent.clear()
+    world.units.now = utc(2027, 2, 10, 21)  # 22:00: not urgent, so it waits for the morning
+    await world.move(utc(2027, 3, 31, 6))
+    await world.tick_until(utc(2027, 4, 1))
+    assert world.sent == [
+        (utc(2027, 2, 11, 7), "anna", MOVED),
+        (utc(2027, 3, 24, 9), "anna", IN_7),
+        (utc(2027, 3, 28, 8), "anna", IN_3),
+        (utc(2027, 3, 30, 8), "anna", TOMORROW),
+    ]
+    assert world.units.tables.talks["talk"].sequence == 1
+
+
+async def test_a_moved_talk_moves_invitations_that_are_still_to_come(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.move(utc(2027, 3, 8, 7))
+    await world.tick_until(utc(2027, 2, 10))
+    assert [(when, heading) for when, _, heading in world.sent] == [
+        (utc(2027, 2, 1, 9), INVITATION)
+    ] * 2
+
+
+async def test_nobody_is_invited_twice_however_often_a_talk_moves(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    world.sent.clear()
+    for day in (20, 25, 30):
+        await world.move(utc(2027, 3, day, 7))
+        await world.tick_until(world.units.now + timedelta(days=1))
+    await world.tick_until(utc(2027, 3, 1))
+    assert world.sent == []
+
+
+async def test_a_reminder_already_sent_for_the_same_time_is_not_sent_again(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.NO)
+    await world.tick(utc(2027, 2, 22, 9))
+    await world.move(utc(2027, 3, 1, 8))  # an hour later on the same day
+    await world.tick_until(utc(2027, 2, 22, 18))
+    assert [heading for _, _, heading in world.sent] == [IN_7, MOVED]
+
+
+@pytest.mark.parametrize(
+    ("now", "starts", "new", "told"),
+    [
+        pytest.param(
+            utc(2027, 3, 1, 2), utc(2027, 3, 2, 1, 59), utc(2027, 3, 20, 7), utc(2027, 3, 1, 2),
+            id="the old time is less than a day away",
+        ),
+        pytest.param(
+            utc(2027, 3, 1, 2), utc(2027, 3, 20, 7), utc(2027, 3, 2, 1, 59), utc(2027, 3, 1, 2),
+            id="the new time is less than a day away",
+        ),
+        pytest.param(
+            utc(2027, 3, 1, 2), utc(2027, 3, 2, 2), utc(2027, 3, 20, 7), utc(2027, 3, 1, 7),
+            id="exactly a day",
+        ),
+    ],
+)  # fmt: skip
+async def test_a_move_at_short_notice_is_told_at_night(
+    world: World, now: datetime, starts: datetime, new: datetime, told: datetime
+) -> None:
+    await world.announce(starts)
+    await world.answer("anna", Rsvp.MAYBE)
+    await world.answer("bert", Rsvp.NO)
+    world.units.now = now
+    await world.move(new)
+    await world.tick(now)
+    await world.tick_until(now + timedelta(hours=8))
+    assert [(when, who) for when, who, heading in world.sent if heading == MOVED] == [
+        (told, "anna")
+    ]
+
+
+async def test_a_second_move_takes_the_place_of_unread_news_and_stays_urgent(world: World) -> None:
+    world.units.now = utc(2027, 3, 1, 2)
+    await world.announce(utc(2027, 3, 1, 10))
+    await world.answer("anna", Rsvp.YES)
+    await world.move(utc(2027, 3, 20, 7))
+    world.units.now = utc(2027, 3, 1, 2, 1)
+    await world.move(utc(2027, 3, 25, 7))
+    await world.tick(utc(2027, 3, 1, 2, 1))
+    (text,) = [text for text in world.texts if MOVED in text]
+    assert "25 March 2027" in text
+
+
+async def test_a_cancelled_talk_tells_who_wanted_to_come_and_nothing_more(world: World) -> None:
+    world.person("cleo", Role.DECISION_MAKER, "town")
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.NO)
+    world.sent.clear()
+    world.units.now = utc(2027, 2, 10, 21)
+    await world.cancel()
+    await world.tick_until(utc(2027, 3, 2))
+    assert world.sent == [(utc(2027, 2, 11, 7), "anna", CANCELLED)]
+    assert world.letters() == []
+
+
+async def test_a_cancellation_at_short_notice_is_told_at_night(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 2, 28, 22)
+    await world.cancel()
+    await world.tick(utc(2027, 2, 28, 22))
+    assert [(who, heading) for _, who, heading in world.sent] == [("anna", CANCELLED)]
+
+
+async def test_a_talk_moved_away_and_then_cancelled_is_told_of_once_and_at_once(
+    world: World,
+) -> None:
+    world.units.now = utc(2027, 3, 1, 2)
+    await world.announce(utc(2027, 3, 1, 10))
+    await world.answer("anna", Rsvp.YES)
+    await world.move(utc(2027, 3, 20, 7))
+    await world.cancel()
+    await world.tick(utc(2027, 3, 1, 2))
+    assert [(who, heading) for _, who, heading in world.sent] == [("anna", CANCELLED)]
+
+
+async def test_whoever_says_no_meanwhile_is_not_told_of_the_move(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 2, 10, 21)
+    await world.move(utc(2027, 3, 31, 6))
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(utc(2027, 2, 11, 7))
+    assert [heading for _, who, heading in world.sent if who == "anna"] == []
+
+
+async def test_planning_again_changes_nothing(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    before = dict(world.units.tables.letters)
+    await world.tick(utc(2027, 1, 5, 11))
+    assert world.units.tables.letters == before

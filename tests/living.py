@@ -1,0 +1,114 @@
+"""The whole bot, alive in a folder: real storage, real doors, a fake Telegram, a clock to set.
+
+A restart is a real one: every object is thrown away and the house is opened anew from its files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import people
+from bot.model import MunicipalityKind, Role
+from config.settings import Settings
+from handlers.assembly import House, opened
+from handlers.serving import Doors
+from handlers.telegram.api import make_bot
+from tests.fakes.botapi import FakeTelegram
+
+START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+
+class Living:
+    """One installation, started and stopped as often as a test likes."""
+
+    house: House
+    doors: Doors
+
+    def __init__(self, folder: Path, fake: FakeTelegram | None, now: datetime = START) -> None:
+        self.folder, self.fake, self.now = folder, fake, now
+        self._stack: AsyncExitStack | None = None
+        self._polling: asyncio.Task[None] | None = None
+        self.starts = 0
+
+    @property
+    def settings(self) -> Settings:
+        """Settings that no environment of the test machine can change."""
+        return Settings(
+            _env_file=None,
+            token=self.fake.token if self.fake else None,
+            api_url=self.fake.base_url if self.fake else "https://api.telegram.org/bot",
+            data_dir=self.folder,
+            database_url="",
+            public_url=None,
+            web_host="127.0.0.1",
+            web_port=8080,
+        )
+
+    async def start(self) -> None:
+        """Open the house and its doors; the ticks are the test's."""
+        self._stack = AsyncExitStack()
+        self.house = await self._stack.enter_async_context(opened(self.settings, lambda: self.now))
+        bot = None
+        if self.fake is not None:
+            bot = make_bot(self.fake.token, self.fake.base_url)
+            await bot.initialize()
+            self._stack.push_async_callback(bot.shutdown)
+        self.doors = Doors(self.house, bot)
+        if self.doors.telegram is not None:
+            self._polling = asyncio.create_task(self.doors.telegram.run())
+        self.starts += 1
+
+    async def stop(self) -> None:
+        """End in good order."""
+        if self._polling is not None:
+            self._polling.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._polling
+            self._polling = None
+        if self._stack is not None:
+            await self._stack.aclose()
+            self._stack = None
+
+    async def restart(self) -> None:
+        """Stop and start: nothing survives but the folder."""
+        await self.stop()
+        await self.start()
+
+    async def settled(self) -> None:
+        """Return when everything people did is committed and every answer is out."""
+        assert self.fake is not None and self.doors.telegram is not None
+        await self.fake.until_confirmed(timeout=60)
+        await self.doors.telegram.answered()
+
+    async def pass_time(self, **by: float) -> None:
+        """Move the clock and tick once."""
+        self.now += timedelta(**by)
+        await self.doors.tick()
+
+    async def grant(
+        self, role: Role, municipality: str | None = "Musterstadt", note: str = ""
+    ) -> str:
+        """A one-time code for a role."""
+        kind = MunicipalityKind.KREISFREI if municipality else None
+        async with self.house.storage.unit() as unit:
+            granted = await people.grant(unit, role, municipality, kind, note)
+            unit.turn_done()
+        return granted.code
+
+
+@asynccontextmanager
+async def living(
+    folder: Path, fake: FakeTelegram | None, now: datetime = START
+) -> AsyncIterator[Living]:
+    """A started installation, stopped at the end."""
+    life = Living(folder, fake, now)
+    await life.start()
+    try:
+        yield life
+    finally:
+        await life.stop()
