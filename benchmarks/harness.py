@@ -107,8 +107,8 @@ class Bot:
 
     def walk(self, telegram: Telegram, *, chats: int, think: float = 0.0) -> dict[str, Any]:
         """A new crowd walks the bot's route; the numbers. A walk that went wrong is no number."""
-        telegram.walked += chats
         first_chat = 1_000 + telegram.walked
+        telegram.walked += chats
         codes = [self.code_store.pop() for _ in range(chats)] if self.codes else []
         walked = telegram.ask(
             "walk", chats=chats, first_chat=first_chat, think=think, codes=codes, **self.route
@@ -141,18 +141,22 @@ class Running:
 
     def memory(self) -> dict[str, float]:
         """MB of all processes: resident, and with shared pages counted once (PSS)."""
-        sums = {"Rss": 0, "Pss": 0}
-        pids = self.pids()
-        for pid in pids:
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                name, _, rest = line.partition(":")
-                if name in sums:
-                    sums[name] += int(rest.split()[0])
+        found = [memory_of(pid) for pid in self.pids()]
         return {
-            "rss_mb": sums["Rss"] / 1024,
-            "pss_mb": sums["Pss"] / 1024,
-            "processes": float(len(pids)),
+            "rss_mb": sum(one["Rss"] for one in found) / 1024,
+            "pss_mb": sum(one["Pss"] for one in found) / 1024,
+            "processes": float(len(found)),
         }
+
+
+def memory_of(pid: int) -> dict[str, int]:
+    """kB of one process: resident, and with shared pages divided among those who share them."""
+    found: dict[str, int] = {}
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        name, _, rest = line.partition(":")
+        if name in ("Rss", "Pss"):
+            found[name] = int(rest.split()[0])
+    return found
 
 
 def _cpu(pid: int) -> float:

@@ -13,11 +13,21 @@ import json
 import subprocess
 import sys
 
+import durability_price
+import memory_and_start
+import pictures
+import second_start
 import selfcheck_route
 from bots import PEER_PYTHON
 from harness import HERE, ROOT, Report, machine, versions
 
-SCRIPTS = {"selfcheck_route": selfcheck_route.measure}
+SCRIPTS = {
+    "selfcheck_route": selfcheck_route.measure,
+    "durability_price": durability_price.measure,
+    "memory_and_start": memory_and_start.measure,
+    "second_start": second_start.measure,
+    "pictures": pictures.measure,
+}
 
 
 def main() -> None:

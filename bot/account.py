@@ -37,8 +37,7 @@ async def home(turn: Turn) -> list[Saying]:
     """What this account can do here."""
     lines: list[Line] = [Heading(Verbatim("Dialogbote"))]
     rows: list[tuple[Button, ...]] = []
-    for person in turn.persons:
-        lines.append(Item(await people.role_in_words(turn.unit, person)))
+    lines += [Item(await people.role_in_words(turn.unit, person)) for person in turn.persons]
     if not turn.persons:
         lines.append(
             Para(
@@ -139,8 +138,7 @@ async def privacy(turn: Turn) -> list[Saying]:
 async def status(turn: Turn) -> list[Saying]:
     """`/status`: where this account stands."""
     lines: list[Line] = [Heading(phrase("Where you stand"))]
-    for person in turn.persons:
-        lines.append(Item(await people.role_in_words(turn.unit, person)))
+    lines += [Item(await people.role_in_words(turn.unit, person)) for person in turn.persons]
     open_ones = [c for c in turn.conversations if c.stage is Stage.OPEN]
     lines += [
         Item(phrase("Begun and not finished: {what}", what=FORMAT_NAMES[c.format]))

@@ -91,9 +91,10 @@ def rounded(people: int) -> int:
 
 
 def seal(key: bytes, plain: bytes, purpose: bytes, nonce: bytes) -> bytes:
-    """Encrypt (AES-256-GCM). `purpose` ties the result to its place, so that rows cannot be swapped.
+    """Encrypt (AES-256-GCM).
 
-    `nonce` must be 12 fresh random bytes.
+    `purpose` ties the result to its place, so that rows cannot be swapped; `nonce` must be 12
+    fresh random bytes.
     """
     return nonce + AESGCM(key).encrypt(nonce, plain, purpose)
 

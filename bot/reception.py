@@ -48,7 +48,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
-TOO_OFTEN = phrase("That were too many wrong codes. Please try again in ten minutes.")
+TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
 
 
 class Reception:

@@ -1,1 +1,1 @@
-"""The ground floor: settings, interface texts, questionnaires as files. It imports no other floor."""
+"""The ground floor: settings, interface texts, questionnaires as files."""

@@ -23,7 +23,7 @@ from handlers.intake import Intake
 from storage.backup import backup
 from storage.closing import sweep_closed
 from storage.lock import only_process
-from storage.restore import restore
+from storage.restore import Restored, restore
 from storage.unit import Storage
 
 Clock = Callable[[], datetime]
@@ -97,12 +97,12 @@ async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Ho
 
 async def write_backup(settings: Settings, file: Path) -> list[Path]:
     """A copy of the database; returns the key files to be copied elsewhere."""
-    return list(await backup(settings.data_dir, settings.database, file))
+    return await backup(settings.data_dir, settings.database, file)
 
 
-async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> list[str]:
-    """Put a backup in the place of the database; returns what was done, in sentences."""
-    return list(await restore(settings.data_dir, settings.database, file, clock))
+async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> Restored:
+    """Put a backup in the place of the database; returns what was done."""
+    return await restore(settings.data_dir, settings.database, file, clock())
 
 
 __all__ = ["House", "bring_back", "only_process", "opened", "read_settings", "write_backup"]

@@ -55,9 +55,10 @@ async def _bot_name(settings: Settings) -> str | None:
     bot = make_bot(settings.token.get_secret_value(), settings.api_url)
     try:
         await bot.initialize()
-        return bot.username
     except TelegramError:
         return None
+    else:
+        return bot.username
     finally:
         await bot.shutdown()
 
@@ -140,5 +141,19 @@ async def backup(file: Path) -> list[Path]:
 
 
 async def restore(file: Path) -> list[str]:
-    """Put a backup in the place of the database."""
-    return await bring_back(read_settings(), file)
+    """Put a backup in the place of the database; returns what was done, in sentences."""
+    done = await bring_back(read_settings(), file)
+    said = [f"Restored from {file}."]
+    if done.aside is not None:
+        said.append(f"The former database is now {done.aside}: delete it once you are sure.")
+    said.append(
+        f"Repeated since the backup: {done.contributions} deleted or changed contributions, "
+        f"{done.accounts} forgotten accounts."
+    )
+    if done.letters:
+        said.append(
+            f"{done.letters} letters were due since and are uncertain: see `dialogbote letters`."
+        )
+    if done.events:
+        said.append(f"Closed, as their keys are gone: {', '.join(done.events)}.")
+    return said

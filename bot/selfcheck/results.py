@@ -11,7 +11,7 @@ from bot.questions import Answer
 from bot.replies import Heading, Item, Line, Note, Para, RadarPicture
 from bot.selfcheck.scoring import ANCHORED_FROM, DEVELOPING_FROM, Band, FieldResult, score
 from config import forms
-from config.phrases import Localized, phrase, plural
+from config.phrases import Localized, Phrase, phrase, plural
 
 BAND_NAMES = {
     Band.BUILDING_UP: phrase("building up"),
@@ -57,7 +57,7 @@ def say(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> tu
 
 
 def radar(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> RadarPicture:
-    """The scores as a picture, with a text alternative that leaves nothing out."""
+    """The scores as a picture, with a text alternative that says all the picture does."""
     return RadarPicture(
         name=PICTURE_NAME,
         title=phrase("Your self-check by field of action"),
@@ -65,7 +65,16 @@ def radar(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> 
             (Localized(questionnaire.topic(result.field).name), result.score)
             for result in field_results(questionnaire, answers)
         ),
-        alternative=tuple(_fields(questionnaire, answers)),
+        alternative=tuple(
+            Item(
+                phrase(
+                    "{field}: {result}",
+                    field=Localized(questionnaire.topic(result.field).name),
+                    result=_in_short(result),
+                )
+            )
+            for result in field_results(questionnaire, answers)
+        ),
     )
 
 
@@ -77,22 +86,29 @@ def _fields(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -
 
 
 def _field(topic: forms.Topic, result: FieldResult) -> Iterator[Line]:
+    yield Para(_in_short(result))
     if not result.coverage.applicable:
-        yield Para(phrase("By your answers this is not your responsibility: nothing to assess."))
         return
-    if result.score is None or result.band is None:
-        yield Para(phrase("Too few answers for a score."))
-        yield _coverage(result)
+    yield _coverage(result)
+    if result.band is None:
         yield Item(phrase("Next step: ask colleagues who know about the open questions."))
         return
-    # Rounded down: a shown number never reaches a band that the exact one does not.
-    points, band = floor(result.score), BAND_NAMES[result.band]
-    yield Para(phrase("{score} of 100 points: {band}", score=points, band=band))
-    yield _coverage(result)
     if topic.advice:
         advice: forms.Advice = getattr(topic.advice, result.band.value)
         yield Para(Localized(advice.meaning))
         yield Item(phrase("Next step: {step}", step=Localized(advice.next_step)))
+
+
+def _in_short(result: FieldResult) -> Phrase:
+    """A field's score and band, or why there is none."""
+    if not result.coverage.applicable:
+        return phrase("By your answers this is not your responsibility: nothing to assess.")
+    if result.score is None or result.band is None:
+        return phrase("Too few answers for a score.")
+    # Rounded down: a shown number never reaches a band that the exact one does not.
+    return phrase(
+        "{score} of 100 points: {band}", score=floor(result.score), band=BAND_NAMES[result.band]
+    )
 
 
 def _coverage(result: FieldResult) -> Note:

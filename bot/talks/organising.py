@@ -124,7 +124,7 @@ async def letter_overview(turn: Turn, action: Action) -> list[Saying]:
     lines += [
         Item(
             phrase(
-                "{letter}, {moment} – {state}: {n}",
+                "{letter} ({moment}) – {state}: {n}",
                 letter=LETTER_NAMES[kind],
                 moment=Moment(due, talk.zone),
                 state=STATES[state],

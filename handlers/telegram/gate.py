@@ -32,5 +32,5 @@ class Gate:
 
     async def passed(self, chat: int) -> None:
         """Return when the chat may be written to. A wait that grew meanwhile is waited for too."""
-        while (seconds := self.wait(chat)) > 0:
+        while (seconds := self.wait(chat)) > 0:  # noqa: ASYNC110 (time, no event)
             await asyncio.sleep(seconds)

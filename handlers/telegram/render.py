@@ -108,11 +108,11 @@ class Renderer:
             case Code(words):
                 return _Block(words, "<code>", "</code>")
             case Heading(text):
-                return _Block(mark + self._book.say(text, language), "<b>", "</b>")
+                return _Block(mark + self._book.say(text, language), "<b>", "</b>", "heading")
             case Note(text):
                 return _Block(mark + self._book.say(text, language), "<i>", "</i>")
             case Item(text):
-                return _Block(f"{mark}• {self._book.say(text, language)}", close=True)
+                return _Block(f"{mark}• {self._book.say(text, language)}", role="item")
             case Para(text):
                 return _Block(mark + self._book.say(text, language))
 
@@ -145,8 +145,8 @@ class _Block:
     words: str
     before: str = ""
     after: str = ""
-    close: bool = False
-    """Stands close to the line above."""
+    role: str = ""
+    """`heading` and `item` stand closer to their neighbours than paragraphs do."""
 
     @property
     def html(self) -> str:
@@ -154,10 +154,13 @@ class _Block:
 
 
 def _joined(blocks: list[_Block]) -> str:
-    html = ""
+    html, above = "", ""
     for block in blocks:
-        html += ("\n" if block.close else "\n\n") if html else ""
+        if html:
+            close = block.role == "item" or (above == "heading" and block.role != "heading")
+            html += "\n" if close else "\n\n"
         html += block.html
+        above = block.role
     return html
 
 

@@ -6,13 +6,14 @@ is kept anywhere: a reload asks the heart where the person stands.
 
 from __future__ import annotations
 
-import logging
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
+import structlog
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -21,6 +22,7 @@ from bot.model import Door
 from bot.replies import Action, Answered, Command, Press, Tap, Words
 from config.phrases import Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
+from handlers.log import fault
 from handlers.web.downloads import Tickets
 from handlers.web.forms import (
     Form,
@@ -37,7 +39,7 @@ from handlers.web.security import Cookies, Seat, csrf_token, new_account, token_
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 NAME = Verbatim("Dialogbote")
 _PAGE = re.compile(r"/(?:(?:e|join)/[A-Za-z0-9_%.~-]{1,200}|chat)?")
@@ -155,7 +157,7 @@ class Chat:
                 return response
             return await self.page(request, answers, account, own=_own_words(whats))
         except Exception as error:
-            log.error("a press failed: %s", type(error).__name__)
+            log.error("press in the browser failed", **fault(error))
             return self._again(request, form, account, "broken", 503)
 
     async def hear(
@@ -165,14 +167,13 @@ class Chat:
         whats: Sequence[What],
         nonce: str,
         language: str = "",
-    ) -> list[Answered]:
-        """Ask the heart. Each thing done has a key of its own, the same at every repetition."""
+    ) -> Sequence[Answered]:
+        """Ask the heart."""
         hint = wished_language(request, self.desk.phrasebook, language)
-        keys = [f"web:{nonce}"] if len(whats) == 1 else [f"web:{nonce}:{n}" for n in range(2)]
         return await self.desk.intake.take(
             [
-                Press(Door.BROWSER, account, key, what, hint, self.seat.site)
-                for key, what in zip(keys, whats, strict=True)
+                Press(Door.BROWSER, account, _key(nonce, what), what, hint, self.seat.site)
+                for what in whats
             ]
         )
 
@@ -248,6 +249,16 @@ class Chat:
         if account is not None:
             self.desk.cookies.write(response, self.seat, account)
         return response
+
+
+def _key(nonce: str, what: What) -> str:
+    """What a press is known again by: the same form with the same content.
+
+    A form that was sent, then changed and sent again, must not be taken for a repetition, or the
+    change would be lost. The number is random and kept nowhere, so the key tells no content.
+    """
+    content = f"{nonce}\n{what!r}".encode("utf-8", "surrogatepass")
+    return f"web:{hashlib.sha256(content).hexdigest()[:40]}"
 
 
 def wants_fragment(request: Request) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
+import structlog
 from starlette.responses import JSONResponse, Response
+
+from handlers.log import fault
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 CHECK_SECONDS = 2.0
 """A part that answers later than this is not well."""
@@ -38,5 +40,5 @@ async def _well(check: Check) -> bool:
         async with asyncio.timeout(CHECK_SECONDS):
             return await check()
     except Exception as error:
-        log.warning("a health check failed: %s", type(error).__name__)
+        log.warning("health check failed", **fault(error))
         return False

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import re
 import secrets
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+
+from handlers.log import fault
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 COOKIE_SECONDS = 90 * 24 * 60 * 60
 """How long a browser stays signed in; renewed with every page."""
@@ -126,10 +127,8 @@ class Guard:
         try:
             await self._app(scope, _limited(receive), dressed)
         except Exception as error:
-            # Only the kind and the place: a message or a traceback may quote what people wrote.
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            kind = type(error).__name__
-            log.error("a request failed: %s in %s:%s", kind, last.name, last.lineno)
+            # The person has the page that says so already.
+            log.error("request of a browser failed", **fault(error))
 
     def _objection(self, scope: Scope) -> int | None:
         headers = Headers(scope=scope)

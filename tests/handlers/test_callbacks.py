@@ -65,7 +65,20 @@ def test_what_no_button_may_carry_is_refused(action: Action) -> None:
 
 @pytest.mark.parametrize(
     "carried",
-    ["", ":", "a:", "a::::0", "a::::01", "a::::x", "a::::-1", "a:b:c:d:1:2", "a b", "a\n", "a:٣", "x" * 65],
+    [
+        "",
+        ":",
+        "a:",
+        "a::::0",
+        "a::::01",
+        "a::::x",
+        "a::::-1",
+        "a:b:c:d:1:2",
+        "a b",
+        "a\n",
+        "a:٣",
+        "x" * 65,
+    ],
 )
 def test_what_is_malformed_is_nothing(carried: str) -> None:
     assert decode(carried) is None

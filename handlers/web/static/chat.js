@@ -78,7 +78,8 @@
           button.remove();
         }
       }
-      for (const row of item.querySelectorAll(".row:not(:has(*))")) row.remove();
+      for (const row of item.querySelectorAll(".row")) if (!row.children.length) row.remove();
+      if (!item.querySelector(".row")) item.querySelector(".ways")?.remove();
     }
   }
 
@@ -153,9 +154,11 @@
     sending.pressed?.removeAttribute("aria-busy");
     if (answer?.root) {
       state(sending.own, "");
-      if (answer.done && sending.form.isConnected) {
+      if (answer.done) {
         sending.form.elements.nonce.value = freshNonce();
-        if (sending.wrote && sending.form.elements.text?.value === sending.wrote) sending.form.reset();
+        if (sending.wrote && sending.form.elements.text?.value === sending.wrote) {
+          sending.form.elements.text.value = "";
+        }
       }
       show(answer.root, sending);
       return;

@@ -19,12 +19,9 @@ MOVED, CANCELLED = "The talk has a new time.", "The talk is cancelled."
 async def test_invitation_and_reminders_of_a_winter_talk(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))  # Monday, 08:00 in Berlin
     await world.tick_until(utc(2027, 2, 1))
-    assert world.sent == [
+    assert sorted(world.sent) == [
         (utc(2027, 1, 25, 9), "anna", INVITATION),
         (utc(2027, 1, 25, 9), "bert", INVITATION),
-    ] or world.sent == [
-        (utc(2027, 1, 25, 9), "bert", INVITATION),
-        (utc(2027, 1, 25, 9), "anna", INVITATION),
     ]
     await world.answer("anna", Rsvp.YES)
     world.sent.clear()
@@ -115,10 +112,11 @@ async def test_a_change_of_answer(world: World) -> None:
     await world.tick(utc(2027, 2, 22, 9))  # the first reminder
     await world.answer("anna", Rsvp.NO)
     assert [kind for kind, _ in world.letters() if kind.startswith("talk-reminder")] == []
-    await world.tick(utc(2027, 2, 26, 9))
+    await world.tick(utc(2027, 2, 26, 9, 1))
     await world.answer("anna", Rsvp.YES)
     assert world.letters() == [("talk-reminder-1", utc(2027, 2, 28, 9))]
     await world.answer("anna", Rsvp.MAYBE)
+    await world.tick(utc(2027, 2, 26, 9, 30))
     await world.tick_until(utc(2027, 3, 2))
     assert [(when, heading) for when, who, heading in world.sent if who == "anna"] == [
         (utc(2027, 2, 22, 9), IN_7),

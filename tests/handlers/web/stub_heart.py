@@ -74,10 +74,14 @@ QUESTIONS = (
     ),
     words("Wie wohl fühlen Sie sich dort?", "Orada ne kadar rahatsınız?", "ما مدى ارتياحك هناك؟"),
     words("Was soll sich ändern?", "Ne değişmeli?", "ما الذي يجب أن يتغير؟"),
-    words("Wie oft sind Sie im Monat dort?", "Ayda kaç kez oradasınız?", "كم مرة في الشهر تكون هناك؟"),
+    words(
+        "Wie oft sind Sie im Monat dort?", "Ayda kaç kez oradasınız?", "كم مرة في الشهر تكون هناك؟"
+    ),
 )
 OPTIONS = (
-    words("Einkaufen auf dem Wochenmarkt", "Haftalık pazarda alışveriş", "التسوق في السوق الأسبوعي"),
+    words(
+        "Einkaufen auf dem Wochenmarkt", "Haftalık pazarda alışveriş", "التسوق في السوق الأسبوعي"
+    ),
     words("Freunde treffen", "Arkadaşlarla buluşmak", "لقاء الأصدقاء"),
     words("Auf dem Weg zur Arbeit", "İşe giderken", "في الطريق إلى العمل"),
 )
@@ -141,11 +145,16 @@ class StubIntake:
             case Command(name="help"):
                 return [Say((Heading(PLACES), Item(TITLE), Item(REVIEW)), stay=True)]
             case Command(name="mydata"):
-                return [SendFile(DataFile("meine-daten.json", {"language": language}), (Para(REVIEW),))]
+                return [
+                    SendFile(DataFile("meine-daten.json", {"language": language}), (Para(REVIEW),))
+                ]
             case Command():
                 return [Say((Para(PLACES),), stay=True)]
             case Oddity():
-                return [Say((Para(phrase("Please use the buttons.")),), stay=True), *self._stand(walk)]
+                return [
+                    Say((Para(phrase("Please use the buttons.")),), stay=True),
+                    *self._stand(walk),
+                ]
             case Tap(action=Action(verb="accept")):
                 self.walks[press.account] = walk = Walk(language=language)
             case Tap(action=action) if walk:
@@ -182,11 +191,20 @@ class StubIntake:
             return [Say((Heading(PLACES), Item(TITLE), Note(NOTICE)))]
         if walk is None:
             accept = Button(ACCEPT, Action("accept", "ev3nt"))
-            more = Button(Verbatim("musterstadt.example"), url="https://musterstadt.example/datenschutz")
+            more = Button(
+                Verbatim("musterstadt.example"), url="https://musterstadt.example/datenschutz"
+            )
             return [Say((Heading(TITLE), Para(NOTICE), Note(NOTICE)), ((accept,), (more,)))]
         if walk.sent:
             return [
-                Say((Heading(THANKS), Para(KEEP), Code(RECEIPT), Code("https://chat.example/e/MARKT"))),
+                Say(
+                    (
+                        Heading(THANKS),
+                        Para(KEEP),
+                        Code(RECEIPT),
+                        Code("https://chat.example/e/MARKT"),
+                    )
+                ),
                 SendFile(
                     RadarPicture("bild.png", REVIEW, ((TITLE, 50.0),), (Item(TITLE), Item(REVIEW))),
                     (Para(REVIEW),),
@@ -214,7 +232,15 @@ class StubIntake:
         done = (_button(label("Done"), "done", at),)
         if at == 0:
             marks = tuple(
-                (_button(option, "unmark" if n in walk.chosen else "mark", at, str(n), n in walk.chosen),)
+                (
+                    _button(
+                        option,
+                        "unmark" if n in walk.chosen else "mark",
+                        at,
+                        str(n),
+                        n in walk.chosen,
+                    ),
+                )
                 for n, option in enumerate(OPTIONS)
             )
             hint = Note(phrase("Choose as many as you like, then press Done."))

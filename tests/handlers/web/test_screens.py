@@ -127,7 +127,11 @@ def judge(page: Page, name: str) -> None:
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     assert not wide, f"{name}: has to be scrolled sideways"
     found = Axe().run(page).response["violations"]
-    bad = [(v["id"], [n["html"] for n in v["nodes"]]) for v in found if v["impact"] in ("serious", "critical")]
+    bad = [
+        (v["id"], [n["html"] for n in v["nodes"]])
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
     assert not bad, f"{name}: {bad}"
     low = page.evaluate(
         """[...document.querySelectorAll("button, a.button, summary, input:not([type=hidden]), textarea")]
@@ -238,7 +242,9 @@ def test_the_whole_way_by_keyboard_alone(open_page: Open, served: Served) -> Non
     expect(summary).to_be_focused()
 
 
-def test_enter_in_a_field_sends_it_and_presses_nothing_else(open_page: Open, served: Served) -> None:
+def test_enter_in_a_field_sends_it_and_presses_nothing_else(
+    open_page: Open, served: Served
+) -> None:
     page = open_page("/e/MARKT", "de", "phone", java_script_enabled=False)
     page.locator("button[value^=accept]").click()
     page.locator("button[value^=done]").first.click()

@@ -1,0 +1,226 @@
+"""The organisers' wizards: announcing, moving and cancelling, and who may do so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot import walking
+from bot.errors import InvalidAnswer, NotFound, Refused
+from bot.model import Conversation, Role, Rsvp
+from bot.replies import Action, Saying
+from bot.talks import organising, wizard
+from bot.turn import Turn
+from tests.bot.talks.conftest import World, utc, words
+
+
+def running(turn: Turn) -> Conversation:
+    assert turn.active is not None
+    return turn.active
+
+
+async def wrote(
+    world: World, account: str, course: walking.Course, *texts: str | None
+) -> list[Saying]:
+    """Write each text, or skip where there is none; what is said in the end."""
+    said: list[Saying] = []
+    for text in texts:
+        async with world.turn(account) as turn:
+            at = running(turn)
+            if text is None:
+                skip = Action("skip", at.id, at.walk.at or "")
+                said = await walking.tap(turn, course, at, skip)
+            else:
+                said = await walking.write(turn, course, at, text)
+    return said
+
+
+async def finished(world: World, account: str, course: walking.Course) -> list[Saying]:
+    async with world.turn(account) as turn:
+        return await walking.tap(turn, course, running(turn), Action("finish", running(turn).id))
+
+
+async def began(world: World, account: str) -> list[Saying]:
+    async with world.turn(account) as turn:
+        return await wizard.begin(turn)
+
+
+async def test_a_talk_is_announced_after_a_preview(world: World) -> None:
+    await began(world, "mod")
+    review = await wrote(
+        world, "mod", wizard.TalkCourse(), "Strategy", "Eva", "01.03.2027 08:00", "Room 1"
+    )
+    text = words(review[0])
+    assert "Breakfast talk of Town" in text
+    assert "Monday, 1 March 2027, 08:00" in text
+    assert "Will you come?" in text
+    assert "[Announce]" in text
+    assert world.units.tables.talks == {}
+    said = await finished(world, "mod", wizard.TalkCourse())
+    assert "announced" in words(said[0])
+    (talk,) = world.units.tables.talks.values()
+    assert (talk.municipality, talk.title, talk.impulse) == ("town", "Strategy", "Eva")
+    assert (talk.place, talk.starts, talk.organiser) == ("Room 1", utc(2027, 3, 1, 7), "mod")
+    assert world.units.tables.conversations == {}
+    assert world.letters() == [("talk-invitation", utc(2027, 1, 25, 9))] * 2
+
+
+async def test_the_lead_announces_for_the_programme(world: World) -> None:
+    await began(world, "lead")
+    await wrote(world, "lead", wizard.TalkCourse(), "All", None, "2027-03-01 08:00", "Video")
+    await finished(world, "lead", wizard.TalkCourse())
+    (talk,) = world.units.tables.talks.values()
+    assert (talk.municipality, talk.impulse) == (None, "")
+    assert len(world.letters()) == 3
+
+
+async def test_a_wizard_goes_on_where_it_was(world: World) -> None:
+    await began(world, "mod")
+    await wrote(world, "mod", wizard.TalkCourse(), "Strategy")
+    assert "Question 2 of 4" in words((await began(world, "mod"))[0])
+    assert len(world.units.tables.conversations) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("03.01.2027 08:00", "The talk must lie in the future."),
+        ("28.03.2027 02:30", "That time does not exist"),
+    ],
+)
+async def test_a_time_that_does_not_do_is_refused_with_a_sentence(
+    world: World, written: str, sentence: str
+) -> None:
+    await began(world, "mod")
+    review = await wrote(world, "mod", wizard.TalkCourse(), "S", None, written, "Room")
+    assert sentence in words(review[0])
+    assert "[Announce]" not in words(review[0])
+    with pytest.raises(InvalidAnswer):
+        await finished(world, "mod", wizard.TalkCourse())
+    assert world.units.tables.talks == {}
+
+
+async def test_a_time_that_comes_twice_means_the_first(world: World) -> None:
+    await began(world, "mod")
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "31.10.2027 02:30", "Room")
+    await finished(world, "mod", wizard.TalkCourse())
+    (talk,) = world.units.tables.talks.values()
+    assert talk.starts == utc(2027, 10, 31, 0, 30)
+
+
+@pytest.mark.parametrize("account", ["anna", "resp", "stranger"])
+async def test_who_organises_nothing_begins_nothing(world: World, account: str) -> None:
+    with pytest.raises(NotFound):
+        await began(world, account)
+
+
+async def test_nobody_begins_for_others(world: World) -> None:
+    for account, body in (("mod", "village"), ("mod", ""), ("lead", "town")):
+        async with world.turn(account) as turn:
+            with pytest.raises(NotFound):
+                await wizard.begin_for(turn, Action("new-talk-for", body))
+
+
+async def test_who_organises_for_two_says_for_whom(world: World) -> None:
+    both = world.units.tables.addresses["lead", b"lead"]
+    world.units.tables.addresses["mod", b"lead"] = replace(both, person="mod")
+    (said,) = await began(world, "lead")
+    assert "[New talk of the programme]\n[New talk: Town]" in words(said)
+    for body, municipality in (("town", "town"), ("", None)):
+        async with world.turn("lead") as turn:
+            await wizard.begin_for(turn, Action("new-talk-for", body))
+        await wrote(world, "lead", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room")
+        await finished(world, "lead", wizard.TalkCourse())
+        assert municipality in {talk.municipality for talk in world.units.tables.talks.values()}
+
+
+async def test_a_moderator_who_was_revoked_announces_nothing(world: World) -> None:
+    await began(world, "mod")
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room")
+    mod = world.units.tables.persons["mod"]
+    world.units.tables.persons["mod"] = replace(mod, role=Role.RESPONDENT)
+    with pytest.raises(NotFound):
+        await finished(world, "mod", wizard.TalkCourse())
+
+
+async def test_moving(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    async with world.turn("mod") as turn:
+        await wizard.begin_move(turn, Action("move-talk", "talk"))
+    review = await wrote(world, "mod", wizard.MoveCourse(), "01.03.2027 08:00")
+    assert "That is when the talk begins already." in words(review[0])
+    async with world.turn("mod") as turn:
+        edit = Action("edit", running(turn).id, "start")
+        await walking.tap(turn, wizard.MoveCourse(), running(turn), edit)
+    review = await wrote(world, "mod", wizard.MoveCourse(), "31.03.2027 08:00")
+    assert "So far: Monday, 1 March 2027, 08:00" in words(review[0])
+    assert "New: Wednesday, 31 March 2027, 08:00" in words(review[0])
+    assert "1 person who said yes or maybe will be told." in words(review[0])
+    await finished(world, "mod", wizard.MoveCourse())
+    assert world.units.tables.talks["talk"].starts == utc(2027, 3, 31, 6)
+    assert "talk-moved" in [kind for kind, _ in world.letters()]
+    assert world.units.tables.conversations == {}
+
+
+async def test_cancelling_asks_first_and_may_be_said_twice(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    async with world.turn("mod") as turn:
+        (asked,) = await wizard.ask_cancel(turn, Action("drop-talk", "talk"))
+    assert "[Yes, cancel it]" in words(asked)
+    assert not world.units.tables.talks["talk"].cancelled
+    for _ in range(2):
+        async with world.turn("mod") as turn:
+            (said,) = await wizard.cancel(turn, Action("drop-talk-yes", "talk"))
+        assert "“Strategy” is cancelled." in words(said)
+    assert [kind for kind, _ in world.letters()] == ["talk-cancelled"]
+    assert world.units.tables.talks["talk"].sequence == 1
+
+
+@pytest.mark.parametrize("account", ["anna", "vmod", "lead", "resp", "stranger"])
+async def test_a_talk_is_run_by_its_own_organisers_only(world: World, account: str) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    answers = (
+        wizard.begin_move, wizard.ask_cancel, wizard.cancel, organising.letter_overview,
+    )  # fmt: skip
+    for answer in answers:
+        sentences = []
+        for talk in ("talk", "absent"):
+            async with world.turn(account) as turn:
+                with pytest.raises(NotFound) as refusal:
+                    await answer(turn, Action("x", talk))
+            sentences.append(refusal.value.sentence)
+        assert sentences[0] == sentences[1]
+
+
+async def test_the_programmes_talk_is_the_leads(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7), municipality=None)
+    async with world.turn("mod") as turn:
+        with pytest.raises(NotFound):
+            await wizard.ask_cancel(turn, Action("drop-talk", "talk"))
+    async with world.turn("lead") as turn:
+        await wizard.cancel(turn, Action("drop-talk-yes", "talk"))
+    assert world.units.tables.talks["talk"].cancelled
+
+
+async def test_a_talk_that_is_over_is_neither_moved_nor_cancelled(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    world.units.now = utc(2027, 3, 1, 7)
+    for answer in (wizard.begin_move, wizard.ask_cancel, wizard.cancel):
+        async with world.turn("mod") as turn:
+            with pytest.raises(Refused, match="over"):
+                await answer(turn, Action("x", "talk"))
+
+
+async def test_the_overview_counts_letters_and_names_nobody(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.tick(utc(2027, 1, 25, 9))
+    await world.answer("anna", Rsvp.YES)
+    async with world.turn("mod") as turn:
+        (said,) = await organising.letter_overview(turn, Action("talk-letters", "talk"))
+    text = words(said)
+    assert "Invitation (Monday, 25 January 2027, 10:00) – sent: 2" in text
+    assert "Reminder 1 day before (Sunday, 28 February 2027, 10:00) – waiting: 1" in text
+    assert "Anna" not in text
