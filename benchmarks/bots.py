@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,14 @@ STOCK = _peer("python-telegram-bot", "ptb_selfcheck.py", ["^answer:", "^new:"])
 BARE = _peer("bare ceiling", "bare_selfcheck.py", ["^answer:", "^new:"])
 PEERS = [AIOGRAM, STOCK, BARE]
 
-WEB_PORT = 18_080
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+WEB_PORT = _free_port()
 INSTALLATION = {
     "DIALOGBOTE_TOKEN": "{token}",
     "DIALOGBOTE_API_URL": "{url}",

@@ -166,9 +166,7 @@ def _cpu(pid: int) -> float:
 
 
 @contextlib.contextmanager
-def running(
-    bot: Bot, telegram: Telegram, data: Path, *, wait: bool = True, stop: int = signal.SIGTERM
-) -> Iterator[Running]:
+def running(bot: Bot, telegram: Telegram, data: Path, *, wait: bool = True) -> Iterator[Running]:
     """The bot as a process of its own, until the block ends."""
     filled = {
         "url": telegram.url,
@@ -189,6 +187,8 @@ def running(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
+            # A group of its own, so that `make` and what it started can be stopped together.
+            start_new_session=True,
         )
     try:
         if wait:
@@ -198,11 +198,12 @@ def running(
         tail = log.read_text("utf-8", "replace")[-2_000:]
         raise BenchmarkFailed(f"{bot.name}: {failure}\n{tail}") from failure
     finally:
-        process.send_signal(stop)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(STOP_LIMIT)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

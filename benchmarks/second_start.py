@@ -6,13 +6,23 @@ its sample, the doors. Telegram is the driver.
 
 from __future__ import annotations
 
-import signal
 import urllib.request
 from contextlib import suppress
 from time import monotonic, sleep
 
 from bots import DIALOGBOTE, WEB_PORT
-from harness import ROOT, BenchmarkFailed, Bot, Figure, Goal, Report, Telegram, main, running, scratch
+from harness import (
+    ROOT,
+    BenchmarkFailed,
+    Bot,
+    Figure,
+    Goal,
+    Report,
+    Telegram,
+    main,
+    running,
+    scratch,
+)
 
 MAKE_RUN = Bot(
     name="make run",
@@ -31,7 +41,7 @@ def measure(rounds: int, *, quick: bool) -> Report:
     with Telegram() as telegram, scratch() as data:
         for number in range(rounds + 1):
             telegram.tell("first", texts=["/start"], chat=7, limit=120)
-            with running(MAKE_RUN, telegram, data, wait=False, stop=signal.SIGINT) as process:
+            with running(MAKE_RUN, telegram, data, wait=False) as process:
                 at = telegram.heard()["at"]
                 seen = _page(process.started)
             if number:

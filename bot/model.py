@@ -144,12 +144,16 @@ class Conversation:
 
 
 class EventState(StrEnum):
-    """Where a dialogue event stands. `CLOSING` is closed, with the shredding still to be done."""
+    """Where a dialogue event stands. `CLOSING` is closed, with the shredding still to be done.
+
+    `EXPIRED` is closed, with the texts deleted at the end of their retention.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,7 @@ class Event:
     zone: str = "Europe/Berlin"
     opens: datetime | None = None
     closes: datetime | None = None
+    """When it shall close; once it has, the day on which it did (as midnight, UTC)."""
     participants: int = 0
     """Rounded down to a multiple of k; only written at the close, when the tags die."""
     sample: bool = False

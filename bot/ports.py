@@ -47,7 +47,7 @@ class Chance(Protocol):
 
 
 class Keys(Protocol):
-    """The key files beside the database. Getting one of an open event creates it when new.
+    """The key files beside the database. `create_event` draws an event's; getting creates none.
 
     Raises (every getter):
         MissingKey: it was destroyed or lost.

@@ -33,6 +33,7 @@ STATES: dict[EventState, Phrase] = {
     EventState.OPEN: phrase("open"),
     EventState.CLOSING: phrase("closed"),
     EventState.CLOSED: phrase("closed"),
+    EventState.EXPIRED: phrase("closed, and its texts are deleted"),
 }
 
 
@@ -96,7 +97,7 @@ async def detail(turn: Turn, event: Event) -> list[Saying]:
     ]
     if event.opens:
         lines.append(Para(phrase("Opens: {moment}", moment=Moment(event.opens, event.zone))))
-    if event.closes:
+    if event.closes and event.state in (EventState.DRAFT, EventState.OPEN):
         lines.append(Para(phrase("Closes: {moment}", moment=Moment(event.closes, event.zone))))
     lines += [Item(prompt.text) for prompt in event.prompts.questions]
     lines += await _took_part(turn, event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.anonymity import K, rounded
 from bot.model import Contribution, Event, EventState, Stage
@@ -12,6 +13,9 @@ from bot.questions import Kind, Question
 from bot.replies import ExportRow
 from bot.walking import shown
 from config.phrases import Localized, Phrase, Text, Verbatim
+
+RETENTION = timedelta(days=365)
+"""How long raw contributions are kept after the close; citizens are told."""
 
 
 async def release(unit: Unit, event: Event) -> None:
@@ -66,7 +70,10 @@ async def close(unit: Unit, event: Event) -> Event:
             )
         )
     closing = replace(
-        event, state=EventState.CLOSING, closes=None, participants=rounded(participants)
+        event,
+        state=EventState.CLOSING,
+        closes=unit.now.replace(hour=0, minute=0, second=0, microsecond=0),
+        participants=rounded(participants),
     )
     unit.events.save(closing)
     return closing
@@ -79,7 +86,7 @@ async def finish_closing(unit: Unit, event: Event) -> None:
 
 
 async def by_the_clock(unit: Unit) -> None:
-    """Open and close events whose date has come."""
+    """Open and close events whose date has come, and delete texts that were kept long enough."""
     for event in await unit.events.all():
         if event.state is EventState.DRAFT and event.opens and event.opens <= unit.now:
             municipality = await unit.municipalities.get(event.municipality)
@@ -87,6 +94,17 @@ async def by_the_clock(unit: Unit) -> None:
                 event = await open_now(unit, event)  # noqa: PLW2901 (it may close at once)
         if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
             await close(unit, event)
+        if event.state is EventState.CLOSED and event.closes:
+            if event.closes + RETENTION <= unit.now:
+                await expire(unit, event)
+
+
+async def expire(unit: Unit, event: Event) -> None:
+    """Delete an event's texts with the key they were sealed with; the count remains."""
+    for contribution in await unit.contributions.released(event.id):
+        unit.contributions.remove(contribution)
+    unit.keys.destroy_content(event.id)
+    unit.events.save(replace(event, state=EventState.EXPIRED))
 
 
 async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:

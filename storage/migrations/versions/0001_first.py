@@ -179,7 +179,6 @@ def upgrade() -> None:
         "contribution",
         ["event", "prompt"],
         sqlite_where=sa.text("waiter IS NOT NULL"),
-        postgresql_where=sa.text("waiter IS NOT NULL"),
     )
     op.create_table(
         "letter",
