@@ -94,9 +94,9 @@ async def by_the_clock(unit: Unit) -> None:
                 event = await open_now(unit, event)  # noqa: PLW2901 (it may close at once)
         if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
             await close(unit, event)
-        if event.state is EventState.CLOSED and event.closes:
-            if event.closes + RETENTION <= unit.now:
-                await expire(unit, event)
+        closed_on = event.closes if event.state is EventState.CLOSED else None
+        if closed_on is not None and closed_on + RETENTION <= unit.now:
+            await expire(unit, event)
 
 
 async def expire(unit: Unit, event: Event) -> None:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 NAME = Verbatim("Dialogbote")
-_PAGE = re.compile(r"/(?:(?:e|join)/[A-Za-z0-9_%.~-]{1,200}|chat)?")
+_PAGE = re.compile(r"(?:/demo/[a-z-]{1,40})?(?:/e/[A-Za-z0-9_%.~-]{1,200}|/chat)?")
 """The pages one may be sent back to."""
 _FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -81,12 +81,12 @@ class Chat:
         if code.startswith((INVITATION, DEVICE)):
             # One-time codes are spent by a button, never by a look.
             return RedirectResponse(f"{self.seat.base}/join/{quote(code, safe='')}", 303)
-        page = f"/e/{quote(code, safe='')}"
+        page = f"{self.seat.base}/e/{quote(code, safe='')}"
         return await self.look(request, Command("start", code), page)
 
     async def here(self, request: Request) -> Response:
         """Where the person stands."""
-        return await self.look(request, Command("resume"), "/chat")
+        return await self.look(request, Command("resume"), f"{self.seat.base}/chat")
 
     async def look(self, request: Request, what: Command, page: str) -> Response:
         """The page that answers a command which changes nothing."""
@@ -105,7 +105,7 @@ class Chat:
         messages = await self.desk.renderer.messages(answers, account)
         if not messages:
             return Response(status_code=204)
-        return self._fragment(answers[-1].language, messages, account)
+        return self._fragment(answers[-1].language, messages, account, {})
 
     async def download(self, request: Request) -> Response:
         """A file that waits for this browser."""
@@ -135,9 +135,7 @@ class Chat:
         whats = presses_of(form)
         if account is None and (wish := _language_wish(whats)):
             # Choosing a language is no reason for a cookie: the page's address carries it.
-            page = form.get("page", "")
-            page = page if _PAGE.fullmatch(page) else "/chat"
-            return RedirectResponse(f"{self.seat.base}{page}?lang={quote(wish)}", 303)
+            return RedirectResponse(f"{self._page_of(form)}?lang={quote(wish)}", 303)
         return await self.answer(request, form, account, whats)
 
     async def answer(
@@ -152,10 +150,11 @@ class Chat:
             answers = await self.hear(request, account, whats, nonce, form.get("lang", ""))
             if wants_fragment(request):
                 messages = await self.desk.renderer.messages(answers, account)
-                response = self._fragment(answers[-1].language, messages, account)
+                response = self._fragment(answers[-1].language, messages, account, form)
                 self.desk.cookies.write(response, self.seat, account)
                 return response
-            return await self.page(request, answers, account, own=_own_words(whats))
+            own = _own_words(whats)
+            return await self.page(request, answers, account, page=self._page_of(form), own=own)
         except Exception as error:
             log.error("press in the browser failed", **fault(error))
             return self._again(request, form, account, "broken", 503)
@@ -185,7 +184,7 @@ class Chat:
         answers: Sequence[Answered],
         account: str,
         *,
-        page: str = "/chat",
+        page: str,
         own: str = "",
         known: bool = True,
     ) -> Response:
@@ -207,14 +206,23 @@ class Chat:
             self.desk.cookies.write(response, self.seat, account)
         return response
 
-    def _fragment(self, language: str, messages: list[Message], account: str) -> Response:
+    def _fragment(
+        self, language: str, messages: list[Message], account: str, form: Form
+    ) -> Response:
         html = self.desk.pages.draw(
             "fragment.html",
             language,
             **self._around(account),
             **_said(messages),
+            page=self._page_of(form),
         )
         return Response(html, media_type=FRAGMENT)
+
+    def _page_of(self, form: Form) -> str:
+        """The page a form was on: an event's, or the conversation."""
+        page = form.get("page", "")
+        ours = page and page.startswith(self.seat.base) and _PAGE.fullmatch(page)
+        return page if ours else f"{self.seat.base}/chat"
 
     def _around(self, account: str | None) -> dict[str, Any]:
         return {
@@ -233,7 +241,7 @@ class Chat:
         language = self.desk.phrasebook.choose(
             wished_language(request, self.desk.phrasebook, form.get("lang", ""))
         )
-        kept = {name: form[name] for name in ("text", "button", "lang") if name in form}
+        kept = {name: form[name] for name in ("text", "button", "lang", "page") if name in form}
         kept |= {"nonce": nonce_of(form), "csrf": csrf_token(account)}
         fragment = wants_fragment(request)
         html = self.desk.pages.draw(
@@ -267,13 +275,12 @@ def wants_fragment(request: Request) -> bool:
 
 
 def _said(messages: Sequence[Message]) -> dict[str, Any]:
-    """The messages, which of them waits for an answer, and what the page's field is for."""
-    current = next((message for message in reversed(messages) if message.asks), None)
-    if current is not None:
-        entry = current.entry
-    else:
+    """The messages, the one that says where things stand, and what the page's field is for."""
+    current = next((message for message in reversed(messages) if message.stands), None)
+    entry = current.entry if current else ""
+    if not entry and not any(message.rows for message in messages):
         # Where buttons show the way, a field beside them would only raise questions.
-        entry = "" if any(message.rows for message in messages) else "free"
+        entry = "free"
     return {"messages": messages, "current": current, "entry": entry}
 
 

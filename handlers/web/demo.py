@@ -73,4 +73,4 @@ class Actor:
             account = new_account()
             await self._grant(self._role, account)
         answers = await self.chat.hear(request, account, [self._opening], new_nonce())
-        return await self.chat.page(request, answers, account)
+        return await self.chat.page(request, answers, account, page=self.chat.seat.base)

@@ -30,6 +30,7 @@ from bot.replies import (
     QrPicture,
     Quote,
     RadarPicture,
+    Say,
     SendFile,
 )
 from config.phrases import Localized, Phrasebook, Text, Verbatim
@@ -106,7 +107,8 @@ class Message:
     """The question it asks: so that ticking an option does not repeat the question."""
     blocks: tuple[Block, ...]
     rows: tuple[tuple[Control, ...], ...]
-    asks: bool
+    stands: bool
+    """It says where the conversation stands, in the place of the one that said so before."""
     entry: str
     picture: Picture | None = None
     download: Download | None = None
@@ -151,7 +153,7 @@ class Renderer:
             rows=tuple(
                 tuple(self._control(button, language) for button in row) for row in saying.buttons
             ),
-            asks=isinstance(saying, Ask),
+            stands=isinstance(saying, Ask) or (isinstance(saying, Say) and not saying.stay),
             entry=saying.entry.value if isinstance(saying, Ask) and saying.entry else "",
             picture=picture,
             download=download,

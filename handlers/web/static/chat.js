@@ -56,6 +56,7 @@
         ...options, headers: { Accept: FRAGMENT }, signal: stop.signal,
       });
       if (response.status === 204) return null;
+      if (response.redirected) return { elsewhere: response.url };
       if (!(response.headers.get("Content-Type") || "").startsWith(FRAGMENT)) throw new Error();
       const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
       return { done: response.ok, root: parsed.querySelector("[data-fragment]") };
@@ -66,10 +67,10 @@
 
   /* Earlier questions stay to be read; of their buttons only what was chosen is left. */
   function retire(pressed) {
-    const items = [...log.querySelectorAll("li[data-asks]")];
+    const items = [...log.querySelectorAll("li[data-stands]")];
     const left = pressed?.closest("li");
     for (const item of left && !items.includes(left) ? [...items, left] : items) {
-      item.removeAttribute("data-asks");
+      item.removeAttribute("data-stands");
       item.classList.add("past");
       for (const button of item.querySelectorAll("button")) {
         if (button.hasAttribute("aria-pressed")) {
@@ -104,10 +105,15 @@
     target?.closest("li")?.scrollIntoView({ block: "start" });
   }
 
+  /* Another language changes the whole page, not only what is said from now on. */
+  function speaksAnew(root) {
+    return root && root.dataset.csrf && root.lang !== document.documentElement.lang;
+  }
+
   /* Ticking an option shows the same question again: it takes its own place. */
   function inPlace(items, pressed) {
     const old = pressed?.closest("li");
-    if (!old?.matches("[data-asks][data-about]") || items.length !== 1 || items[0].dataset.about !== old.dataset.about) {
+    if (!old?.matches("[data-stands][data-about]") || items.length !== 1 || items[0].dataset.about !== old.dataset.about) {
       return false;
     }
     const place = [...old.querySelectorAll("button")].indexOf(pressed);
@@ -119,16 +125,16 @@
 
   function show(root, sending) {
     const items = [...root.querySelectorAll("ol > li.bot")].map((i) => document.importNode(i, true));
-    const asks = items.some((item) => "asks" in item.dataset);
+    const stands = items.some((item) => "stands" in item.dataset);
     renewForms(root);
     if (!sending.own.isConnected && inPlace(items, sending.pressed)) {
       renewComposer(root, !sending.wrote);
       return;
     }
-    if (asks) retire(sending.pressed);
+    if (stands) retire(sending.pressed);
     if (!sending.own.isConnected) log.append(sending.own);
     log.append(...items);
-    if (asks || !log.querySelector("li[data-asks]")) renewComposer(root, !sending.wrote);
+    if (stands || !log.querySelector("li[data-stands]")) renewComposer(root, !sending.wrote);
     document.querySelector(".onward")?.remove();
     const writesOn = sending.fromComposer && field() && !sending.pressed;
     if (writesOn) {
@@ -152,6 +158,10 @@
     busy = false;
     region.removeAttribute("aria-busy");
     sending.pressed?.removeAttribute("aria-busy");
+    if (answer?.elsewhere || speaksAnew(answer?.root)) {
+      location.assign(answer.elsewhere || `${words.here}?lang=${answer.root.lang}`);
+      return;
+    }
     if (answer?.root) {
       state(sending.own, "");
       if (answer.done) {

@@ -104,7 +104,7 @@ async def test_words_not_yet_sent_go_along_with_a_button_of_a_free_text(site: Si
     ]
     (walk,) = site.intake.walks.values()
     assert (walk.text, walk.at) == ("eins\nzwei", 3)
-    assert page.text.count("data-asks") == 1
+    assert page.text.count("data-stands") == 1
 
 
 @pytest.mark.parametrize(
