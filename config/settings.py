@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PUBLIC_API = "https://api.telegram.org/bot"
@@ -71,11 +70,12 @@ class Settings(BaseSettings):
             raise ValueError("begin it with https://, or sign-in cookies could be read on the way")
         return url.rstrip("/")
 
-    @model_validator(mode="after")
-    def _database_is_async_sqlite(self) -> Self:
-        if self.database_url and not self.database_url.startswith("sqlite+aiosqlite:///"):
-            raise ValueError("database_url: only sqlite+aiosqlite:///PATH is supported so far")
-        return self
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_async_sqlite(cls, url: str) -> str:
+        if url and not url.startswith("sqlite+aiosqlite:///"):
+            raise ValueError("only sqlite+aiosqlite:///PATH is supported so far")
+        return url
 
     @property
     def database(self) -> str:

@@ -102,6 +102,12 @@ async def serve(*, demo: bool, announce: Callable[[str], None]) -> None:
     settings = read_settings()
     if demo:
         _only_for_this_machine(settings)
+    elif settings.public_url is None and not is_loopback(settings.web_host):
+        raise OperatorError(
+            "DIALOGBOTE_PUBLIC_URL",
+            None,
+            f"say how people reach {settings.web_host}, such as https://dialog.example.org",
+        )
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from itertools import pairwise
 
 from bot.model import Letter, LetterState, Person, Rsvp, Talk
 from bot.wallclock import at, local
@@ -22,7 +21,8 @@ INVITED_BEFORE = 35
 """Days: five weeks, within the four to six that decision-makers' diaries need."""
 HOUR = time(10)
 LATE = timedelta(hours=12)
-"""How late a reminder still helps, after a time when the bot was down."""
+"""How late a reminder still helps after a time when the bot was down: until the evening, and so
+never past the next step, which is at least a night away."""
 SHORT_NOTICE = timedelta(hours=24)
 """News of a talk nearer than this goes out at any hour."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
@@ -67,22 +67,15 @@ def plan(
     """
     if talk.cancelled or talk.starts <= now:
         return []
-    reminders = _reminders(talk)
     planned: list[Planned] = []
     for person in recipients:
         answer = replies.get(person.id)
         if answer is None:
             planned.append(Planned(INVITATION, person.id, step(talk, INVITED_BEFORE), talk.starts))
         elif answer in COMING:
-            planned += [Planned(kind, person.id, *times) for kind, times in reminders.items()]
+            dues = {kind: step(talk, days) for kind, days in REMINDERS.items()}
+            planned += [Planned(kind, person.id, due, due + LATE) for kind, due in dues.items()]
     return planned
-
-
-def _reminders(talk: Talk) -> dict[str, tuple[datetime, datetime]]:
-    """(due, until) of each: late ones are worth sending for a while, but not past the next step."""
-    dues = [step(talk, days) for days in REMINDERS.values()]
-    windows = [(due, min(due + LATE, after)) for due, after in pairwise([*dues, talk.starts])]
-    return dict(zip(REMINDERS, windows, strict=True))
 
 
 def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: datetime) -> Changes:
@@ -117,6 +110,5 @@ def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: dateti
 
 
 def at_short_notice(now: datetime, *starts: datetime) -> bool:
-    """Whether the nearest of these starts that still lies ahead is less than a day away."""
-    ahead = [start for start in starts if start > now]
-    return bool(ahead) and min(ahead) - now < SHORT_NOTICE
+    """Whether the nearest of these starts, which all lie ahead, is less than a day away."""
+    return min(starts) - now < SHORT_NOTICE

@@ -5,6 +5,7 @@ import random
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
@@ -189,24 +190,24 @@ async def test_a_preloaded_batch_reads_nothing_more(
         assert [one.id for one in await unit.conversations.of_account(OTHER_ACCOUNT)] == ["new"]
 
 
-@pytest.mark.parametrize("portion", range(10))
-async def test_a_cancelled_caller_leaves_nothing_half_done_and_no_lock(
-    storage: Storage, portion: int
-) -> None:
-    async def write(number: int, *, finished: list[int]) -> None:
+async def test_a_cancelled_caller_leaves_nothing_half_done_and_no_lock(storage: Storage) -> None:
+    async def write(number: int) -> None:
         async with storage.unit() as unit:
             unit.municipalities.save(replace(LINDAU, id=f"m{number}", name=f"m{number}"))
             await unit.municipalities.all()
             unit.people.save(replace(MODERATOR, id=f"p{number}", municipality=f"m{number}"))
             assert await unit.people.get("nobody") is None
             unit.erasures.contribution(str(number))
-        finished.append(number)
+        finished.add(str(number))
 
-    finished: list[int] = []
-    numbers = range(portion * 12, portion * 12 + 12)
-    for number in numbers:
-        task = asyncio.create_task(write(number, finished=finished))
-        await steps(number)
+    rounds = 150
+    finished: set[str] = set()
+    started = perf_counter()
+    await write(rounds)
+    usual = perf_counter() - started
+    for number in range(rounds):
+        task = asyncio.create_task(write(number))
+        await asyncio.sleep(1.5 * usual * number / rounds)
         task.cancel()
         if number % 2:
             # A second cancellation, while the first one is being cleaned up after.
@@ -218,7 +219,33 @@ async def test_a_cancelled_caller_leaves_nothing_half_done_and_no_lock(
         municipalities = {one.id[1:] for one in await unit.municipalities.all()}
         people = {one.id[1:] for one in await unit.people.all()}
     assert municipalities == people
-    assert {str(number) for number in finished} <= people
+    assert finished <= people
+    assert len(people) < rounds, "no cancellation came early enough"
+
+
+@pytest.mark.parametrize("delay", range(8))
+async def test_a_commit_that_has_begun_is_finished(storage: Storage, delay: int) -> None:
+    begun = asyncio.Event()
+    commit = storage._commit
+
+    async def watched(unit: SqlUnit) -> None:
+        begun.set()
+        await commit(unit)
+
+    storage._commit = watched  # type: ignore[method-assign]
+
+    async def write() -> None:
+        async with storage.unit() as unit:
+            unit.municipalities.save(LINDAU)
+
+    task = asyncio.create_task(write())
+    await begun.wait()
+    await steps(delay)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with storage.unit() as unit:
+        assert await unit.municipalities.all() == [LINDAU]
 
 
 async def test_a_caller_cancelled_while_waiting_for_its_turn_does_not_hold_up_others(

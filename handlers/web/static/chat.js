@@ -92,10 +92,11 @@
     if (!words.letters) words.letters = composer().getAttribute("action").replace("press", "chat/letters");
   }
 
-  function renewComposer(root, keep) {
+  /* What was typed while the answer was on its way, or not sent at all, moves along. */
+  function renewComposer(root) {
     const next = root.querySelector("#composer");
     if (!next) return;
-    const text = keep && field() ? field().value : "";
+    const text = field() ? field().value : "";
     composer().replaceWith(document.importNode(next, true));
     if (text && field()) field().value = text;
   }
@@ -128,13 +129,13 @@
     const stands = items.some((item) => "stands" in item.dataset);
     renewForms(root);
     if (!sending.own.isConnected && inPlace(items, sending.pressed)) {
-      renewComposer(root, !sending.wrote);
+      renewComposer(root);
       return;
     }
     if (stands) retire(sending.pressed);
     if (!sending.own.isConnected) log.append(sending.own);
     log.append(...items);
-    if (stands || !log.querySelector("li[data-stands]")) renewComposer(root, !sending.wrote);
+    if (stands || !log.querySelector("li[data-stands]")) renewComposer(root);
     document.querySelector(".onward")?.remove();
     const writesOn = sending.fromComposer && field() && !sending.pressed;
     if (writesOn) {
@@ -165,10 +166,9 @@
     if (answer?.root) {
       state(sending.own, "");
       if (answer.done) {
-        sending.form.elements.nonce.value = freshNonce();
-        if (sending.wrote && sending.form.elements.text?.value === sending.wrote) {
-          sending.form.elements.text.value = "";
-        }
+        const { nonce, text } = sending.form.elements;
+        nonce.value = freshNonce();
+        if (text?.value.startsWith(sending.wrote)) text.value = text.value.slice(sending.wrote.length);
       }
       show(answer.root, sending);
       return;

@@ -244,6 +244,12 @@ async def test_a_moved_talk_moves_its_reminders_and_tells_who_comes(world: World
     world.sent.clear()
     world.units.now = utc(2027, 2, 10, 21)  # 22:00: not urgent, so it waits for the morning
     await world.move(utc(2027, 3, 31, 6))
+    assert world.letters() == [
+        ("talk-moved", utc(2027, 2, 10, 21)),
+        ("talk-reminder-1", utc(2027, 3, 30, 8)),
+        ("talk-reminder-3", utc(2027, 3, 28, 8)),
+        ("talk-reminder-7", utc(2027, 3, 24, 9)),
+    ]
     await world.tick_until(utc(2027, 4, 1))
     assert world.sent == [
         (utc(2027, 2, 11, 7), "anna", MOVED),
@@ -371,6 +377,24 @@ async def test_whoever_says_no_meanwhile_is_not_told_of_the_move(world: World) -
     await world.answer("anna", Rsvp.NO)
     await world.tick(utc(2027, 2, 11, 7))
     assert [heading for _, who, heading in world.sent if who == "anna"] == []
+
+
+async def test_who_is_no_guest_any_more_is_not_told_of_the_move(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    await world.move(utc(2027, 3, 31, 6))
+    anna = world.units.tables.persons["anna"]
+    world.units.tables.persons["anna"] = replace(anna, role=Role.RESPONDENT)
+    await world.tick(utc(2027, 1, 5, 11))
+    assert world.sent == []
+
+
+async def test_an_invitation_is_worth_sending_until_the_talk_begins(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.move(utc(2027, 3, 1, 9))  # the same day: due at the same time, but worth it longer
+    assert {one.until for one in world.units.tables.letters.values()} == {utc(2027, 3, 1, 9)}
+    await world.tick(utc(2027, 3, 1, 8))
+    assert len(world.sent) == 2
 
 
 async def test_planning_again_changes_nothing(world: World) -> None:

@@ -120,6 +120,8 @@ async def test_nobody_begins_for_others(world: World) -> None:
         async with world.turn(account) as turn:
             with pytest.raises(NotFound):
                 await wizard.begin_for(turn, Action("new-talk-for", body))
+    # A refusal does not undo what was kept before it.
+    assert world.units.tables.conversations == {}
 
 
 async def test_who_organises_for_two_says_for_whom(world: World) -> None:
@@ -142,6 +144,16 @@ async def test_a_moderator_who_was_revoked_announces_nothing(world: World) -> No
     world.units.tables.persons["mod"] = replace(mod, role=Role.RESPONDENT)
     with pytest.raises(NotFound):
         await finished(world, "mod", wizard.TalkCourse())
+    async with world.turn("mod") as turn:
+        with pytest.raises(NotFound):
+            await walking.show(turn, wizard.TalkCourse(), running(turn))
+
+
+async def test_a_moderator_who_was_revoked_is_asked_nothing(world: World) -> None:
+    await began(world, "mod")
+    del world.units.tables.addresses["mod", b"mod"]
+    with pytest.raises(NotFound):
+        await wrote(world, "mod", wizard.TalkCourse(), "Strategy")
 
 
 async def test_moving(world: World) -> None:

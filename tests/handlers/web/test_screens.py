@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from bot.replies import Code, Para, Say
+from bot.replies import Action, Button, Code, Para, Say
 from config.phrases import Verbatim
 from handlers.web.application import web_application, web_server
 from handlers.web.demo import Demo
@@ -168,6 +168,7 @@ def test_the_whole_way_looks_right(open_page: Open, language: str, size: str, sc
     expect(page.locator("textarea")).to_be_focused()
     judge(page, f"{name}-5-written")
     page.locator("li[data-stands] button[value^=done]").first.click()
+    expect(page.locator("#text")).to_have_attribute("inputmode", "numeric")
     page.locator("#text").fill("4")
     page.locator("#text").press("Enter")
     expect(page.locator("li[data-stands] button[value^=finish]")).to_be_visible()
@@ -308,11 +309,34 @@ def test_the_language_can_be_chosen_before_and_after(open_page: Open) -> None:
     assert not page.context.cookies()
     page.locator("button[value^=accept]").click()
     expect(page.locator("li[data-stands]")).to_have_count(1)
+    expect(page.locator("button[value^=mark]").first).to_be_visible()
     assert [cookie["name"] for cookie in page.context.cookies()] == ["dialogbote"]
     page.locator("summary").first.click()
     page.get_by_role("button", name="Türkçe").click()
     expect(page.locator("html")).to_have_attribute("lang", "tr")
     expect(page.locator("li[data-stands]")).to_have_count(1)
+
+
+def test_a_language_button_of_the_conversation_turns_the_whole_page(
+    open_page: Open, served: Served
+) -> None:
+    page = open_page("/e/MARKT", "de", "phone")
+    offer = Button(Verbatim("العربية"), Action("language", value="ar"))
+    served.intake.echo = [Say((Para(Verbatim("?")),), ((offer,),))]
+    page.reload()
+    served.intake.echo = None
+    page.locator("li.bot button[value^=language]").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert not page.context.cookies()
+    page.locator("button[value^=accept]").click()
+    expect(page.locator("button[value^=mark]").first).to_be_visible()
+    page.locator("summary").nth(1).click()
+    page.locator("#typed").fill("/help")
+    for walk in served.intake.walks.values():
+        walk.language = "tr"
+    page.locator("#typed").press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "tr")
+    expect(page.locator("button[value^=mark]").first).to_be_visible()
 
 
 def test_earlier_questions_stay_to_be_read_without_their_buttons(open_page: Open) -> None:

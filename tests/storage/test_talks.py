@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model import Reply, Rsvp
+from storage.unit import Storage
+from tests.storage.samples import HOSTILE, LEAD, LINDAU, MODERATOR, REPLY, TALK, fill
+
+
+async def test_talks_are_in_the_order_of_their_beginning(storage: Storage) -> None:
+    earlier = replace(TALK, id="z", starts=TALK.starts - timedelta(microseconds=1))
+    programme = replace(TALK, id="a", municipality=None, sequence=4, cancelled=True, sample=True)
+    async with storage.unit() as unit:
+        unit.municipalities.save(LINDAU)
+        for talk in (TALK, earlier, programme):
+            unit.talks.save(talk)
+        assert await unit.talks.all() == [earlier, programme, TALK]
+    async with storage.unit() as unit:
+        assert await unit.talks.all() == [earlier, programme, TALK]
+        assert await unit.talks.get("a") == programme
+        unit.talks.save(replace(programme, title="new"))
+        assert (await unit.talks.all())[1].title == "new"
+        unit.talks.remove("a")
+        assert await unit.talks.get("a") is None
+
+
+async def test_the_newest_reply_counts(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+        unit.people.save(LEAD)
+        unit.talks.save_reply(Reply("talk", "lead", Rsvp.NO))
+        changed = replace(REPLY, answer=Rsvp.YES)
+        unit.talks.save_reply(changed)
+        assert await unit.talks.replies("talk") == [Reply("talk", "lead", Rsvp.NO), changed]
+        assert await unit.talks.replies_of("mod") == [changed]
+        assert await unit.talks.replies("other") == []
+
+
+async def test_a_removed_talk_takes_replies_along(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+    async with storage.unit() as unit:
+        unit.talks.remove("talk")
+        assert await unit.talks.replies_of("mod") == []
+        assert await unit.people.get("mod") == MODERATOR
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_texts_come_back_as_they_were(storage: Storage, text: str) -> None:
+    given = replace(TALK, title=text, impulse=text, place=text, municipality=None)
+    async with storage.unit() as unit:
+        unit.talks.save(given)
+    async with storage.unit() as unit:
+        assert await unit.talks.get("talk") == given

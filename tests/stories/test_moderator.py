@@ -1,0 +1,235 @@
+"""A moderator's way by Telegram: create, preview, open, pull, close; and what others cannot see."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import EventState, Role
+from handlers.documents.spreadsheets import write_jsonl
+from tests.fakes.botapi import FakeTelegram
+from tests.fakes.telegram_user import Person
+from tests.living import Living, living
+from tests.stories.scenes import act, create_event
+from tests.stories.test_citizen import event_of, stored, text_of_last
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as telegram:
+        yield telegram
+        assert not telegram.violations
+
+
+@pytest.fixture
+async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
+    async with living(tmp_path / "var", fake) as life:
+        yield life
+
+
+@pytest.fixture
+async def moderator(life: Living, fake: FakeTelegram) -> Person:
+    person = fake.person(1, language_code="en", first_name="Mod")
+    await act(life, person, f"!/start {await life.grant(Role.MODERATOR)}")
+    return person
+
+
+async def take_part(life: Living, fake: FakeTelegram, number: int, text: str) -> Person:
+    person = fake.person(1000 + number, language_code="en", first_name="C")
+    await act(life, person, "!/start park", "Take part", f"!{text}", "Done", "Red", "Skip", "Send")
+    return person
+
+
+def files(person: Person) -> dict[str, bytes]:
+    return {m.document.name: m.document.content for m in person.messages if m.document}
+
+
+def csv_values(content: bytes) -> list[str]:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    return sorted(row["value"] for row in rows if row["type"] == "text")
+
+
+async def test_the_first_event_asks_for_the_contacts_and_the_next_does_not(
+    life: Living, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    assert "It is open. Its code: park" in text_of_last(moderator)
+    await act(life, moderator, "!/events", "New event", "!Second", "Deutsch", "!Was?", "A number")
+    await act(life, moderator, "No", "No", "!park")
+    assert "Question" in text_of_last(moderator)
+    await act(life, moderator, "Skip", "Skip")
+    assert "The new event" in text_of_last(moderator), "no contacts are asked again"
+    await act(life, moderator, "Create the event")
+    assert any("is taken" in m.text for m in moderator.messages[-2:])
+
+
+async def test_the_preview_is_the_citizens_route_and_stores_nothing(
+    life: Living, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    await act(life, moderator, "Preview as a citizen")
+    assert "Preview" in text_of_last(moderator)
+    await act(life, moderator, "Take part", "!An idea", "Done", "Red", "Skip")
+    assert "Preview" in text_of_last(moderator)
+    await act(life, moderator, "Send")
+    assert "Nothing was handed in" in text_of_last(moderator)
+    assert await stored(life) == []
+    async with life.house.storage.unit() as unit:
+        event = await unit.events.with_code("park")
+        assert event is not None
+        assert await unit.contributions.count_people(event.id) == (0, 0)
+        assert await unit.conversations.of_subject(event.id) == []
+
+
+async def test_a_pull_shows_nothing_below_five_people_and_all_of_it_from_five_on(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await create_event(life, moderator, "park")
+    for number in range(4):
+        await take_part(life, fake, number, f"idea {number}")
+    await act(life, moderator, "!/export")
+    assert csv_values(files(moderator)["park.csv"]) == []
+    await act(life, moderator, "!/events", "Our park (open)")
+    assert "Fewer than 5 people" in text_of_last(moderator)
+    await take_part(life, fake, 4, "idea 4")
+    await act(life, moderator, "!/ausgabe")
+    assert csv_values(files(moderator)["park.csv"]) == [f"idea {n}" for n in range(5)]
+    assert files(moderator)["park.xlsx"].startswith(b"PK")
+    await act(life, moderator, "!/events", "Our park (open)")
+    assert "At least 5 people took part" in text_of_last(moderator)
+    await take_part(life, fake, 5, "idea 5")
+    await act(life, moderator, "!/export")
+    assert len(csv_values(files(moderator)["park.csv"])) == 5, "one more waits for four others"
+
+
+async def test_a_changed_answer_stays_as_it_was_until_its_batch(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    from tests.stories.test_citizen import receipt_of
+
+    await create_event(life, moderator, "park")
+    people = [await take_part(life, fake, number, f"idea {number}") for number in range(5)]
+    await act(life, moderator, "!/export")
+    code = receipt_of(people[0])
+    await act(life, people[0], f"!/receipt {code}", "Change these answers", "Change 1")
+    await act(life, people[0], "Delete this answer", "!better idea", "Done", "Send the changes")
+    await act(life, moderator, "!/export")
+    assert csv_values(files(moderator)["park.csv"]) == [f"idea {n}" for n in range(5)]
+    for number in range(5, 9):
+        await take_part(life, fake, number, f"idea {number}")
+    await act(life, moderator, "!/export")
+    values = csv_values(files(moderator)["park.csv"])
+    assert "better idea" in values and "idea 0" not in values and len(values) == 9
+
+
+async def test_deleting_while_waiting_lowers_the_count_of_people(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    from tests.stories.test_citizen import receipt_of
+
+    await create_event(life, moderator, "park")
+    people = [await take_part(life, fake, number, f"idea {number}") for number in range(5)]
+    code = receipt_of(people[0])
+    await act(life, people[0], f"!/receipt {code}", "Delete these answers", "Yes, delete")
+    await act(life, moderator, "!/export")
+    assert csv_values(files(moderator)["park.csv"]) == []
+
+
+async def test_the_close_hands_out_the_rest_and_destroys_tags_and_keys(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await create_event(life, moderator, "park")
+    for number in range(7):
+        await take_part(life, fake, number, f"idea {number}")
+    await act(life, moderator, "!/events", "Our park (open)", "Close", "Yes, close")
+    await life.pass_time(seconds=15)
+    event = await event_of(life)
+    assert (event.state, event.participants) == (EventState.CLOSED, 5)
+    keys = {path.name for path in (life.folder / "keys").iterdir() if event.id in path.name}
+    assert keys == {f"{event.id}.content.key"}
+    async with life.house.storage.unit() as unit:
+        assert await unit.contributions.count_people(event.id) == (0, 0)
+    await act(life, moderator, "!/export")
+    assert len(csv_values(files(moderator)["park.csv"])) == 7
+
+
+async def test_dates_open_and_close_and_at_last_delete(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await act(
+        life, moderator,
+        "!/events", "New event", "!Our park", "English", "!What?", "Free text", "!1", "Yes", "No",
+        "!park", "!02.03.2027 10:00", "!2027-03-03 10:00",
+        "!Town", "!dpo", "!imprint", "Create the event",
+    )  # fmt: skip
+    citizen = fake.person(9, language_code="en", first_name="C")
+    await act(life, citizen, "!/start park")
+    assert "no open event" in text_of_last(citizen)
+    await life.pass_time(days=1)
+    await act(life, citizen, "!/start park", "Take part", "!x", "Done", "Send")
+    await life.pass_time(days=1)
+    await life.pass_time(seconds=15)
+    assert (await event_of(life)).state is EventState.CLOSED
+    assert len(await stored(life)) == 1
+    await life.pass_time(days=366)
+    assert (await event_of(life)).state is EventState.EXPIRED
+    assert await stored(life) == []
+    assert not [p for p in (life.folder / "keys").iterdir() if p.name.endswith(".content.key")]
+
+
+async def test_moderators_of_another_municipality_see_nothing(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await create_event(life, moderator, "park")
+    event = await event_of(life)
+    stranger = fake.person(3, language_code="en", first_name="S")
+    await act(life, stranger, f"!/start {await life.grant(Role.MODERATOR, 'Nebenstadt')}")
+    await act(life, stranger, "!/events")
+    assert "There is no event yet" in text_of_last(stranger)
+    said = set()
+    for verb in ("event", "preview", "open", "close", "close-yes", "qr", "export"):
+        for subject in (event.id, "aaaaaaaaaa"):
+            stranger.press_data(f"{verb}:{subject}")
+            await life.settled()
+            said.add(text_of_last(stranger))
+    assert said == {"I know no such event of yours."}
+    assert (await event_of(life)).state is EventState.OPEN
+
+
+async def test_the_qr_code_and_both_addresses(life: Living, moderator: Person) -> None:
+    await create_event(life, moderator, "park")
+    await act(life, moderator, "QR code")
+    pictures = [message for message in moderator.messages if message.photo]
+    assert len(pictures) == 2
+    assert "https://t.me/dialogbote_test_bot?start=park" in pictures[1].text
+    assert "/e/park" in pictures[0].text
+
+
+async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    from bot.dialogue.release import export_rows
+
+    await create_event(life, moderator, "park")
+    for number in range(5):
+        await take_part(life, fake, number, f"=idea {number}")
+    await act(life, moderator, "!/export")
+    async with life.house.storage.unit() as unit:
+        rows = await export_rows(unit, await event_of_(unit))
+    out = io.BytesIO()
+    write_jsonl(rows, out)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert sorted(line["value"] for line in lines if line["type"] == "text") == [
+        f"=idea {n}" for n in range(5)
+    ]
+    assert csv_values(files(moderator)["park.csv"]) == [f"'=idea {n}" for n in range(5)]
+    assert {tuple(line) for line in lines} == {("event", "prompt", "type", "language", "value")}
+
+
+async def event_of_(unit: object) -> object:
+    return await unit.events.with_code("park")  # type: ignore[attr-defined]
