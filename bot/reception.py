@@ -35,6 +35,7 @@ from bot.replies import (
 )
 from bot.selfcheck import route as selfcheck
 from bot.talks import invitations as talks
+from bot.talks import organising
 from bot.talks import wizard as talk_wizard
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
@@ -309,6 +310,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "rsvp": talks.rsvp,
     "calendar": talks.calendar,
     "new-talk": _plain(talk_wizard.begin),
+    "new-talk-for": talk_wizard.begin_for,
+    "talk-letters": organising.letter_overview,
     "move-talk": talk_wizard.begin_move,
     "drop-talk": talk_wizard.ask_cancel,
     "drop-talk-yes": talk_wizard.cancel,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_
+
 from bot.model import Letter, LetterState, Person
 from storage.pages import Book, Pages, Row
 from storage.tables import letter as table
@@ -32,6 +34,7 @@ class SqlLetters:
         return await self._pages.select(
             table.c.state == LetterState.QUEUED.value,
             table.c.due <= now,
+            or_(table.c.not_before.is_(None), table.c.not_before <= now),
             order=(table.c.due,),
             limit=limit,
         )
@@ -73,6 +76,7 @@ def _encode(value: Letter) -> Row:
         "urgent": value.urgent,
         "state": value.state.value,
         "lease": value.lease,
+        "not_before": value.not_before,
     }
 
 
@@ -89,4 +93,5 @@ def _decode(row: Mapping[Any, Any]) -> Letter:
         urgent=row["urgent"],
         state=LetterState(row["state"]),
         lease=row["lease"],
+        not_before=row["not_before"],
     )

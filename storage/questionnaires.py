@@ -19,6 +19,7 @@ def to_json(questionnaire: Questionnaire) -> str:
             "id": questionnaire.id,
             "version": questionnaire.version,
             "title": _value_out(questionnaire.title),
+            "intro": _maybe_out(questionnaire.intro),
             "questions": [_question_out(question) for question in questionnaire.questions],
         }
     ).decode()
@@ -32,6 +33,7 @@ def from_json(written: str) -> Questionnaire:
         version=data["version"],
         title=_text_in(data["title"]),
         questions=tuple(_question_in(question) for question in data["questions"]),
+        intro=_maybe_in(data["intro"]),
     )
 
 

@@ -213,6 +213,7 @@ letter = _table(
     Column("urgent", Boolean, nullable=False),
     _text("state"),
     Column("lease", Instant),
+    Column("not_before", Instant),
     UniqueConstraint("municipality", "kind", "subject", "person", "due"),
     Index(None, "state", "due"),
 )

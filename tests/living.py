@@ -81,7 +81,8 @@ class Living:
 
     async def settled(self) -> None:
         """Return when everything people did is committed and every answer is out."""
-        assert self.fake is not None and self.doors.telegram is not None
+        assert self.fake is not None
+        assert self.doors.telegram is not None
         await self.fake.until_confirmed(timeout=60)
         await self.doors.telegram.answered()
 

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 
 MAKE_GOOD_AFTER = 30.0
 """Seconds until somebody whose answer may not have arrived is shown where they are."""
+LAST_SECONDS = 3.0
+"""How long answers on their way are waited for when the bot is asked to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,9 @@ class Answering:
             await asyncio.wait(self._tasks)
 
     async def stop(self) -> None:
-        """Stop sending; what is not out is owed and made good at the next start."""
+        """Finish what is nearly out; the rest is owed and made good at the next start."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=LAST_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

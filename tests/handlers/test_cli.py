@@ -1,0 +1,163 @@
+"""The `dialogbote` command as an operator meets it: real processes in a folder of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith("DIALOGBOTE_")}
+    return inherited | {"DIALOGBOTE_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)} | more
+
+
+def dialogbote(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "handlers.cli", *arguments],
+        cwd=folder,
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@contextmanager
+def running(folder: Path, command: str, **more: str) -> Iterator[str]:
+    """A started bot and its web address; asked to stop at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "handlers.cli", command],
+        cwd=folder,
+        env=environment(folder, DIALOGBOTE_WEB_PORT=str(port), **more),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{address}/robots.txt", timeout=5):
+                    break
+            except OSError:
+                assert process.poll() is None, process.communicate()
+                time.sleep(0.05)  # another process: there is nothing to be told by
+        yield address
+        process.send_signal(signal.SIGTERM)
+        out, errors = process.communicate(timeout=20)
+        assert process.returncode == 0, errors
+        assert address in out
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_grant_members_revoke(tmp_path: Path) -> None:
+    unknown = dialogbote(tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt")
+    assert unknown.returncode == 1
+    assert "--kind" in unknown.stderr and "landkreis" in unknown.stderr
+    granted = dialogbote(
+        tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt",
+        "--kind", "kreisfrei", "--note", "Frau Muster",
+    )  # fmt: skip
+    assert granted.returncode == 0, granted.stderr
+    code = re.search(r"code: +(\S+)", granted.stdout)
+    assert code and f"/join/{code[1]}" in granted.stdout
+    lead = dialogbote(tmp_path, "grant", "--role", "programme-lead")
+    assert lead.returncode == 0
+    members = dialogbote(tmp_path, "members").stdout.splitlines()
+    rows = sorted(line.split("\t")[1:] for line in members)
+    assert rows == [["(programme)", "programme-lead", ""], ["Neustadt", "moderator", "Frau Muster"]]
+    person = next(line.split("\t")[0] for line in members if "Neustadt" in line)
+    assert dialogbote(tmp_path, "revoke", person).returncode == 0
+    assert len(dialogbote(tmp_path, "members").stdout.splitlines()) == 1
+    again = dialogbote(tmp_path, "revoke", person)
+    assert again.returncode == 1 and person in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "remedy"),
+    [
+        ("DIALOGBOTE_WEB_PORT", "80800", "65535"),
+        ("DIALOGBOTE_API_URL", "https://example.org/", "/bot"),
+        ("DIALOGBOTE_PUBLIC_URL", "http://example.org", "https://"),
+        ("DIALOGBOTE_DATABASE_URL", "sqlite:///x", "sqlite+aiosqlite"),
+        ("DIALOGBOTE_TOKEN", "not a token", "@BotFather"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_remedy(
+    tmp_path: Path, setting: str, value: str, remedy: str
+) -> None:
+    checked = dialogbote(tmp_path, "check", **{setting: value})
+    assert checked.returncode == 1
+    line = next(line for line in checked.stderr.splitlines() if setting in line)
+    assert remedy in checked.stderr
+    assert (value in line) == (setting != "DIALOGBOTE_TOKEN"), "a token is never shown"
+
+
+def test_the_demo_refuses_strangers(tmp_path: Path) -> None:
+    for setting, value in (
+        ("DIALOGBOTE_WEB_HOST", "0.0.0.0"),
+        ("DIALOGBOTE_PUBLIC_URL", "https://dialog.example.org"),
+    ):
+        refused = dialogbote(tmp_path, "demo", **{setting: value})
+        assert refused.returncode == 1
+        assert setting in refused.stderr and value in refused.stderr
+
+
+def test_the_demo_starts_exports_backs_up_and_keeps_its_data(tmp_path: Path) -> None:
+    with running(tmp_path, "demo") as address:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+            assert json.load(answer) == {"intake": True, "outbox": True, "database": True}
+        with urllib.request.urlopen(f"{address}/", timeout=5) as page:
+            assert b"/demo/moderator" in page.read()
+        second = dialogbote(tmp_path, "demo")
+        assert second.returncode == 1 and "stop it first" in second.stderr
+        saved = dialogbote(tmp_path, "backup", "copy.sqlite")
+        assert saved.returncode == 0, saved.stderr
+        assert "lasting.key" in saved.stdout and "participation" not in saved.stdout
+    out = dialogbote(tmp_path, "export", "beispiel", "--format", "jsonl", "--out", "x.jsonl")
+    assert out.returncode == 0, out.stderr
+    rows = [json.loads(line) for line in (tmp_path / "x.jsonl").read_bytes().splitlines()]
+    assert sum(row["type"] == "text" for row in rows) == 12
+    for kind, beginning in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        done = dialogbote(tmp_path, "export", "beispiel", "--format", kind, "--out", f"x.{kind}")
+        assert done.returncode == 0
+        assert (tmp_path / f"x.{kind}").read_bytes().startswith(beginning)
+    missing = dialogbote(tmp_path, "export", "nothing", "--format", "csv", "--out", "y.csv")
+    assert missing.returncode == 1 and not (tmp_path / "y.csv").exists()
+    restored = dialogbote(tmp_path, "restore", "copy.sqlite")
+    assert restored.returncode == 0, restored.stderr
+    with running(tmp_path, "demo"):
+        pass
+    letters = dialogbote(tmp_path, "letters", "--json")
+    assert json.loads(letters.stdout) == []
+
+
+def test_run_has_no_role_page(tmp_path: Path) -> None:
+    with running(tmp_path, "run") as address:
+        with urllib.request.urlopen(f"{address}/", timeout=5) as page:
+            assert b"/demo/" not in page.read()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/demo/moderator", timeout=5)
+        assert refused.value.code == 404
+        refused.value.close()

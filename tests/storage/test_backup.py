@@ -1,0 +1,368 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import stat
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import MissingKey, OperatorError
+from bot.model import EventState, LetterState, Stage
+from storage.backup import backup
+from storage.lock import only_process
+from storage.restore import restore
+from storage.unit import Storage
+from tests.storage.conftest import Open
+from tests.storage.samples import (
+    ACCOUNT,
+    ADDRESS,
+    EVENT,
+    LEAD,
+    MODERATOR,
+    NOW,
+    OTHER_ACCOUNT,
+    SENT,
+    contribution,
+    conversation,
+    dialogue,
+    fill,
+    letter,
+    participation,
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return tmp_path / "copy.sqlite3"
+
+
+@pytest.fixture
+async def filled(storage: Storage) -> Storage:
+    async with storage.unit() as unit:
+        fill(unit)
+    return storage
+
+
+async def test_a_backup_of_a_running_bot_is_one_sound_file_without_keys(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    async with filled.unit() as unit:
+        unit.people.save(LEAD)
+        unit.turn_done()
+        await unit.flush()
+        named = await backup(data_dir, url, copy)
+    assert [path.name for path in named] == ["lasting.key", "festival.content.key"]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert [path.name for path in copy.parent.glob("copy*")] == ["copy.sqlite3"]
+    connection = sqlite3.connect(copy)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    # What was not committed is not in it.
+    assert connection.execute("SELECT id FROM person").fetchall() == [("mod",)]
+    connection.close()
+    content = copy.read_bytes()
+    keys = list((data_dir / "keys").glob("*.key"))
+    assert len(keys) == 4
+    for key in keys:
+        assert key.read_bytes() not in content
+
+
+async def test_a_backup_is_never_written_over(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    copy.write_text("precious")
+    with pytest.raises(OperatorError, match="is there already"):
+        await backup(data_dir, url, copy)
+    assert copy.read_text() == "precious"
+    with pytest.raises(OperatorError, match="cannot be written"):
+        await backup(data_dir, url, copy / "below" / "nothing")
+
+
+async def test_there_must_be_something_to_back_up(url: str, data_dir: Path, copy: Path) -> None:
+    with pytest.raises(OperatorError, match="nothing to back up"):
+        await backup(data_dir, url, copy)
+    assert not copy.exists()
+
+
+async def test_a_backup_tells_nothing_of_the_order_of_arrival(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    ids = [filled._chance.uuid() for _ in range(200)]
+    for one in ids:
+        async with filled.unit() as unit:
+            unit.contributions.save(contribution(id=one, receipt=None))
+    await backup(data_dir, url, copy)
+    content = copy.read_bytes()
+    connection = sqlite3.connect(copy)
+    (root,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'contribution'"
+    ).fetchone()
+    connection.close()
+    assert root
+    places = sorted(ids, key=lambda one: content.index(one.encode()))
+    # Pages are filled from their end: within one, ids lie in falling order, whoever came first.
+    page_of = {one: content.index(one.encode()) // 4096 for one in ids}
+    for page in set(page_of.values()):
+        within = [one for one in places if page_of[one] == page]
+        assert within == sorted(within, reverse=True)
+
+
+async def bring_back(url: str, data_dir: Path, copy: Path, storage: Storage) -> object:
+    await storage.close()
+    return await restore(data_dir, url, copy, NOW + timedelta(hours=1))
+
+
+async def test_a_restored_database_is_what_was_backed_up(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open, database: Path
+) -> None:
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.people.save(replace(MODERATOR, note="later"))
+    await filled.close()
+    done = await restore(data_dir, url, copy, NOW - timedelta(hours=1))
+    assert (done.contributions, done.accounts, done.letters, done.events) == (0, 0, 0, ())
+    assert done.aside == database.with_name("db.sqlite3.before-20270304-083015")
+    assert done.aside.is_file()
+    assert stat.S_IMODE(database.stat().st_mode) == 0o600
+    assert sorted(p.name for p in data_dir.glob("db*")) == [
+        "db.sqlite3",
+        "db.sqlite3.before-20270304-083015",
+    ]
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.of_account(ACCOUNT) == [MODERATOR]
+        assert await unit.contributions.get("00ff") == contribution()
+        assert len(await unit.conversations.of_account(ACCOUNT)) == 2
+        assert await unit.letters.all() == [letter()]
+
+
+async def test_it_is_restored_on_a_new_machine_with_the_copied_files(
+    filled: Storage, url: str, data_dir: Path, copy: Path, tmp_path: Path, clock: object
+) -> None:
+    async with filled.unit() as unit:
+        unit.contributions.save(contribution(id="gone", receipt=None))
+    named = await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.contributions.remove(contribution(id="gone"))
+        unit.erasures.contribution("gone")
+    named = await backup(data_dir, url, tmp_path / "second.sqlite3")
+    assert "erased-contributions.list" in {path.name for path in named}
+    new = tmp_path / "new"
+    (new / "keys").mkdir(parents=True)
+    new_url = f"sqlite+aiosqlite:///{new}/db.sqlite3"
+    with pytest.raises(OperatorError, match=r"lasting\.key"):
+        await restore(new, new_url, copy, NOW)
+    assert not (new / "db.sqlite3").exists()
+    for path in named:
+        (new / "keys" / path.name).write_bytes(path.read_bytes())
+    done = await restore(new, new_url, copy, NOW)
+    assert done.aside is None
+    assert done.contributions == 1
+    # The keys of tags and drafts are not copied anywhere: the event cannot go on.
+    assert done.events == ("fest-27",)
+    storage = await Storage.open(new_url, new, clock)  # type: ignore[arg-type]
+    async with storage.unit() as unit:
+        (kept,) = await unit.contributions.released("festival")
+        assert kept.value == "Weil."
+        assert await unit.people.of_account(ACCOUNT) == [MODERATOR]
+    await storage.close()
+
+
+async def test_what_was_erased_since_the_backup_is_erased_again(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    other = replace(MODERATOR, id="other")
+    async with filled.unit() as unit:
+        unit.people.save(other)
+        unit.people.save_address(replace(ADDRESS, person="other", account=OTHER_ACCOUNT))
+        unit.conversations.save(conversation(id="c9", account=OTHER_ACCOUNT))
+        unit.contributions.save(contribution(id="kept", receipt=None))
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.people.remove("mod")
+        unit.erasures.account(ACCOUNT)
+        unit.contributions.remove(contribution())
+        unit.erasures.contribution("00ff")
+    done = await bring_back(url, data_dir, copy, filled)
+    assert (done.contributions, done.accounts) == (1, 1)  # type: ignore[attr-defined]
+    async with (await open_storage()).unit() as unit:
+        assert await unit.contributions.get("00ff") is None
+        assert await unit.contributions.get("kept") is not None
+        assert await unit.people.all() == [other]
+        assert await unit.people.of_account(OTHER_ACCOUNT) == [other]
+        assert await unit.conversations.of_account(ACCOUNT) == []
+        assert len(await unit.conversations.of_account(OTHER_ACCOUNT)) == 1
+        assert await unit.owed.all() == []
+        assert await unit.letters.all() == []
+        # "Participation tags stay until the close, so that nobody answers twice."
+        assert await unit.contributions.existing_tags("festival", [b"t1"]) == {b"t1"}
+
+
+async def test_who_came_back_before_the_backup_is_not_forgotten_again(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    async with filled.unit() as unit:
+        unit.people.remove("mod")
+        unit.erasures.account(ACCOUNT)
+    async with filled.unit() as unit:
+        unit.people.save(MODERATOR)
+        unit.people.save_address(ADDRESS)
+    await backup(data_dir, url, copy)
+    done = await bring_back(url, data_dir, copy, filled)
+    assert done.accounts == 0  # type: ignore[attr-defined]
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.of_account(ACCOUNT) == [MODERATOR]
+
+
+async def test_an_erasure_is_done_again_after_each_restoration(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.erasures.contribution("00ff")
+    await bring_back(url, data_dir, copy, filled)
+    for _ in range(2):
+        done = await restore(data_dir, url, copy, NOW)
+        assert done.contributions == 1
+    async with (await open_storage()).unit() as unit:
+        assert await unit.contributions.get("00ff") is None
+
+
+async def test_letters_that_may_have_gone_out_become_uncertain(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    later = NOW + timedelta(hours=2)
+    async with filled.unit() as unit:
+        unit.letters.save(letter(id="sending", kind="a", state=LetterState.SENDING, lease=NOW))
+        unit.letters.save(letter(id="sent", kind="b", state=SENT))
+        unit.letters.save(letter(id="future", kind="c", due=later))
+    await backup(data_dir, url, copy)
+    done = await bring_back(url, data_dir, copy, filled)
+    assert done.letters == 2  # type: ignore[attr-defined]
+    async with (await open_storage()).unit() as unit:
+        found = {one.id: (one.state, one.lease) for one in await unit.letters.all()}
+    assert found == {
+        "l1": (LetterState.UNCERTAIN, None),
+        "sending": (LetterState.UNCERTAIN, None),
+        "sent": (SENT, None),
+        "future": (LetterState.QUEUED, None),
+    }
+
+
+async def test_an_event_whose_tags_cannot_be_told_any_more_is_closed(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    going_on = replace(EVENT, id="going-on", code="going-on")
+    async with filled.unit() as unit:
+        unit.keys.create_event("going-on")
+        unit.events.save(going_on)
+        unit.events.save(replace(EVENT, id="draft", code="draft", state=EventState.DRAFT))
+        unit.contributions.add_participation(participation(b"stays", event="going-on"))
+        for number in range(7):
+            tag = participation(bytes([number]), prompt="")
+            unit.contributions.add_participation(tag)
+        unit.conversations.save(dialogue(id="stub", stage=Stage.SENT))
+        old = contribution(id="old", receipt=None, waiter=None)
+        unit.contributions.save(old)
+        unit.contributions.save(contribution(id="new", receipt=None, replaces="old"))
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.keys.destroy_closing("festival")
+    done = await bring_back(url, data_dir, copy, filled)
+    assert done.events == ("fest-27",)  # type: ignore[attr-defined]
+    async with (await open_storage()).unit() as unit:
+        found = await unit.events.get("festival")
+        assert found == replace(EVENT, state=EventState.CLOSING, closes=None, participants=5)
+        tags = [b"t1", b"t2", *(bytes([number]) for number in range(7))]
+        assert await unit.contributions.existing_tags("festival", tags) == set()
+        assert await unit.contributions.existing_tags("going-on", [b"stays"]) == {b"stays"}
+        assert await unit.events.get("going-on") == going_on
+        # As at any close: what waited is shown, what it replaces is gone, nobody stays tied to it.
+        assert await unit.contributions.waiting("festival", "why") == []
+        assert [one.id for one in await unit.contributions.released("festival")] == ["00ff", "new"]
+        assert await unit.conversations.of_subject("festival") == []
+        assert {one.id for one in await unit.conversations.of_account(ACCOUNT)} == {"c2", "stub"}
+
+
+async def test_nothing_is_restored_while_dialogbote_runs(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path
+) -> None:
+    await backup(data_dir, url, copy)
+    before = database.read_bytes()
+    with only_process(data_dir), pytest.raises(OperatorError, match="running here"):
+        await restore(data_dir, url, copy, NOW)
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize("what", ["missing", "empty", "junk", "truncated", "foreign", "newer"])
+async def test_a_backup_that_is_not_sound_is_refused_and_the_database_left_alone(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, what: str
+) -> None:
+    await backup(data_dir, url, copy)
+    await filled.close()
+    before = database.read_bytes()
+    connection = sqlite3.connect(copy)
+    match what:
+        case "missing":
+            copy.unlink()
+        case "empty":
+            copy.write_bytes(b"")
+        case "junk":
+            copy.write_bytes(copy.read_bytes()[:8192] + b"x" * 50_000)
+        case "truncated":
+            copy.write_bytes(copy.read_bytes()[:30_000])
+        case "foreign":
+            connection.execute("PRAGMA application_id = 1")
+        case "newer":
+            with connection:
+                connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    with pytest.raises(OperatorError, match=r"backup file|copy\.sqlite3"):
+        await restore(data_dir, url, copy, NOW)
+    assert database.read_bytes() == before
+    assert [path.name for path in data_dir.glob("db*")] == ["db.sqlite3"]
+
+
+async def test_a_damaged_database_is_replaced(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, open_storage: Open
+) -> None:
+    await backup(data_dir, url, copy)
+    await filled.close()
+    database.write_bytes(b"junk")
+    database.with_name(f"{database.name}-wal").write_bytes(b"junk")
+    with pytest.raises(OperatorError, match="dialogbote restore FILE"):
+        await open_storage()
+    done = await restore(data_dir, url, copy, NOW)
+    assert done.aside
+    assert done.aside.read_bytes() == b"junk"
+    async with (await open_storage()).unit() as unit:
+        assert await unit.events.all() == [EVENT]
+
+
+async def test_a_restoration_that_was_interrupted_can_be_repeated(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, open_storage: Open
+) -> None:
+    await backup(data_dir, url, copy)
+    await filled.close()
+    for number in range(12):
+        task = asyncio.create_task(restore(data_dir, url, copy, NOW + timedelta(seconds=number)))
+        await asyncio.sleep(number / 100)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert database.exists()
+    await restore(data_dir, url, copy, NOW)
+    async with (await open_storage()).unit() as unit:
+        assert await unit.events.all() == [EVENT]
+
+
+async def test_without_the_content_key_texts_stay_unreadable_after_a_restoration(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.keys.destroy_content("festival")
+    await bring_back(url, data_dir, copy, filled)
+    async with (await open_storage()).unit() as unit:
+        with pytest.raises(MissingKey):
+            await unit.contributions.get("00ff")
