@@ -38,7 +38,7 @@ def revision(file: Path, *, setting: str = SETTING, thorough: bool = False) -> s
             raise OperatorError(setting, str(file), f"the database is damaged: {RESTORE}")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         if application != APPLICATION_ID:
-            raise OperatorError(setting, str(file), "is not a database of Dialogbote")
+            raise OperatorError(setting, str(file), f"is no database of Dialogbote: {RESTORE}")
         if ("alembic_version",) not in connection.execute(_TABLES):
             return None
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()

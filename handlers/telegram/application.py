@@ -134,10 +134,13 @@ class TelegramDoor:
         """Write settled answers even where no further update comes."""
         while True:
             await asyncio.sleep(PAUSE)
-            try:
-                await self._intake.tidy()
-            except Exception as error:
-                log.warning("settled answers not written", **fault(error))
+            await self._write_settled()
+
+    async def _write_settled(self) -> None:
+        try:
+            await self._intake.tidy()
+        except Exception as error:  # logged; the next time tries again
+            log.warning("settled answers not written", **fault(error))
 
     async def register(self) -> None:
         """Tell Telegram the commands in every language.

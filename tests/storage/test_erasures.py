@@ -4,6 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.erasures import ErasureList
 from storage.unit import Storage
@@ -30,15 +31,17 @@ async def test_what_was_erased_is_listed_once_the_unit_commits(storage: Storage)
     assert (folder / "erased-accounts.list").read_text() == sha256(ACCOUNT).hexdigest() + "\n"
 
 
-async def test_the_list_is_on_disk_before_the_commit(storage: Storage) -> None:
+async def test_the_list_is_on_disk_before_the_commit(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[str] = []
-    commit = storage._connection.commit
+    commit = AsyncConnection.commit
 
-    async def watched() -> None:
+    async def watched(connection: AsyncConnection) -> None:
         seen.append((storage.keys.folder / "erased-contributions.list").read_text())
-        await commit()
+        await commit(connection)
 
-    storage._connection.commit = watched  # type: ignore[method-assign]
+    monkeypatch.setattr(AsyncConnection, "commit", watched)
     async with storage.unit() as unit:
         unit.erasures.contribution("one")
     assert seen == [sha256(b"one").hexdigest() + "\n"]

@@ -99,7 +99,7 @@ async def test_something_else_is_refused(filled: Path, open_storage: Open) -> No
     connection = sqlite3.connect(filled)
     connection.execute("CREATE TABLE recipes (name)")
     connection.close()
-    await refused(open_storage, "is not a database of Dialogbote")
+    await refused(open_storage, "is no database of Dialogbote")
 
 
 async def test_a_database_of_a_newer_version_is_refused(filled: Path, open_storage: Open) -> None:
@@ -159,7 +159,7 @@ def test_another_database_is_refused_and_its_password_not_told(url: str) -> None
 
 
 async def test_odd_characters_in_the_path_are_part_of_it(tmp_path: Path, clock: object) -> None:
-    folder = tmp_path / "a b#c%20ü"
+    folder = tmp_path / "a b#cü"
     storage = await Storage.open(
         f"sqlite+aiosqlite:///{folder}/db.sqlite3",
         folder,

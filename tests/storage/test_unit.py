@@ -200,8 +200,9 @@ async def test_a_cancelled_caller_leaves_nothing_half_done_and_no_lock(storage: 
             unit.erasures.contribution(str(number))
         finished.add(str(number))
 
-    rounds = 150
+    rounds = 120
     finished: set[str] = set()
+    await write(rounds)
     started = perf_counter()
     await write(rounds)
     usual = perf_counter() - started

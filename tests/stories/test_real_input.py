@@ -115,12 +115,12 @@ def pieces(text: str) -> list[str]:
 # -- who writes it
 
 
-def verb(name: str, value: str = "") -> Callable[[Button], bool]:
+def verb(name: str, question: str = "", value: str = "") -> Callable[[Button], bool]:
     """The button of this action, whatever the language of its label."""
 
     def fits(button: Button) -> bool:
-        fields = [*(button.data or "").split(":"), "", "", ""]
-        return fields[0] == name and (not value or fields[3] == value)
+        is_verb, _, is_question, is_value, *_ = [*(button.data or "").split(":"), "", "", "", ""]
+        return is_verb == name and question in ("", is_question) and value in ("", is_value)
 
     return fits
 
@@ -139,15 +139,15 @@ class Citizen:
     receipt: str = ""
     review: list[SeenMessage] = field(default_factory=list)
 
-    def press(self, name: str, value: str = "") -> None:
+    def press(self, *what: str) -> None:
         """Press a button of the newest message: an older one would be a way round a fault."""
-        assert self.sees(name, value), f"no {name} {value}:\n{self.person.transcript()}"
-        self.person.press(verb(name, value))
+        assert self.sees(*what), f"no {what}:\n{self.person.transcript()}"
+        self.person.press(verb(*what))
 
-    def sees(self, name: str, value: str = "") -> bool:
+    def sees(self, *what: str) -> bool:
         """Whether the newest message has such a button."""
         last = self.person.last
-        return last is not None and last.find(verb(name, value)) is not None
+        return last is not None and last.find(verb(*what)) is not None
 
     def newest(self) -> int:
         """The number of the newest message of the chat."""
@@ -215,16 +215,17 @@ class Crowd:
             assert not citizen.sees("done"), f"{text!r} was taken"
         for number, text in enumerate(citizen.texts):
             if number:
-                yield from self._press(citizen, "another")
+                yield from self._press(citizen, "another", "p1")
             self.written[text] = len(self.written)
             for piece in pieces_of[text]:
                 citizen.person.send(piece)
             yield
-        yield from self._press(citizen, "done")
+        yield from self._press(citizen, "done", "p1")
         colour = {"Red": "o1", "Green": "o2"}.get(citizen.colour, "")
-        yield from self._press(citizen, "answer" if colour else "skip", colour)
+        yield from self._press(citizen, "answer" if colour else "skip", "p2", colour)
         before = citizen.newest()
-        yield from self._press(citizen, "answer" if citizen.grade else "skip", citizen.grade)
+        grade = citizen.grade
+        yield from self._press(citizen, "answer" if grade else "skip", "p3", grade)
         if not citizen.sees("finish"):
             before = citizen.newest()
             yield from self._ask_where(citizen, "/start")
@@ -233,12 +234,10 @@ class Crowd:
         citizen.press("finish")
         yield
 
-    def _press(
-        self, citizen: Citizen, name: str, value: str = "", again: str = "/start"
-    ) -> Iterator[None]:
-        if not citizen.sees(name, value):
+    def _press(self, citizen: Citizen, *what: str, again: str = "/start") -> Iterator[None]:
+        if not citizen.sees(*what):
             yield from self._ask_where(citizen, again)
-        citizen.press(name, value)
+        citizen.press(*what)
         yield
 
     def _ask_where(self, citizen: Citizen, how: str) -> Iterator[None]:
