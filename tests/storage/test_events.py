@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.model import EventState
 from bot.questions import Kind, Question, Questionnaire
-from config.phrases import Localized, Moment, Phrase, Verbatim, plural
+from config.phrases import Localized, Moment, Phrase, Text, Verbatim, plural
 from storage.questionnaires import from_json, to_json
 from storage.unit import Storage
 from tests.storage.samples import (
@@ -113,15 +113,15 @@ def test_questionnaires_come_back_with_every_kind_of_text() -> None:
             ("content", Localized({"tr": "ı", "de": "i"})),
         ),
     )
-    texts = (nested, Verbatim(""), Localized({"ar": "سؤال", "de": "Frage"}))
+    texts: tuple[Text, ...] = (nested, Verbatim(""), Localized({"ar": "سؤال", "de": "Frage"}))
     given = Questionnaire(
         "q",
         3,
         nested,
         tuple(
-            Question(f"{kind.value}-{n}", kind, text, help=text if n else None)
+            Question(f"{kind.value}-{n}", kind, texts[n], help=texts[n] if n else None)
             for kind in Kind
-            for n, text in enumerate(texts)
+            for n in range(3)
         ),
     )
     assert from_json(to_json(given)) == given
@@ -138,11 +138,6 @@ def test_the_main_language_stays_the_first() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_prompts_come_back_as_they_were(text: str) -> None:
-    given = replace(
-        PROMPTS,
-        title=Verbatim(text),
-        questions=(
-            Question("q", Kind.TEXT, Localized({"de": text}), help=Phrase(text, (("n", text),))),
-        ),
-    )
+    question = Question("q", Kind.TEXT, Localized({"de": text}), Phrase(text, (("n", text),)))
+    given = replace(PROMPTS, title=Verbatim(text), questions=(question,))
     assert from_json(to_json(given)) == given
