@@ -6,7 +6,7 @@ from bot import people
 from bot.anonymity import K
 from bot.dialogue.slots import took_part
 from bot.errors import Outdated
-from bot.model import Conversation, Event, EventState, Format, Role, Stage
+from bot.model import Conversation, Door, Event, EventState, Format, Role, Stage
 from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
@@ -105,7 +105,8 @@ async def privacy(turn: Turn) -> list[Saying]:
                     phrase(
                         "Who takes part in a dialogue event is anonymous for the municipality. "
                         "Answers are stored encrypted and without name, account or time, and "
-                        "shown only when at least {k} people have given some.",
+                        "shown only when at least {k} people have given some. What is left over "
+                        "when the event closes is handed out even if fewer people gave it.",
                         k=K,
                     )
                 ),
@@ -173,8 +174,10 @@ async def my_data(turn: Turn) -> list[Saying]:
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
             }
         )
+    # A browser's id is what signs it in: it must not lie in a file that may be passed on.
+    own_id = turn.press.account if turn.press.door is Door.TELEGRAM else None
     data = {
-        "account": {"door": turn.press.door.value, "id": turn.press.account},
+        "account": {"door": turn.press.door.value, "id": own_id},
         "roles": roles,
         "begun": [
             {"what": c.format.value, "language": c.language, "kept until": str(c.expires or "")}

@@ -7,6 +7,7 @@ functions are pure; keys are passed in and come from files beside the database, 
 from __future__ import annotations
 
 import hmac
+from functools import lru_cache
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
@@ -35,6 +36,7 @@ def account_tag(lasting: bytes, door: str, account: str) -> bytes:
     return _tag(derived(lasting, "account"), door, account)
 
 
+@lru_cache(maxsize=64)
 def derived(lasting: bytes, purpose: str) -> bytes:
     """A key of its own for each purpose, from the lasting one (RFC 5869's expand step)."""
     return hmac.digest(lasting, purpose.encode() + b"\x01", "sha256")

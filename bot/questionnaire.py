@@ -151,7 +151,7 @@ def another(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
     Raises:
         InvalidAnswer: this person has given as many as the question takes.
     """
-    question = _current(questionnaire, walk, question_id)
+    question = _free_text(questionnaire, walk, question_id)
     parts = _parts(walk, question)
     if not parts[-1]:
         return replace(walk, part=len(parts) - 1)
@@ -162,7 +162,7 @@ def another(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
 
 def look_at(questionnaire: Questionnaire, walk: Walk, question_id: str, part: int) -> Walk:
     """Take another of the own free-text answers in hand."""
-    question = _current(questionnaire, walk, question_id)
+    question = _free_text(questionnaire, walk, question_id)
     return replace(walk, part=min(max(part, 0), len(_parts(walk, question)) - 1))
 
 
@@ -174,7 +174,7 @@ def remove(
     Raises:
         Outdated: something has changed since the button was shown, so it could mean another one.
     """
-    question = _current(questionnaire, walk, question_id)
+    question = _free_text(questionnaire, walk, question_id)
     parts = _parts(walk, question)
     if revision != walk.revision or part >= len(parts):
         raise Outdated(OLD_BUTTON)
@@ -208,7 +208,7 @@ def keep(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
 def back(questionnaire: Questionnaire, walk: Walk) -> Walk:
     """One question back; from the review to the last one; at the first one, stay."""
     ids = [question.id for question in path(questionnaire, walk.answers)]
-    if walk.editing:
+    if walk.editing and complete(questionnaire, walk):
         return replace(walk, at=None, editing=False, part=0, revision=walk.revision + 1)
     place = ids.index(walk.at) if walk.at in ids else len(ids)
     return replace(
@@ -229,8 +229,20 @@ def edit(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
 
 
 def complete(questionnaire: Questionnaire, walk: Walk) -> bool:
-    """Whether every question on the path was answered or passed over."""
-    return all(q.id in walk.answers for q in path(questionnaire, walk.answers))
+    """Whether every question on the path was answered, or passed over where that is allowed."""
+    return not any(_open(q, walk) for q in path(questionnaire, walk.answers))
+
+
+def _open(question: Question, walk: Walk) -> bool:
+    value = walk.answers.get(question.id)
+    return value is None or (question.required and not any(value))
+
+
+def _free_text(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Question:
+    question = _current(questionnaire, walk, question_id)
+    if question.kind is not Kind.TEXT:
+        raise Outdated(OLD_BUTTON)
+    return question
 
 
 def _current(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Question:
@@ -254,7 +266,7 @@ def _onward(questionnaire: Questionnaire, walk: Walk) -> Walk:
     ids = [question.id for question in on_path]
     rest = on_path[ids.index(walk.at) + 1 :] if walk.at in ids else on_path
     if walk.editing:
-        rest = tuple(question for question in on_path if question.id not in walk.answers)
+        rest = tuple(question for question in on_path if _open(question, walk))
     following = rest[0].id if rest else None
     return replace(
         walk,

@@ -7,6 +7,7 @@ over on purpose; a missing one was not reached. How a person walks through is `q
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -110,7 +111,7 @@ NEEDED = (phrase("Please write an answer first."), phrase("Please choose at leas
 
 def units(text: str) -> int:
     """The length of a text as Telegram counts it, in UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def check(question: Question, value: Answer) -> Answer:
@@ -149,9 +150,15 @@ def storable(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a text shows nothing: only spaces, zero-width and other invisible characters."""
     return all(
-        character.isspace() or unicodedata.category(character) in ("Cf", "Cc", "Mn")
+        character.isspace()
+        or character in FILLERS
+        or unicodedata.category(character) in ("Cf", "Cc", "Mn")
         for character in text
     )
+
+
+FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters by their category, but drawn as nothing: Hangul fillers and the empty Braille cell."""
 
 
 def too_many(question: Question) -> InvalidAnswer:
@@ -186,7 +193,7 @@ def _check_text(question: Question, value: Answer) -> Answer:
             raise InvalidAnswer(NO_WORDS)
         if units(text) > question.max_length:
             raise too_long(question, text)
-        if question.kind is Kind.LINE and "\n" in text:
+        if question.kind is Kind.LINE and len(text.splitlines()) > 1:
             raise InvalidAnswer(phrase("Please write this on one line."))
     return value
 
@@ -210,13 +217,9 @@ def _check_single(question: Question, value: Answer) -> Answer:
 def _check_number(question: Question, value: Answer) -> Answer:
     if value[0] in {option.id for option in question.options}:
         return value
-    try:
-        # Without the length limit, `int` would work for seconds on a hostile row of digits.
-        number = int(value[0]) if len(value[0]) <= NUMBER_DIGITS else None
-    except ValueError:
-        number = None
-    if len(value) != 1 or number is None:
+    if len(value) != 1 or not WHOLE_NUMBER.fullmatch(value[0]):
         raise InvalidAnswer(phrase("Please write a whole number, such as 3."))
+    number = int(value[0])
     if question.low is not None and number < question.low:
         raise InvalidAnswer(phrase("The number must be at least {low}.", low=question.low))
     if question.high is not None and number > question.high:
@@ -224,7 +227,10 @@ def _check_number(question: Question, value: Answer) -> Answer:
     return (str(number),)
 
 
-NUMBER_DIGITS = 15
+WHOLE_NUMBER = re.compile(r"[+-]?\d{1,15}")
+"""Digits of any script; not so many that reading them takes long."""
+YEARS = range(2000, 2200)
+"""Years that a date can mean; anything else is a slip."""
 
 
 def _check_moment(question: Question, value: Answer) -> Answer:
@@ -233,7 +239,8 @@ def _check_moment(question: Question, value: Answer) -> Answer:
             moment = datetime.strptime(" ".join(value[0].split()), pattern)  # noqa: DTZ007 (wall)
         except ValueError:
             continue
-        return (f"{moment:%Y-%m-%d %H:%M}",)
+        if moment.year in YEARS:
+            return (f"{moment:%Y-%m-%d %H:%M}",)
     raise InvalidAnswer(phrase("Please write day and time like this: 04.05.2027 08:00"))
 
 

@@ -64,6 +64,10 @@ class Reception:
         """The tag of a door's account."""
         return account_tag(lasting, door.value, account_id)
 
+    def spoken(self, hint: str | None) -> str:
+        """The language for somebody of whom only the device's wish is known."""
+        return self._around.phrasebook.choose(hint)
+
     async def hear(self, unit: Unit, press: Press) -> Answered:
         """Answer one press, within a unit of work. A refusal is an answer and changes nothing."""
         turn = await self._turn(unit, press)

@@ -14,6 +14,7 @@ BYTES = 64
 """What Telegram lets a button carry."""
 FIELDS = 5
 _FIELD = re.compile(r"[A-Za-z0-9_+-]*")
+_CARRIED = re.compile(r"[A-Za-z0-9_+-]+(?::[A-Za-z0-9_+-]*)*")
 _REVISION = re.compile(r"(?:[1-9][0-9]{0,17})?")
 
 
@@ -25,11 +26,11 @@ def encode(action: Action) -> str:
     """
     revision = str(action.revision) if action.revision else ""
     words = (action.verb, action.subject, action.question, action.value)
-    if not action.verb or not all(_FIELD.fullmatch(word) for word in words):
+    carried = ":".join((*words, revision)).rstrip(":")
+    if not _CARRIED.fullmatch(carried) or ":" in "".join(words):
         raise ValueError(f"no button can carry the fields of {action}")
     if not _REVISION.fullmatch(revision):
         raise ValueError(f"no button can carry the revision of {action}")
-    carried = ":".join((*words, revision)).rstrip(":")
     if len(carried) > BYTES:
         raise ValueError(f"longer than {BYTES} bytes: {carried}")
     return carried

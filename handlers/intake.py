@@ -93,7 +93,8 @@ class Intake:
         batch as a whole fail, it is taken again one press at a time.
 
         Raises:
-            Exception: the database takes nothing at all; nothing may be confirmed.
+            Exception: the database takes nothing at all, and nothing may be confirmed; or a press
+                of a browser failed, which then keeps its words to send them again.
         """
         self.failing = True
         try:
@@ -130,10 +131,14 @@ class Intake:
             return (await self._one_unit([press]))[0]
         except Exception as error:
             log.error("press dropped", door=press.door.value, **fault(error))
+            await self._one_unit([])  # a dead database fails here too
+            if press.door is Door.BROWSER:
+                self.failing = False
+                raise
         async with self._storage.unit() as unit:
             unit.presses.remember(press.key)
             unit.turn_done()
-        return _apology()
+        return self._apology(press)
 
     async def _one_unit(self, presses: Sequence[Press]) -> list[Taken]:
         settled, self._settled = self._settled, []
@@ -166,10 +171,12 @@ class Intake:
                 unit.owed.owe(tag, self._token, press.account)
             unit.turn_done()
             return Taken(answered.language, answered.sayings, debt)
-        except Exception as error:
+        except Exception as error:  # logged; one press must not take others along
             log.error("press failed", door=press.door.value, **fault(error))
             unit.turn_failed()
-            return _apology()
+            if press.door is Door.BROWSER:
+                raise
+            return self._apology(press)
 
     async def _again(self, unit: Unit, press: Press) -> Taken:
         """A press that was handled before: nothing happens twice."""
@@ -180,6 +187,6 @@ class Intake:
         unit.turn_done()
         return Taken(answered.language, answered.sayings)
 
-
-def _apology() -> Taken:
-    return Taken(DEFAULT_LANGUAGE, (Say((Para(OUR_FAULT),), stay=True),))
+    def _apology(self, press: Press) -> Taken:
+        # The stored language may be what failed: the device's own has to do.
+        return Taken(self._reception.spoken(press.hint), (Say((Para(OUR_FAULT),), stay=True),))

@@ -167,8 +167,8 @@ def _thanks(receipt: str) -> Say:
             Code(receipt),
             Note(
                 phrase(
-                    "Please keep this code. With /receipt and the code you see what became of your "
-                    "answers, and change or delete them while the event is open."
+                    "Please keep this code. With /receipt and the code you see your answers and "
+                    "can delete them. While the event is open you can change them too."
                 )
             ),
         )

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import floor
 
-from bot.catalogue import questionnaire_from
 from bot.questionnaire import path
-from bot.questions import Answer
+from bot.questions import Answer, Questionnaire
 from bot.replies import Heading, Item, Line, Note, Para, RadarPicture
 from bot.selfcheck.scoring import ANCHORED_FROM, DEVELOPING_FROM, Band, FieldResult, score
 from config import forms
@@ -22,18 +21,20 @@ PICTURE_NAME = "self-check"
 
 
 def field_results(
-    questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
 ) -> tuple[FieldResult, ...]:
-    """The result of each field of action, in the file's order."""
+    """The result of each field of action, in the file's order; `asked` is the file converted."""
     fields: dict[str, list[str]] = {topic.id: [] for topic in questionnaire.topics}
     # Only items on the person's path: what was never asked is no gap.
-    for question in path(questionnaire_from(questionnaire), answers):
+    for question in path(asked, answers):
         if question.topic:
             fields[question.topic].append(question.id)
     return score(fields, answers)
 
 
-def say(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> tuple[Line, ...]:
+def say(
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
+) -> tuple[Line, ...]:
     """The whole result: how to read it, then field by field."""
     return (
         Heading(phrase("Your result by field of action")),
@@ -43,7 +44,7 @@ def say(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> tu
                 "Talk it over with colleagues who see other things."
             )
         ),
-        *_fields(questionnaire, answers),
+        *_fields(questionnaire, asked, answers),
         Note(
             phrase(
                 "A score is the mean of your answers, from 0 to 100 points. "
@@ -56,14 +57,16 @@ def say(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> tu
     )
 
 
-def radar(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> RadarPicture:
+def radar(
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
+) -> RadarPicture:
     """The scores as a picture, with a text alternative that says all the picture does."""
     return RadarPicture(
         name=PICTURE_NAME,
         title=phrase("Your self-check by field of action"),
         axes=tuple(
             (Localized(questionnaire.topic(result.field).name), result.score)
-            for result in field_results(questionnaire, answers)
+            for result in field_results(questionnaire, asked, answers)
         ),
         alternative=tuple(
             Item(
@@ -73,13 +76,15 @@ def radar(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> 
                     result=_in_short(result),
                 )
             )
-            for result in field_results(questionnaire, answers)
+            for result in field_results(questionnaire, asked, answers)
         ),
     )
 
 
-def _fields(questionnaire: forms.Questionnaire, answers: Mapping[str, Answer]) -> Iterator[Line]:
-    for result in field_results(questionnaire, answers):
+def _fields(
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
+) -> Iterator[Line]:
+    for result in field_results(questionnaire, asked, answers):
         topic = questionnaire.topic(result.field)
         yield Heading(Localized(topic.name))
         yield from _field(topic, result)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot import questionnaire as walker
 from bot import walking
 from bot.errors import NotFound, Refused
 from bot.model import Assessment, Conversation, Format, Person, Role, Stage
 from bot.questionnaire import Walk
-from bot.questions import OLD_BUTTON, Questionnaire
-from bot.replies import Action, Button, Heading, Note, Para, RadarPicture, Say, Saying, SendFile
+from bot.questions import OLD_BUTTON, Answer, Questionnaire
+from bot.replies import Action, Button, Heading, Note, Para, Say, Saying, SendFile
 from bot.selfcheck import results
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -107,7 +109,7 @@ class SelfCheck:
         """Keep the assessment and tell the result."""
         _keep_assessment(turn, conversation, questionnaire)
         source = turn.around.content.questionnaire(SHORT, questionnaire.version)
-        lines = results.say(source, conversation.walk.answers)
+        lines = results.say(source, questionnaire, conversation.walk.answers)
         rows = (
             (walking.button(label("Show as a chart"), "selfcheck-chart", conversation),),
             (walking.button(label("Change answers"), "selfcheck-edit", conversation),),
@@ -152,17 +154,17 @@ async def chart(turn: Turn, action: Action) -> list[Saying]:
     if conversation is not None and conversation.format is Format.SELFCHECK:
         answers, version = conversation.walk.answers, int(conversation.locked["version"])
         if conversation.stage is Stage.OPEN:
-            source = turn.around.content.questionnaire(SHORT, version)
-            return [_picture(results.radar(source, answers))]
+            return [_picture(turn, version, answers)]
     for person in turn.persons:
         for assessment in await turn.unit.assessments.of_person(person.id):
             if assessment.id == action.subject:
-                source = turn.around.content.questionnaire(SHORT, assessment.version)
-                return [_picture(results.radar(source, assessment.answers))]
+                return [_picture(turn, assessment.version, assessment.answers)]
     raise Refused(OLD_BUTTON)
 
 
-def _picture(radar: RadarPicture) -> SendFile:
+def _picture(turn: Turn, version: int, answers: Mapping[str, Answer]) -> SendFile:
+    source = turn.around.content.questionnaire(SHORT, version)
+    radar = results.radar(source, turn.around.questionnaire(SHORT, version), answers)
     return SendFile(radar, (Heading(radar.title), *radar.alternative))
 
 
@@ -191,4 +193,5 @@ async def last_result(turn: Turn, action: Action) -> list[Saying]:
         (Button(label("Show as a chart"), Action("selfcheck-chart", latest.id)),),
         (Button(label("Start a new self-check"), Action("selfcheck-new", person.id)),),
     )
-    return [Say(results.say(source, latest.answers), rows)]
+    asked = turn.around.questionnaire(SHORT, latest.version)
+    return [Say(results.say(source, asked, latest.answers), rows)]

@@ -27,6 +27,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.model import Role
+from handlers.intake import Intake
 from tests.fakes.botapi import Button, FakeTelegram, Person, SeenMessage
 from tests.living import Living, living
 from tests.stories.scenes import act, create_event
@@ -223,10 +224,10 @@ class Crowd:
         yield from self._press(citizen, "done", "p1")
         colour = {"Red": "o1", "Green": "o2"}.get(citizen.colour, "")
         yield from self._press(citizen, "answer" if colour else "skip", "p2", colour)
-        before = citizen.newest()
-        grade = citizen.grade
+        before, starts, grade = citizen.newest(), self.life.starts, citizen.grade
         yield from self._press(citizen, "answer" if grade else "skip", "p3", grade)
-        if not citizen.sees("finish"):
+        if self.life.starts != starts:
+            # What an interruption is told with is not to be counted as the review's.
             before = citizen.newest()
             yield from self._ask_where(citizen, "/start")
         citizen.review = citizen.since(before)
@@ -511,7 +512,10 @@ async def test_real_statements_come_out_as_they_went_in(
         assert any(message.document for message in busiest.review)
         await reads_receipt(life, busiest)
 
-        await act(life, person, "!/events", verb_label(person, "event"), "Close", "Yes, close")
+        await act(life, person, "!/events")
+        person.press(verb("event"))
+        await life.settled()
+        await act(life, person, "Close", "Yes, close")
         await life.pass_time(seconds=15)
         table, book = await moderator.files()
         files = {"chat csv": table, "chat xlsx": book}
@@ -548,17 +552,64 @@ async def test_real_statements_come_out_as_they_went_in(
         )
 
 
+async def test_sixty_long_answers_are_read_in_five_messages(tmp_path: Path) -> None:
+    texts = [f"{number} {'Ein Satz. ' * 40}".strip() for number in range(60)]
+    async with FakeTelegram() as fake, living(tmp_path / "var", fake) as life:
+        moderator = fake.person(1, language_code="en", first_name="M")
+        await act(life, moderator, f"!/start {await life.grant(Role.MODERATOR)}")
+        await create_event(life, moderator, CODE, answers=60)
+        citizen = Citizen("", fake.person(2), "de", texts)
+        await act(life, citizen.person, f"!/start {CODE}")
+        citizen.press("join")
+        await life.settled()
+        assert citizen.person.last is not None
+        leave = citizen.person.last.find(verb("leave"))
+        assert leave is not None and leave.data is not None
+        another = f"another:{leave.data.split(':')[1]}:p1"
+        for number, text in enumerate(texts):
+            if number:
+                citizen.person.press_data(another)
+            citizen.person.send(text)
+        await life.settled()
+        for step in (("done", "p1"), ("skip", "p2"), ("skip", "p3")):
+            before = citizen.newest()
+            citizen.press(*step)
+            await life.settled()
+        is_readable(citizen.since(before), texts, "finish")
+        assert not fake.violations
+
+
+async def _nothing(_intake: Intake) -> None:
+    pass
+
+
+async def test_after_an_interruption_the_newest_message_tells_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A process that dies does not write down which answers are out.
+    monkeypatch.setattr(Intake, "tidy", _nothing)
+    async with FakeTelegram() as fake, living(tmp_path / "var", fake) as life:
+        moderator = fake.person(1, language_code="en", first_name="M")
+        await act(life, moderator, f"!/start {await life.grant(Role.MODERATOR)}")
+        await create_event(life, moderator, CODE)
+        citizen = Citizen("", fake.person(2), "de")
+        await act(life, citizen.person, f"!/start {CODE}")
+        for step in (("join",), ("",), ("done", "p1"), ("answer", "p2", "o1")):
+            if step[0]:
+                citizen.press(*step)
+            else:
+                citizen.person.send("Mehr Bäume")
+            await life.settled()
+        await life.stop()
+        citizen.press("answer", "p3", "4")
+        await life.start()
+        await life.settled()
+        assert citizen.sees("finish"), citizen.person.transcript()
+
+
 def short(rows: Counter[Found]) -> list[str]:
     """Some rows, for the message of a failed test."""
     return [f"{kind} {language} {value[:60]!r}" for kind, language, value in list(rows)[:3]]
-
-
-def verb_label(person: Person, name: str) -> str:
-    """The callback data behind the newest button of this action."""
-    for message in reversed(person.messages):
-        if button := message.find(verb(name)):
-            return button.data or ""
-    raise AssertionError(f"no {name}:\n{person.transcript()}")
 
 
 async def reads_receipt(life: Living, citizen: Citizen) -> None:

@@ -56,6 +56,9 @@ class Script(Protocol):
     def at_the_end(self, facts: Facts, kills: int) -> list[str]:
         """What is wrong when all is over."""
 
+    def explain(self) -> str:
+        """Who waits for what, and what they see."""
+
 
 class Life:
     """One process of the bot."""
@@ -298,13 +301,13 @@ class Torture:
             playing = asyncio.create_task(script.play())
             try:
                 for kill in kills:
-                    await self._killed(stage, playing, kill, trial)
+                    await self._killed(stage, script, playing, kill, trial)
                     if trial.wrong:
                         break
                     trial.wrong += await self._left_behind(stage, script)
                 else:
                     passes = folder.with_suffix(".passes") if listing else None
-                    await self._to_the_end(stage, playing, passes, trial)
+                    await self._to_the_end(stage, script, playing, passes, trial)
                 if not trial.wrong:
                     facts = await self._facts(stage, script, trial.wrong)
                     trial.wrong += script.at_the_end(facts, len(trial.kills)) if facts else []
@@ -323,7 +326,7 @@ class Torture:
         return trial
 
     async def _killed(
-        self, stage: Stage, playing: asyncio.Task[None], kill: Kill, trial: Trial
+        self, stage: Stage, script: Script, playing: asyncio.Task[None], kill: Kill, trial: Trial
     ) -> None:
         """A life that is ended by us, at the point or else at the end of the play."""
         life = await stage.begin(kill if isinstance(kill, Point) else None)
@@ -343,13 +346,18 @@ class Torture:
         elif not settled.cancelled():
             trial.missed.append(str(kill))
         else:
-            trial.wrong.append("silence: people wait in vain")
+            trial.wrong.append(f"silence: {script.explain()}")
         life.kill()
         await life.over
         await stage.drained()
 
     async def _to_the_end(
-        self, stage: Stage, playing: asyncio.Task[None], passes: Path | None, trial: Trial
+        self,
+        stage: Stage,
+        script: Script,
+        playing: asyncio.Task[None],
+        passes: Path | None,
+        trial: Trial,
     ) -> None:
         """A life in which everything comes to its end."""
         life = await stage.begin(passes=passes)
@@ -360,7 +368,7 @@ class Torture:
         if life.is_over:
             trial.wrong.append(f"ended by itself: {life.failure}")
         elif not settled.done():
-            trial.wrong.append("silence: people wait in vain")
+            trial.wrong.append(f"silence: {script.explain()}")
         settled.cancel()
         await asyncio.gather(settled, return_exceptions=True)
         life.kill()

@@ -143,12 +143,14 @@ async def _facts(unit: SqlUnit, accounts: list[bytes]) -> dict[str, Any]:
 
 
 async def _event(unit: SqlUnit, event: Event) -> dict[str, Any]:
+    prompts = event.prompts.questions
     found = await unit.contributions.released(event.id)
-    for prompt in event.prompts.questions:
+    for prompt in prompts:
         found += await unit.contributions.waiting(event.id, prompt.id)
     return {
         "id": event.id,
-        "prompts": [prompt.id for prompt in event.prompts.questions],
+        "prompts": [prompt.id for prompt in prompts],
+        "options": [[option.id for option in prompt.options] for prompt in prompts],
         "contributions": [
             {
                 "prompt": one.prompt,

@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -36,9 +36,9 @@ class Mark:
     """Something that a person sees, and what the bot has thereby acknowledged."""
 
     sees: tuple[str, ...]
-    """Words that stand together in one message; or any of the alternatives, apart by a bar."""
-    stage: str = ""
-    answers: Answers | None = None
+    """Words that stand together in one message; alternatives are apart by a bar."""
+    stage: str = "none"
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Actor:
         self.fake, self.person = fake, person
         self._since = 0
         self._step: Step | None = None
-        self.done = Mark((), "none", {})
+        self.done = Mark(())
         """The last mark of the steps that are behind."""
 
     async def do(self, step: Step) -> None:
@@ -121,6 +121,11 @@ class Actor:
         seen = [0] + [n for n, mark in enumerate(self._step.marks, 1) if self._saw(mark)]
         return marks[max(seen) :]
 
+    def explain(self) -> str:
+        """What this person waits for, and what they see."""
+        waits = self._step.marks[-1].sees if self._step else "nothing"
+        return f"{self.person.id} waits for {waits} and sees:\n{self.person.transcript()}"
+
     @property
     def receipts(self) -> set[str]:
         """Every receipt code that this person was ever shown."""
@@ -139,11 +144,228 @@ CODE: Final = "park"
 SENT: Final = "Thank you. Your answers have been sent.|This was sent already."
 
 
-def citizen_steps(first: str, second: str, third: str, colour: str, mark: str) -> list[Step]:
+def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> list[Step]:
     """A citizen's whole way through an event with a free text, a choice and a scale."""
-    text = f"{first}\n{second}"
-    one, two = {0: (text,)}, {0: (text, third)}
-    three, four = {**two, 1: (colour,)}, {**two, 1: (colour,), 2: (mark,)}
+    first, second, third = texts
+    one, two, three = (first,), (f"{first}\n{second}",), (f"{first}\n{second}", third)
+    chosen, all_three = {0: three, 1: (choice,)}, {0: three, 1: (choice,), 2: (mark,)}
     return [
-        Step((f"!/start {CODE}",), (Mark(("Take part",)),), again=True),
+        Step((f"!/start {CODE}",), (Mark(("Our park", "Anonymous:")),), again=True),
+        Step(("Take part",), (Mark(("Question 1 of 3", "Write your answer"), "open"),)),
+        Step(
+            (f"!{first}", f"!{second}"),
+            (Mark((first,), "open", {0: one}), Mark((first, second), "open", {0: two})),
+        ),
+        Step(("Write another answer",), (Mark(("Answer 2 of",), "open", {0: two}),)),
+        Step((f"!{third}",), (Mark((third, "press Done"), "open", {0: three}),)),
+        Step(("Done",), (Mark(("Question 2 of 3",), "open", {0: three}),)),
+        Step((colour,), (Mark(("Question 3 of 3",), "open", chosen),)),
+        Step((mark,), (Mark(("look over", third, "receipt code"), "open", all_three),)),
+        Step(("Send",), (Mark((SENT,), "sent", all_three),)),
+        Step(
+            ("!/receipt RECEIPT",),
+            (Mark((first, second, third, colour, "Delete"), "sent", all_three),),
+            again=True,
+        ),
     ]
+
+
+CITIZENS: Final = {
+    21: citizen_steps(("Mehr Bäume", "am Weiher", "Ein Spielplatz"), "Red", "#0", "4"),
+    22: citizen_steps(("Bänke im Schatten", "für Ältere", "Weniger Laub"), "Green", "#1", "2"),
+}
+"""By their Telegram ids."""
+
+
+class TakingPart:
+    """Two citizens take part in the same event, step by step at the same time."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._fake, self._keys = stage.fake, FileKeys(stage.folder / KEYS_FOLDER)
+        self._citizens = {
+            number: Actor(stage.fake, stage.fake.person(number, language_code="en"))
+            for number in CITIZENS
+        }
+        lasting = self._keys.lasting()
+        self._account = {
+            number: account_tag(lasting, Door.TELEGRAM.value, str(number)) for number in CITIZENS
+        }
+        self.accounts = list(self._account.values())
+
+    async def play(self) -> None:
+        for steps in zip(*CITIZENS.values(), strict=True):
+            pairs = zip(self._citizens.values(), steps, strict=True)
+            await asyncio.gather(*(citizen.do(step) for citizen, step in pairs))
+
+    def after_a_kill(self, facts: Facts) -> list[str]:
+        wrong = _unsound(facts)
+        for number, citizen in self._citizens.items():
+            held = self._held(number, citizen, facts)
+            possible = [(mark.stage, mark.answers) for mark in citizen.possible]
+            if held not in possible:
+                wrong.append(f"loss: {number} was shown one of {possible}; stored is {held}")
+            wrong += self._lost_receipt(number, citizen, facts)
+        return wrong
+
+    def at_the_end(self, facts: Facts, kills: int) -> list[str]:
+        del kills
+        wrong = self.after_a_kill(facts)
+        (event,) = facts["events"]
+        parts = sum(len(value) for one in CITIZENS.values() for value in one[-1].marks[-1].answers.values())
+        if len(event["contributions"]) != parts:
+            wrong.append(f"doubled or lost: {len(event['contributions'])} answers, not {parts}")
+        if set(facts["tags"]) != (tags := self._tags(event)) or len(facts["tags"]) != len(tags):
+            wrong.append(f"tags: {len(facts['tags'])} stored, {len(tags)} people's answers")
+        if facts["owed"]:
+            wrong.append(f"{facts['owed']} people are owed an answer for ever")
+        left = [one for one in facts["conversations"] if one["receipt"] or any(one["answers"])]
+        if left:
+            wrong.append(f"{len(left)} conversations still hold what was sent")
+        return wrong
+
+    def explain(self) -> str:
+        return "\n".join(citizen.explain() for citizen in self._citizens.values())
+
+    def _held(self, number: int, citizen: Actor, facts: Facts) -> tuple[str, Answers]:
+        """How far a citizen is, by the database."""
+        (event,) = facts["events"]
+        if sent := self._contributed(citizen, event):
+            return "sent", sent
+        account = self._account[number].hex()
+        for one in facts["conversations"]:
+            if one["account"] == account and one["stage"] == "open":
+                answers = {
+                    event["prompts"].index(prompt): tuple(filter(None, value))
+                    for prompt, value in one["answers"].items()
+                }
+                return "open", {n: value for n, value in answers.items() if value}
+        return "none", {}
+
+    @staticmethod
+    def _contributed(citizen: Actor, event: Facts) -> Answers:
+        """What a citizen's receipt opens."""
+        stored = {one["receipt"]: one["value"] for one in event["contributions"]}
+        opened: dict[int, tuple[str, ...]] = {}
+        for place, prompt in enumerate(event["prompts"]):
+            hashes = [receipt_hash(citizen.receipt, prompt, slot).hex() for slot in range(1, 4)]
+            if values := tuple(stored[one] for one in hashes if one in stored):
+                opened[place] = values
+        return opened
+
+    def _lost_receipt(self, number: int, citizen: Actor, facts: Facts) -> list[str]:
+        """A receipt that was shown is kept until it opens something, and there is only one."""
+        if len(citizen.receipts) > 1:
+            return [f"receipt: {number} was shown {len(citizen.receipts)} different ones"]
+        (event,) = facts["events"]
+        kept = {one["receipt"] for one in facts["conversations"]}
+        if citizen.receipt and citizen.receipt not in kept:
+            if not self._contributed(citizen, event):
+                return [f"receipt: the one that {number} was shown opens nothing"]
+        return []
+
+    def _tags(self, event: Facts) -> set[str]:
+        """The tags that there must be: one an answer, and one a participant."""
+        key = self._keys.participation(event["id"])
+        tags = {participant_tag(key, event["id"], account) for account in self.accounts}
+        for number, steps in CITIZENS.items():
+            for place, value in steps[-1].marks[-1].answers.items():
+                tags |= {
+                    slot_tag(key, event["id"], event["prompts"][place], slot, self._account[number])
+                    for slot in range(1, len(value) + 1)
+                }
+        return {tag.hex() for tag in tags}
+
+
+# -- the reminder route ----------------------------------------------------------------------------
+
+GUESTS: Final = (31, 32, 33)
+"""Telegram ids of the decision-makers."""
+TALK: Final = "Heat in the town"
+LETTERS: Final = {"talk-invitation": "Will you come?", "talk-reminder-7": "Reminder:"}
+"""The words by which each kind is known."""
+COMING: Final = "You said: yes."
+LEASE_OVER: Final = 180.0
+"""Seconds, a little more than bringing a letter may take."""
+UNTIL_REMINDER: Final = 28
+"""Days between invitation and first reminder."""
+
+
+class Invited:
+    """Three decision-makers are invited to a talk, say yes, and are reminded of it."""
+
+    accounts: Sequence[bytes] = ()
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self._fake = stage, stage.fake
+        self._guests: dict[int, Actor] = {}
+        for number in GUESTS:
+            person = stage.fake.person(number, language_code="en")
+            # They wrote to the bot when they took up their role.
+            person.chat.reach = "open"
+            self._guests[number] = Actor(stage.fake, person)
+
+    async def play(self) -> None:
+        await self._letters()
+        yes = Step(("Yes",), (Mark((COMING,), "yes"),))
+        invited = [guest for n, guest in self._guests.items() if self._got(n, "talk-invitation")]
+        await asyncio.gather(*(guest.do(yes) for guest in invited))
+        await self._letters(days=UNTIL_REMINDER)
+
+    async def _letters(self, **by: float) -> None:
+        await self._stage.tick(**by)
+        # What a killed bot was bringing comes to light as soon as its time is over.
+        await self._stage.tick(seconds=LEASE_OVER)
+
+    def _got(self, number: int, kind: str) -> int:
+        """How often a letter came."""
+        return sum(
+            entry.method == "sendMessage"
+            and all(words in entry.params["text"] for words in (LETTERS[kind], TALK))
+            for entry in said(self._fake, self._guests[number].person)
+        )
+
+    def after_a_kill(self, facts: Facts) -> list[str]:
+        wrong = _unsound(facts)
+        for number, guest in self._guests.items():
+            person = facts["addresses"][str(number)]
+            if facts["replies"].get(person, "none") not in {mark.stage for mark in guest.possible}:
+                wrong.append(f"loss: the answer of {number} was acknowledged and is not stored")
+            for kind in LETTERS:
+                state = _state(facts, person, kind)
+                if self._got(number, kind) and state not in ("sending", "sent", "uncertain"):
+                    wrong.append(f"{kind} came to {number} and would go out again: it is {state}")
+        if (sending := _states(facts)["sending"]) > 1:
+            wrong.append(f"{sending} letters were being sent at once")
+        return wrong
+
+    def at_the_end(self, facts: Facts, kills: int) -> list[str]:
+        wrong = self.after_a_kill(facts)
+        for number in self._guests:
+            person = facts["addresses"][str(number)]
+            kinds = list(LETTERS)[: 1 + (facts["replies"].get(person) == "yes")]
+            for kind in kinds:
+                state, came = _state(facts, person, kind), self._got(number, kind)
+                if not ((state == "sent" and came == 1) or (state == "uncertain" and came < 2)):
+                    wrong.append(f"{kind} is {state} and came to {number} {came} times")
+        states = _states(facts)
+        if states["uncertain"] > kills:
+            wrong.append(f"{states['uncertain']} uncertain letters by {kills} kills")
+        if states["sending"] or facts["owed"]:
+            wrong.append(f"left over: {states['sending']} letters, {facts['owed']} answers")
+        return wrong
+
+    def explain(self) -> str:
+        return "\n".join(guest.explain() for guest in self._guests.values())
+
+
+def _state(facts: Facts, person: str, kind: str) -> str:
+    found = [one["state"] for one in facts["letters"] if (one["person"], one["kind"]) == (person, kind)]
+    return " and ".join(found) or "missing"
+
+
+def _states(facts: Facts) -> Counter[str]:
+    return Counter(one["state"] for one in facts["letters"])
+
+
+def _unsound(facts: Facts) -> list[str]:
+    return [] if facts["sound"] == "ok" else [f"the database is damaged: {facts['sound']}"]

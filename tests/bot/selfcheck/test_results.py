@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.catalogue import questionnaire_from
 from bot.questions import Answer
 from bot.replies import Code, Heading, Item, Line, Note, Para, Quote
 from bot.selfcheck import results
@@ -15,6 +16,7 @@ CHECK = Content.load().questionnaire("selfcheck-short")
 BOOK = Phrasebook.load()
 MESSAGE_LIMIT = 4_096
 """UTF-16 units of one Telegram message."""
+ASKED = questionnaire_from(CHECK)
 
 
 def answers(value: str) -> dict[str, Answer]:
@@ -30,7 +32,7 @@ def words(lines: tuple[Line, ...], language: str = "en") -> list[str]:
 
 def test_a_field_is_told_with_score_band_coverage_meaning_and_step() -> None:
     given = answers("2") | {"steer-plan": ("4",), "steer-owner": ("3",)}
-    lines = results.say(CHECK, given)[2:7]
+    lines = results.say(CHECK, ASKED, given)[2:7]
     assert [type(line) for line in lines] == [Heading, Para, Note, Para, Item]
     advice = CHECK.topics[0].advice
     assert advice is not None
@@ -48,7 +50,7 @@ def test_a_field_is_told_with_score_band_coverage_meaning_and_step() -> None:
     [("1", Band.BUILDING_UP, "building up"), ("2", Band.DEVELOPING, "developing")],
 )
 def test_other_bands_have_their_own_advice(value: str, band: Band, name: str) -> None:
-    said = words(results.say(CHECK, answers(value)))
+    said = words(results.say(CHECK, ASKED, answers(value)))
     for topic in CHECK.topics:
         assert topic.advice is not None
         advice = getattr(topic.advice, band.value)
@@ -58,11 +60,11 @@ def test_other_bands_have_their_own_advice(value: str, band: Band, name: str) ->
 
 
 def test_too_few_answers_are_said_to_be_too_few() -> None:
-    picture = results.radar(CHECK, {"steer-plan": ("4",)})
+    picture = results.radar(CHECK, ASKED, {"steer-plan": ("4",)})
     assert [score for _, score in picture.axes] == [None] * 7
     first = CHECK.topics[0].name["en"]
     assert words(picture.alternative)[0] == f"{first}: Too few answers for a score."
-    assert words(results.say(CHECK, {"steer-plan": ("4",)})[2:6]) == [
+    assert words(results.say(CHECK, ASKED, {"steer-plan": ("4",)})[2:6]) == [
         first,
         "Too few answers for a score.",
         "1 of 2 questions answered",
@@ -71,18 +73,18 @@ def test_too_few_answers_are_said_to_be_too_few() -> None:
 
 
 def test_what_is_nobodys_here_is_not_assessed() -> None:
-    said = words(results.radar(CHECK, answers("na")).alternative)
+    said = words(results.radar(CHECK, ASKED, answers("na")).alternative)
     assert len(said) == 7
     assert all("not your responsibility" in line for line in said)
 
 
 def test_one_question_that_applies_is_said_in_the_singular() -> None:
     given = answers("3") | {"steer-plan": ("na",)}
-    assert "1 of 1 question answered" in words(results.say(CHECK, given))
+    assert "1 of 1 question answered" in words(results.say(CHECK, ASKED, given))
 
 
 def test_the_picture_has_exact_scores_and_the_fields_names() -> None:
-    picture = results.radar(CHECK, answers("3") | {"steer-plan": ("2",)})
+    picture = results.radar(CHECK, ASKED, answers("3") | {"steer-plan": ("2",)})
     assert [score for _, score in picture.axes] == [62.5, *[75.0] * 6]
     assert [BOOK.say(name, "tr") for name, _ in picture.axes] == [
         topic.name["tr"] for topic in CHECK.topics
@@ -91,7 +93,7 @@ def test_the_picture_has_exact_scores_and_the_fields_names() -> None:
 
 
 def test_there_is_no_overall_grade() -> None:
-    said = words(results.say(CHECK, answers("3")))
+    said = words(results.say(CHECK, ASKED, answers("3")))
     assert sum("of 100 points" in line for line in said) == len(CHECK.topics)
     assert any("no overall grade" in line for line in said)
 
@@ -99,5 +101,5 @@ def test_there_is_no_overall_grade() -> None:
 @pytest.mark.parametrize("language", BOOK.languages)
 @pytest.mark.parametrize("value", ["1", "2", "4", "unknown", "na"])
 def test_a_result_fits_one_message(language: str, value: str) -> None:
-    text = "\n\n".join(words(results.say(CHECK, answers(value)), language))
+    text = "\n\n".join(words(results.say(CHECK, ASKED, answers(value)), language))
     assert len(text.encode("utf-16-le")) // 2 <= MESSAGE_LIMIT
