@@ -198,7 +198,12 @@ class Crowd:
             self.middle.append(len(self.acting))
             for _ in range(self._chance.randrange(120)):
                 await asyncio.sleep(0)
-            await self.life.restart()
+            # Every other time it just dies, and does not write down which answers are out.
+            with pytest.MonkeyPatch.context() as patch:
+                if len(self.middle) % 2:
+                    patch.setattr(Intake, "tidy", _nothing)
+                await self.life.stop()
+            await self.life.start()
         await self.life.settled()
 
     async def finish(self) -> None:
@@ -246,6 +251,10 @@ class Crowd:
         self.lost += 1
         citizen.person.send(how)
         yield
+
+
+async def _nothing(_intake: Intake) -> None:
+    pass
 
 
 pieces_of: dict[str, list[str]] = {}
@@ -408,7 +417,7 @@ def sigmas_of_neighbours(authors: list[str]) -> float:
     """How far the number of neighbours by one author is from that of shuffled lists."""
     chance = random.Random(2)
     counts = []
-    for _ in range(1_000):
+    for _ in range(200):
         chance.shuffle(shuffled := list(authors))
         counts.append(_neighbours(shuffled))
     return (_neighbours(authors) - fmean(counts)) / (pstdev(counts) or 1.0)
@@ -519,8 +528,8 @@ async def test_real_statements_come_out_as_they_went_in(
         await life.pass_time(seconds=15)
         table, book = await moderator.files()
         files = {"chat csv": table, "chat xlsx": book}
-        for kind in READERS:
-            files[f"command line {kind}"] = await command_line(life, kind)
+        written = await asyncio.gather(*(command_line(life, kind) for kind in READERS))
+        files |= {f"command line {kind}": one for kind, one in zip(READERS, written, strict=True)}
         assert not fake.violations
 
     expected = Counter(row for citizen in citizens for row in citizen.given())
@@ -577,10 +586,6 @@ async def test_sixty_long_answers_are_read_in_five_messages(tmp_path: Path) -> N
             await life.settled()
         is_readable(citizen.since(before), texts, "finish")
         assert not fake.violations
-
-
-async def _nothing(_intake: Intake) -> None:
-    pass
 
 
 async def test_after_an_interruption_the_newest_message_tells_where_one_stands(

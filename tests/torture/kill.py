@@ -328,28 +328,18 @@ class Torture:
     async def _killed(
         self, stage: Stage, script: Script, playing: asyncio.Task[None], kill: Kill, trial: Trial
     ) -> None:
-        """A life that is ended by us, at the point or else at the end of the play."""
+        """A life that we end: at the point or the time wanted, or else when the play is over."""
         life = await stage.begin(kill if isinstance(kill, Point) else None)
-        settled = asyncio.create_task(self._settled(stage, playing, life))
         limit = kill if isinstance(kill, float) else self._patience
-        await asyncio.wait(
-            {settled, life.over}, timeout=limit, return_when=asyncio.FIRST_COMPLETED
-        )
-        settled.cancel()
-        await asyncio.gather(settled, return_exceptions=True)
-        if isinstance(kill, float):
-            trial.kills.append(f"after {kill:.3f} s")
-        elif life.is_over and life.at == kill:
-            trial.kills.append(str(kill))
-        elif life.is_over:
+        settled = await self._lived(stage, playing, life, limit)
+        if life.failure:
             trial.wrong.append(f"ended by itself: {life.failure}")
-        elif not settled.cancelled():
+        elif isinstance(kill, float) or life.at == kill:
+            trial.kills.append(str(kill))
+        elif settled:
             trial.missed.append(str(kill))
         else:
             trial.wrong.append(f"silence: {script.explain()}")
-        life.kill()
-        await life.over
-        await stage.drained()
 
     async def _to_the_end(
         self,
@@ -361,21 +351,29 @@ class Torture:
     ) -> None:
         """A life in which everything comes to its end."""
         life = await stage.begin(passes=passes)
-        settled = asyncio.create_task(self._settled(stage, playing, life))
-        await asyncio.wait(
-            {settled, life.over}, timeout=self._patience, return_when=asyncio.FIRST_COMPLETED
-        )
-        if life.is_over:
+        settled = await self._lived(stage, playing, life, self._patience)
+        if life.failure:
             trial.wrong.append(f"ended by itself: {life.failure}")
-        elif not settled.done():
+        elif not settled:
             trial.wrong.append(f"silence: {script.explain()}")
-        settled.cancel()
-        await asyncio.gather(settled, return_exceptions=True)
+        if passes is not None:
+            trial.passes = read_log(passes, self._nursery.places)
+
+    async def _lived(
+        self, stage: Stage, playing: asyncio.Task[None], life: Life, limit: float
+    ) -> bool:
+        """Let it live until all is over, and end it; whether all was over."""
+        settled = asyncio.create_task(self._settled(stage, playing, life))
+        await asyncio.wait({settled, life.over}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
         life.kill()
         await life.over
         await stage.drained()
-        if passes is not None:
-            trial.passes = read_log(passes, self._nursery.places)
+        if settled.done():
+            settled.result()
+            return True
+        settled.cancel()
+        await asyncio.gather(settled, return_exceptions=True)
+        return False
 
     @staticmethod
     async def _settled(stage: Stage, playing: asyncio.Task[None], life: Life) -> None:

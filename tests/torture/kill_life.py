@@ -150,7 +150,6 @@ async def _event(unit: SqlUnit, event: Event) -> dict[str, Any]:
     return {
         "id": event.id,
         "prompts": [prompt.id for prompt in prompts],
-        "options": [[option.id for option in prompt.options] for prompt in prompts],
         "contributions": [
             {
                 "prompt": one.prompt,

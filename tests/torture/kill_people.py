@@ -164,15 +164,15 @@ def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> 
         Step(("Send",), (Mark((SENT,), "sent", all_three),)),
         Step(
             ("!/receipt RECEIPT",),
-            (Mark((first, second, third, colour, "Delete"), "sent", all_three),),
+            (Mark(("Your answers to", first, second, third, colour), "sent", all_three),),
             again=True,
         ),
     ]
 
 
 CITIZENS: Final = {
-    21: citizen_steps(("Mehr Bäume", "am Weiher", "Ein Spielplatz"), "Red", "#0", "4"),
-    22: citizen_steps(("Bänke im Schatten", "für Ältere", "Weniger Laub"), "Green", "#1", "2"),
+    21: citizen_steps(("Mehr Bäume", "am Weiher", "Ein Spielplatz"), "Red", "o1", "4"),
+    22: citizen_steps(("Bänke im Schatten", "für Ältere", "Weniger Laub"), "Green", "o2", "2"),
 }
 """By their Telegram ids."""
 
