@@ -46,7 +46,11 @@ def short_notice(
         Item(
             phrase("Please write nothing that tells who you are, and nothing about other people.")
         ),
-        Item(phrase("You can stop at any time. Nothing is handed in before you press Send.")),
+        Item(
+            phrase(
+                "You can stop at any time. Nothing is handed in before you look it over and press “Hand in answers”."
+            )
+        ),
         *contacts(municipality),
     ]
     verb = "join-preview" if preview else "join"

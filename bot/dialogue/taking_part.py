@@ -131,7 +131,7 @@ class TakingPart:
         ]
         if conversation.preview:
             lines.insert(0, Note(notice.PREVIEW))
-        send = label("Send the changes") if conversation.amends else label("Send")
+        send = label("Hand in changes") if conversation.amends else label("Hand in answers")
         rows = [
             (walking.button(send, "finish", conversation),),
             *walking.edit_rows(conversation, questionnaire),

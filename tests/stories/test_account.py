@@ -103,7 +103,15 @@ async def test_mydata_names_everything_and_no_text(
     await create_event(life, moderator, "park")
     citizen = fake.person(9, language_code="en", first_name="C")
     await act(
-        life, citizen, "!/start park", "Take part", "!secret words", "Done", "Red", "Skip", "Send"
+        life,
+        citizen,
+        "!/start park",
+        "Take part",
+        "!secret words",
+        "Done",
+        "Red",
+        "Skip",
+        "Hand in answers",
     )
     await act(life, citizen, "!/mydata")
     await act(life, moderator, "!/meinedaten")

@@ -77,7 +77,7 @@ async def test_answers_are_stored_only_when_sent(life: Living, citizen: Person) 
     assert "Please look over what you are about to send" in text_of_last(citizen)
     shown = receipt_of(citizen)
     assert await values(life) == []
-    await act(life, citizen, "Send")
+    await act(life, citizen, "Hand in answers")
     assert await values(life) == [("p1", "More trees"), ("p2", "o1"), ("p3", "3")]
     assert receipt_of(citizen) == shown
     assert {one.language for one in await stored(life)} == {"en"}
@@ -124,7 +124,7 @@ async def test_several_messages_are_one_answer_and_nothing_is_cut(
 ) -> None:
     first, second = "a" * 4000, "  b\twith odd  spaces "
     await act(life, citizen, "!/start park", "Take part", f"!{first}", f"!{second}")
-    await act(life, citizen, "Done", "Red", "Skip", "Send")
+    await act(life, citizen, "Done", "Red", "Skip", "Hand in answers")
     # Telegram itself trims the ends of a message.
     sent = [value for prompt, value in await values(life) if prompt == "p1"]
     assert sent == [f"{first}\n{second}"] or sent == [f"{first}\n{second.strip()}"]
@@ -138,7 +138,7 @@ async def test_a_text_over_the_limit_is_refused_and_what_was_there_stays(
         await act(life, citizen, f"!{letter * 4090}")
     await act(life, citizen, f"!{'e' * 100}")
     assert any("too long" in message.text for message in citizen.messages[-2:])
-    await act(life, citizen, "Done", "Red", "Skip", "Send")
+    await act(life, citizen, "Done", "Red", "Skip", "Hand in answers")
     sent = [value for prompt, value in await values(life) if prompt == "p1"]
     assert sent == ["\n".join(letter * 4090 for letter in "abcd")]
 
@@ -150,12 +150,12 @@ async def test_a_restart_in_the_middle_loses_nothing(life: Living, citizen: Pers
     await life.restart()
     await act(life, citizen, "Red", "3")
     await life.restart()
-    await act(life, citizen, "Send")
+    await act(life, citizen, "Hand in answers")
     assert ("p1", "More trees\nand water") in await values(life)
 
 
 async def test_going_back_and_changing_an_answer(life: Living, citizen: Person) -> None:
-    await act(life, citizen, *ANSWERS, "Change 2", "Green", "Send")
+    await act(life, citizen, *ANSWERS, "Change 2", "Green", "Hand in answers")
     assert ("p2", "o2") in await values(life)
     assert len(await values(life)) == 3
 
@@ -170,7 +170,7 @@ async def test_back_by_command_and_by_button(life: Living, citizen: Person) -> N
 async def test_sending_twice_sends_once(life: Living, citizen: Person) -> None:
     await act(life, citizen, *ANSWERS)
     assert citizen.last is not None
-    data = citizen.last.find("Send").data
+    data = citizen.last.find("Hand in answers").data
     message = citizen.last.message_id
     for _ in range(3):
         citizen.press_data(data, message)
@@ -184,10 +184,10 @@ async def test_sending_twice_sends_once(life: Living, citizen: Person) -> None:
 async def test_one_person_cannot_answer_more_often_than_allowed(
     life: Living, citizen: Person
 ) -> None:
-    await act(life, citizen, *ANSWERS, "Send")
+    await act(life, citizen, *ANSWERS, "Hand in answers")
     await act(life, citizen, "!/start park", "Take part")
     assert "Answer 1 of at most 2" in text_of_last(citizen)
-    await act(life, citizen, "!second", "Write another answer", "!third", "Done", "Send")
+    await act(life, citizen, "!second", "Write another answer", "!third", "Done", "Hand in answers")
     texts = [value for prompt, value in await values(life) if prompt == "p1"]
     assert sorted(texts) == ["More trees", "second", "third"]
     await act(life, citizen, "!/start park", "Take part")
@@ -204,13 +204,13 @@ async def test_leaving_deletes_what_was_not_sent(life: Living, citizen: Person) 
 
 
 async def test_the_receipt_shows_changes_and_deletes(life: Living, citizen: Person) -> None:
-    await act(life, citizen, *ANSWERS, "Send")
+    await act(life, citizen, *ANSWERS, "Hand in answers")
     code = receipt_of(citizen)
     await act(life, citizen, f"!/receipt {code.lower().replace('-', ' ')}")
     assert "More trees" in text_of_last(citizen)
     assert "Waits until enough people" in text_of_last(citizen)
     await act(life, citizen, "Change these answers", "Change 1", "Delete this answer")
-    await act(life, citizen, "!Fewer cars", "Done", "Send the changes")
+    await act(life, citizen, "!Fewer cars", "Done", "Hand in changes")
     assert await values(life) == [("p1", "Fewer cars"), ("p2", "o1"), ("p3", "3")]
     await act(life, citizen, f"!/beleg {code}")
     await act(life, citizen, "Delete these answers", "Yes, delete")
@@ -222,7 +222,7 @@ async def test_the_receipt_shows_changes_and_deletes(life: Living, citizen: Pers
 
 
 async def test_a_deleted_answer_frees_no_slot(life: Living, citizen: Person) -> None:
-    await act(life, citizen, *ANSWERS, "Send")
+    await act(life, citizen, *ANSWERS, "Hand in answers")
     code = receipt_of(citizen)
     await act(life, citizen, f"!/receipt {code}", "Delete these answers", "Yes, delete")
     await act(life, citizen, "!/start park", "Take part")
@@ -231,7 +231,7 @@ async def test_a_deleted_answer_frees_no_slot(life: Living, citizen: Person) -> 
 
 
 async def test_too_many_wrong_codes_have_to_wait(life: Living, citizen: Person) -> None:
-    await act(life, citizen, *ANSWERS, "Send")
+    await act(life, citizen, *ANSWERS, "Hand in answers")
     code = receipt_of(citizen)
     for number in range(10):
         await act(life, citizen, f"!/receipt 0000-0000-0000-000{number}")
@@ -288,6 +288,6 @@ async def test_an_answer_in_hand_when_the_event_closes_is_not_sent_and_said_so(
     moderator = fake.person(1, language_code="en", first_name="Mod")
     await act(life, citizen, *ANSWERS)
     await act(life, moderator, "!/events", "Our park (open)", "Close", "Yes, close")
-    await act(life, citizen, "Send")
+    await act(life, citizen, "Hand in answers")
     assert "has ended" in text_of_last(citizen)
     assert await values(life) == []

@@ -41,7 +41,17 @@ async def moderator(life: Living, fake: FakeTelegram) -> Person:
 
 async def take_part(life: Living, fake: FakeTelegram, number: int, text: str) -> Person:
     person = fake.person(1000 + number, language_code="en", first_name="C")
-    await act(life, person, "!/start park", "Take part", f"!{text}", "Done", "Red", "Skip", "Send")
+    await act(
+        life,
+        person,
+        "!/start park",
+        "Take part",
+        f"!{text}",
+        "Done",
+        "Red",
+        "Skip",
+        "Hand in answers",
+    )
     return person
 
 
@@ -76,7 +86,7 @@ async def test_the_preview_is_the_citizens_route_and_stores_nothing(
     assert "Preview" in text_of_last(moderator)
     await act(life, moderator, "Take part", "!An idea", "Done", "Red", "Skip")
     assert "Preview" in text_of_last(moderator)
-    await act(life, moderator, "Send")
+    await act(life, moderator, "Hand in answers")
     assert "Nothing was handed in" in text_of_last(moderator)
     assert await stored(life) == []
     async with life.house.storage.unit() as unit:
@@ -117,7 +127,7 @@ async def test_a_changed_answer_stays_as_it_was_until_its_batch(
     await act(life, moderator, "!/export")
     code = receipt_of(people[0])
     await act(life, people[0], f"!/receipt {code}", "Change these answers", "Change 1")
-    await act(life, people[0], "Delete this answer", "!better idea", "Done", "Send the changes")
+    await act(life, people[0], "Delete this answer", "!better idea", "Done", "Hand in changes")
     await act(life, moderator, "!/export")
     assert csv_values(files(moderator)["park.csv"]) == [f"idea {n}" for n in range(5)]
     for number in range(5, 9):
@@ -172,7 +182,7 @@ async def test_dates_open_and_close_and_at_last_delete(
     await act(life, citizen, "!/start park")
     assert "no open event" in text_of_last(citizen)
     await life.pass_time(days=1)
-    await act(life, citizen, "!/start park", "Take part", "!x", "Done", "Send")
+    await act(life, citizen, "!/start park", "Take part", "!x", "Done", "Hand in answers")
     await life.pass_time(days=1)
     await life.pass_time(seconds=15)
     assert (await event_of(life)).state is EventState.CLOSED

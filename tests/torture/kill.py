@@ -19,9 +19,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Final, Protocol
@@ -212,7 +213,7 @@ class Stage:
 
     async def in_silence(self) -> None:
         """Return when all is quiet: nothing to fetch, nothing owed. For a bot that lives."""
-        file = next(self.folder.glob("*.sqlite3"))
+        (file,) = self.folder.glob("*.sqlite")
         # Read-only, so that nothing of a killed bot's file is tidied up by a look at it.
         with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
             while (
@@ -331,7 +332,9 @@ class Torture:
         """A life that we end: at the point or the time wanted, or else when the play is over."""
         life = await stage.begin(kill if isinstance(kill, Point) else None)
         limit = kill if isinstance(kill, float) else self._patience
-        settled = await self._lived(stage, playing, life, limit)
+        settled = await self._lived(stage, playing, life, limit, trial)
+        if trial.wrong:
+            return
         if life.failure:
             trial.wrong.append(f"ended by itself: {life.failure}")
         elif isinstance(kill, float) or life.at == kill:
@@ -351,7 +354,7 @@ class Torture:
     ) -> None:
         """A life in which everything comes to its end."""
         life = await stage.begin(passes=passes)
-        settled = await self._lived(stage, playing, life, self._patience)
+        settled = await self._lived(stage, playing, life, self._patience, trial)
         if life.failure:
             trial.wrong.append(f"ended by itself: {life.failure}")
         elif not settled:
@@ -360,7 +363,7 @@ class Torture:
             trial.passes = read_log(passes, self._nursery.places)
 
     async def _lived(
-        self, stage: Stage, playing: asyncio.Task[None], life: Life, limit: float
+        self, stage: Stage, playing: asyncio.Task[None], life: Life, limit: float, trial: Trial
     ) -> bool:
         """Let it live until all is over, and end it; whether all was over."""
         settled = asyncio.create_task(self._settled(stage, playing, life))
@@ -369,7 +372,8 @@ class Torture:
         await life.over
         await stage.drained()
         if settled.done():
-            settled.result()
+            if (problem := settled.exception()) is not None:
+                trial.wrong.append(f"cannot go on: {problem}")
             return True
         settled.cancel()
         await asyncio.gather(settled, return_exceptions=True)
@@ -403,27 +407,25 @@ class Torture:
         return facts
 
 
-def sample(passes: Sequence[Point], most: int, seed: int = 1) -> list[Point]:
-    """So many points: every place at least once, the rest evenly over the route's whole length."""
-    chance = Random(seed)
+def sample(passes: Sequence[Point], most: int) -> list[Point]:
+    """So many points: each place as often as the others, spread over the times it is passed."""
     of_place: dict[Place, list[Point]] = {}
     for point in passes:
         of_place.setdefault(point.place, []).append(point)
-    chosen = {chance.choice(points) for points in of_place.values()}
-    rest = [point for point in passes if point not in chosen]
-    missing = max(0, min(most - len(chosen), len(rest)))
-    chosen.update(rest[number * len(rest) // missing] for number in range(missing))
+    shares = dict.fromkeys(of_place, 1)
+    left = most - len(shares)
+    while left > 0 and (open_ones := [p for p in shares if shares[p] < len(of_place[p])]):
+        for place in open_ones[:left]:
+            shares[place] += 1
+        left -= len(open_ones)
+    chance = Random(most)
+    chosen: set[Point] = set()
+    for place, share in shares.items():
+        points = of_place[place]
+        # One in each stretch of equal length, so that no two stand for the same moment.
+        edges = [number * len(points) // share for number in range(share + 1)]
+        chosen.update(points[chance.randrange(a, b)] for a, b in pairwise(edges))
     return [point for point in passes if point in chosen]
-
-
-@contextlib.asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
-    """A nursery, ended at the end."""
-    started = Nursery()
-    try:
-        yield started
-    finally:
-        started.stop()
 
 
 def summary(route: str, passes: Sequence[Point], trials: Sequence[Trial]) -> str:

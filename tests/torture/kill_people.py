@@ -161,7 +161,7 @@ def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> 
         Step(("Done",), (Mark(("Question 2 of 3",), "open", {0: three}),)),
         Step((colour,), (Mark(("Question 3 of 3",), "open", chosen),)),
         Step((mark,), (Mark(("look over", third, "receipt code"), "open", all_three),)),
-        Step(("Send",), (Mark((SENT,), "sent", all_three),)),
+        Step(("Hand in answers",), (Mark((SENT,), "sent", all_three),)),
         Step(
             ("!/receipt RECEIPT",),
             (Mark(("Your answers to", first, second, third, colour), "sent", all_three),),

@@ -47,23 +47,18 @@ async def reminders(tmp_path: Path) -> Route:
             unit.turn_done()
     return Route("reminder", folder, INVITED, Invited)
 
-async def test_one(nursery: Nursery, answers: Route, tmp_path: Path) -> None:
-    t = Torture(nursery, tmp_path)
-    trial = await t.trial(answers, listing=True)
-    print(trial.wrong, trial.seconds, len(trial.passes))
-    from collections import Counter
-    for k, n in Counter(p.place for p in trial.passes).items(): print(k, n)
-    import resource
-    for _ in range(4):
-        a=time.process_time()
-        trial = await t.trial(answers)
-        print(trial.wrong, trial.seconds, len(trial.passes), time.process_time()-a)
 
-async def test_two(nursery: Nursery, reminders: Route, tmp_path: Path) -> None:
+def tell(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+@pytest.mark.parametrize("route", ["answers", "reminders"])
+async def test_route(nursery: Nursery, route: str, request, tmp_path: Path) -> None:
+    r = request.getfixturevalue(route)
     t = Torture(nursery, tmp_path)
-    trial = await t.trial(reminders, listing=True)
-    print(trial.wrong, trial.seconds, len(trial.passes))
-    from collections import Counter
-    for k, n in Counter(p.place for p in trial.passes).items(): print(k, n)
-    trial = await t.trial(reminders)
-    print(trial.wrong, trial.seconds, len(trial.passes))
+    passes = await t.passes(r)
+    points = sample(passes, 300)
+    trials = await t.all(r, [(p,) for p in points])
+    tell(summary(r.name, passes, trials))
+    for x in trials:
+        for w in x.wrong: tell(w[:3000])
+        for w in x.missed: tell("missed "+w[:3000])
