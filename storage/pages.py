@@ -325,8 +325,6 @@ class Pages(Generic[K, V]):
             statement = _deletion(self._table, self._key_names)
             rows = [self._bound(key) for key in self._batch.removed]
             await self._book.run(statement, rows)
-            for pages, _ in self.owned:
-                pages.forget()
 
     async def write_changes(self) -> None:
         """Write the batch's rows; the removals are through."""

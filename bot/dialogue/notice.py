@@ -48,7 +48,8 @@ def short_notice(
         ),
         Item(
             phrase(
-                "You can stop at any time. Nothing is handed in before you look it over and press “Hand in answers”."
+                "You can stop at any time. Nothing is handed in before you look it over and press "
+                "“Hand in answers”."
             )
         ),
         *contacts(municipality),

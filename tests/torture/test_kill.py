@@ -51,14 +51,21 @@ async def reminders(tmp_path: Path) -> Route:
 def tell(text: str) -> None:
     sys.stdout.write(text + "\n")
 
-@pytest.mark.parametrize("route", ["answers", "reminders"])
-async def test_route(nursery: Nursery, route: str, request, tmp_path: Path) -> None:
-    r = request.getfixturevalue(route)
+
+async def go(nursery, r, tmp_path, budget=300):
     t = Torture(nursery, tmp_path)
     passes = await t.passes(r)
-    points = sample(passes, 300)
+    points = sample(passes, budget)
+    b = time.monotonic()
     trials = await t.all(r, [(p,) for p in points])
+    tell(f"{time.monotonic()-b} s")
     tell(summary(r.name, passes, trials))
     for x in trials:
         for w in x.wrong: tell(w[:3000])
         for w in x.missed: tell("missed "+w[:3000])
+
+async def test_a(nursery: Nursery, answers: Route, tmp_path: Path) -> None:
+    await go(nursery, answers, tmp_path)
+
+async def test_r(nursery: Nursery, reminders: Route, tmp_path: Path) -> None:
+    await go(nursery, reminders, tmp_path)
