@@ -14,6 +14,7 @@ from bot.replies import (
     CalendarEntry,
     CalendarFile,
     Heading,
+    Item,
     Line,
     Note,
     Para,
@@ -104,7 +105,7 @@ def facts(talk: Talk) -> tuple[Line, ...]:
     """What it is about, when and where."""
     lines: list[Line] = [
         Heading(Verbatim(talk.title)),
-        Para(
+        Item(
             plural(
                 "When: {moment}, {n} minute",
                 "When: {moment}, {n} minutes",
@@ -112,10 +113,10 @@ def facts(talk: Talk) -> tuple[Line, ...]:
                 moment=Moment(talk.starts, talk.zone),
             )
         ),
-        Para(phrase("Where: {place}", place=talk.place)),
+        Item(phrase("Where: {place}", place=talk.place)),
     ]
     if talk.impulse:
-        lines.append(Para(phrase("Impulse: {impulse}", impulse=talk.impulse)))
+        lines.append(Item(phrase("Impulse: {impulse}", impulse=talk.impulse)))
     return tuple(lines)
 
 
