@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.model import Event, Municipality
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para, Say
+from bot.showing import foreign
 from bot.turn import Turn
-from bot.walking import foreign
 from config.phrases import Verbatim, label, phrase, plural
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import walking
+from bot import showing, walking
 from bot.anonymity import receipt_hash
 from bot.dialogue.events import CLOSED
 from bot.dialogue.handing_in import add_contribution, values_of
@@ -101,7 +101,7 @@ def _in_words(prompt: Question, contribution: Contribution) -> list[Line]:
     if prompt.kind is Kind.TEXT:
         words: list[Line] = [Quote(contribution.value)]
     else:
-        words = [Para(walking.shown(prompt, one)) for one in contribution.value.split("\n")]
+        words = [Para(showing.shown(prompt, one)) for one in contribution.value.split("\n")]
     if contribution.waiter is None:
         words.append(Note(phrase("The moderators can see this answer.")))
     elif contribution.replaces is not None:

@@ -11,7 +11,7 @@ from bot.ports import Unit
 from bot.questionnaire import Walk
 from bot.questions import Kind, Question
 from bot.replies import ExportRow
-from bot.walking import shown
+from bot.showing import shown
 from config.phrases import Localized, Phrase, Text, Verbatim
 
 RETENTION = timedelta(days=365)

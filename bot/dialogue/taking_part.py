@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot import questionnaire as walker
-from bot import walking
+from bot import showing, walking
 from bot.anonymity import draw_receipt
 from bot.dialogue import notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
@@ -119,7 +119,7 @@ class TakingPart:
             conversation = turn.keep(replace(conversation, receipt=draw_receipt(turn.unit.chance)))
         lines: list[Line] = [
             Heading(phrase("Please look over what you are about to send")),
-            *walking.answers_in_words(questionnaire, conversation.walk),
+            *showing.answers_in_words(questionnaire, conversation.walk),
             Heading(phrase("Your receipt code")),
             Code(conversation.receipt),
             Note(
@@ -133,9 +133,9 @@ class TakingPart:
             lines.insert(0, Note(notice.PREVIEW))
         send = label("Hand in changes") if conversation.amends else label("Hand in answers")
         rows = [
-            (walking.button(send, "finish", conversation),),
-            *walking.edit_rows(conversation, questionnaire),
-            (walking.button(label("Leave without sending"), "leave", conversation),),
+            (showing.button(send, "finish", conversation),),
+            *showing.edit_rows(conversation, questionnaire),
+            (showing.button(label("Leave without sending"), "leave", conversation),),
         ]
         return [Say(tuple(lines), tuple(rows))]
 

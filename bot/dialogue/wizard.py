@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import questionnaire as walker
-from bot import walking
+from bot import showing, walking
 from bot.dialogue import moderating
 from bot.errors import InvalidAnswer, NotFound
 from bot.model import Conversation, Event, EventState, Format, Municipality, Person, Role, Stage
@@ -237,13 +237,13 @@ class EventWizard:
         """Everything that was answered, to be changed or confirmed."""
         lines = (
             Heading(phrase("The new event")),
-            *walking.answers_in_words(questionnaire, conversation.walk),
+            *showing.answers_in_words(questionnaire, conversation.walk),
             Note(phrase("It is not public before you open it.")),
         )
         rows = (
-            (walking.button(label("Create the event"), "finish", conversation),),
-            *walking.edit_rows(conversation, questionnaire),
-            (walking.button(label("Leave"), "leave", conversation),),
+            (showing.button(label("Create the event"), "finish", conversation),),
+            *showing.edit_rows(conversation, questionnaire),
+            (showing.button(label("Leave"), "leave", conversation),),
         )
         return [Say(lines, rows)]
 

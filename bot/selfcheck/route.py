@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot import questionnaire as walker
-from bot import walking
+from bot import showing, walking
 from bot.errors import NotFound, Refused
 from bot.model import Assessment, Conversation, Format, Person, Role, Stage
 from bot.questionnaire import Walk
@@ -111,9 +111,9 @@ class SelfCheck:
         source = turn.around.content.questionnaire(SHORT, questionnaire.version)
         lines = results.say(source, questionnaire, conversation.walk.answers)
         rows = (
-            (walking.button(label("Show as a chart"), "selfcheck-chart", conversation),),
-            (walking.button(label("Change answers"), "selfcheck-edit", conversation),),
-            (walking.button(label("Finish"), "finish", conversation),),
+            (showing.button(label("Show as a chart"), "selfcheck-chart", conversation),),
+            (showing.button(label("Change answers"), "selfcheck-edit", conversation),),
+            (showing.button(label("Finish"), "finish", conversation),),
         )
         return [Say(lines, rows)]
 
@@ -175,10 +175,10 @@ async def choose_edit(turn: Turn, action: Action) -> list[Saying]:
         raise Refused(OLD_BUTTON)
     questionnaire = await SelfCheck().questionnaire(turn, conversation)
     rows = (
-        *walking.edit_rows(conversation, questionnaire),
-        (walking.button(label("Back to the result"), "show", conversation),),
+        *showing.edit_rows(conversation, questionnaire),
+        (showing.button(label("Back to the result"), "show", conversation),),
     )
-    return [Say(tuple(walking.answers_in_words(questionnaire, conversation.walk)), rows)]
+    return [Say(tuple(showing.answers_in_words(questionnaire, conversation.walk)), rows)]
 
 
 async def last_result(turn: Turn, action: Action) -> list[Saying]:

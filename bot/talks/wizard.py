@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot import questionnaire as walker
-from bot import walking
+from bot import showing, walking
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Conversation, Format, Person, Stage, Talk
 from bot.questionnaire import Walk
@@ -126,7 +126,7 @@ class TalkCourse:
         """Every answer, and the invitation as guests will read it."""
         lines: list[Line] = [
             Heading(phrase("The new talk")),
-            *walking.answers_in_words(questionnaire, conversation.walk),
+            *showing.answers_in_words(questionnaire, conversation.walk),
         ]
         try:
             talk = self._talk(turn, conversation)
@@ -289,8 +289,8 @@ def _review(
 ) -> Say:
     """A review; without its button while an answer does not do."""
     rows = (
-        *(((walking.button(go, "finish", conversation),),) if go else ()),
-        *walking.edit_rows(conversation, questionnaire),
-        (walking.button(label("Leave"), "leave", conversation),),
+        *(((showing.button(go, "finish", conversation),),) if go else ()),
+        *showing.edit_rows(conversation, questionnaire),
+        (showing.button(label("Leave"), "leave", conversation),),
     )
     return Say(tuple(lines), rows)
