@@ -176,7 +176,8 @@ def running(bot: Bot, telegram: Telegram, data: Path, *, wait: bool = True) -> I
     }
     command = [part.format(**filled) for part in bot.command]
     env = {key: value.format(**filled) for key, value in bot.env.items()}
-    telegram.ask("restarted")
+    if wait:
+        telegram.ask("restarted")
     log = data / f"{bot.name}.log".replace(" ", "-")
     with log.open("ab") as output:
         started = time.monotonic()

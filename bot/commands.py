@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from bot.replies import Command
 from config.phrases import Phrase, phrase
 
 
@@ -35,6 +37,21 @@ COMMANDS = (
     CommandName("forget", "vergessen", phrase("Delete everything about me")),
     CommandName("stop", "stopp", phrase("Leave, or be forgotten")),
 )
+
+MARKS = "\u200e\u200f\u2066-\u2069"
+"""Marks of direction: they come along when a command is copied out of an Arabic text."""
+TYPED = re.compile(
+    rf"[{MARKS}]*/(?P<name>[^\s@{MARKS}]{{1,64}})(?:@\S*)?[{MARKS}]*(?:\s+(?P<rest>.*))?",
+    re.DOTALL,
+)
+"""Also with the bot's name behind an @, as Telegram writes it in groups."""
+
+
+def typed_command(text: str) -> Command | None:
+    """The command that a text is; None where it is no command."""
+    match = TYPED.fullmatch(text)
+    return Command(match["name"], match["rest"] or "") if match else None
+
 
 TWINS = {command.german: command.name for command in COMMANDS}
 

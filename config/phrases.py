@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -180,14 +180,21 @@ class Phrasebook:
                 return shown
         if self.languages[language].direction == "rtl":
             # A code or a German name inside an Arabic sentence must not turn its order round.
-            return f"{FIRST_STRONG_ISOLATE}{shown}{POP_ISOLATE}"
+            return isolated(shown)
         return shown
 
     def _moment(self, moment: Moment, language: str) -> str:
         local = moment.at.astimezone(ZoneInfo(moment.zone))
         locale = self.languages[language].locale
-        day = format_date(local, "full", locale)
-        return f"{day}, {format_time(local, 'HH:mm', locale=locale)}"
+        day, clock = format_date(local, "full", locale), format_time(local, "HH:mm", locale=locale)
+        # CLDR's pattern joins the two with each language's own comma; 'quotes' mark its words.
+        joined = str(get_datetime_format("medium", locale)).replace("'", "")
+        return joined.replace("{1}", day).replace("{0}", clock)
+
+
+def isolated(words: str) -> str:
+    """Words whose direction leaves that of the sentence around them alone (Unicode UAX #9)."""
+    return f"{FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"
 
 
 def load_catalog(code: str) -> NullTranslations:

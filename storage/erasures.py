@@ -30,9 +30,9 @@ class ErasureList:
         is_new = not self.file.exists()
         descriptor = os.open(self.file, os.O_RDWR | os.O_CREAT, OWNER_ONLY_FILE)
         try:
-            # A crash may have left half a line: it belongs to nothing that was committed.
+            # A crash may have left half a line: it belongs to nothing that was committed, and is
+            # written over.
             lines = os.fstat(descriptor).st_size // _LINE
-            os.ftruncate(descriptor, lines * _LINE)
             os.pwrite(descriptor, "".join(f"{one}\n" for one in hashes).encode(), lines * _LINE)
             os.fsync(descriptor)
         finally:

@@ -115,7 +115,8 @@ async def _repair(
         await finish(connection.commit())
     await finish(engine.dispose())
     with closing(connect(draft)) as plain:
-        # Only the file itself is put in place.
+        # Only the file itself is put in place. (The last connection to be closed does this too,
+        # but says nothing if it fails.)
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     sync_file(draft)
     return done

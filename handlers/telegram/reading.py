@@ -6,15 +6,14 @@ most of the time saved. What cannot be read is dropped by its caller without a t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.commands import typed_command
 from bot.model import Door
 from bot.replies import Command, Oddity, Press, Tap, Words
 from handlers.callbacks import decode
 
-COMMAND = re.compile(r"/(?P<name>[^\s@]{1,64})(?:@\S*)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 MAX_ID = 2**52
 """Telegram's ids have at most 52 significant bits."""
 
@@ -81,10 +80,8 @@ def _message(message: dict[str, Any], key: str) -> Incoming | Elsewhere | None:
         what = Oddity("media")
     elif "forward_origin" in message:
         what = Oddity("forward")
-    elif text.startswith("/") and (command := COMMAND.fullmatch(text)):
-        what = Command(command["name"], command["rest"] or "")
     else:
-        what = Words(text)
+        what = typed_command(text) or Words(text)
     press = Press(Door.TELEGRAM, str(_id(person["id"])), key, what, _hint(person))
     return Incoming(press, _id(chat["id"]))
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from starlette.exceptions import HTTPException
 
+from bot.commands import typed_command
 from bot.replies import Command, Oddity, Tap, Words
 from config.phrases import Phrasebook
 from handlers.callbacks import decode
@@ -29,7 +30,6 @@ FIELDS = 20
 LANGUAGES = 20
 """Entries of an Accept-Language header that are looked at."""
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]{0,31})(?:\s+(.*))?", re.DOTALL)
 
 Form = Mapping[str, str]
 What = Words | Tap | Command | Oddity
@@ -85,8 +85,7 @@ def presses_of(form: Form) -> list[What]:
 
 def written(text: str) -> Words | Command:
     """A message, or a command where it has the shape of one."""
-    match = _COMMAND.fullmatch(text.strip())
-    return Command(match[1].lower(), (match[2] or "").strip()) if match else Words(text)
+    return typed_command(text.strip()) or Words(text)
 
 
 def wished_language(request: Request, phrasebook: Phrasebook, chosen: str = "") -> str | None:

@@ -11,8 +11,6 @@ context.configure(
     target_metadata=metadata,
     # SQLite changes a table by copying it.
     render_as_batch=True,
-    # Alembic does not trust SQLite with it, but our engine begins its transactions itself.
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

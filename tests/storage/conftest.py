@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -51,6 +53,22 @@ async def open_storage(
         await storage.close()
 
 
+@pytest.fixture(scope="session")
+def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database as it is after the first start: creating one takes longest."""
+    folder = tmp_path_factory.mktemp("new") / "data"
+
+    async def create() -> None:
+        storage = await Storage.open(
+            f"sqlite+aiosqlite:///{folder}/db.sqlite3", folder, lambda: NOW
+        )
+        await storage.close()
+
+    asyncio.run(create())
+    return folder
+
+
 @pytest.fixture
-async def storage(open_storage: Open) -> Storage:
+async def storage(open_storage: Open, new_database: Path, data_dir: Path) -> Storage:
+    copytree(new_database, data_dir)
     return await open_storage()

@@ -13,7 +13,7 @@ from bot.errors import MissingKey, OperatorError
 from bot.model import EventState, LetterState, Stage
 from storage.backup import backup
 from storage.lock import only_process
-from storage.restore import restore
+from storage.restore import Restored, restore
 from storage.unit import Storage
 from tests.storage.conftest import Open
 from tests.storage.samples import (
@@ -109,7 +109,7 @@ async def test_a_backup_tells_nothing_of_the_order_of_arrival(
         assert within == sorted(within, reverse=True)
 
 
-async def bring_back(url: str, data_dir: Path, copy: Path, storage: Storage) -> object:
+async def bring_back(url: str, data_dir: Path, copy: Path, storage: Storage) -> Restored:
     await storage.close()
     return await restore(data_dir, url, copy, NOW + timedelta(hours=1))
 
@@ -185,7 +185,7 @@ async def test_what_was_erased_since_the_backup_is_erased_again(
         unit.contributions.remove(contribution())
         unit.erasures.contribution("00ff")
     done = await bring_back(url, data_dir, copy, filled)
-    assert (done.contributions, done.accounts) == (1, 1)  # type: ignore[attr-defined]
+    assert (done.contributions, done.accounts) == (1, 1)
     async with (await open_storage()).unit() as unit:
         assert await unit.contributions.get("00ff") is None
         assert await unit.contributions.get("kept") is not None
@@ -210,9 +210,46 @@ async def test_who_came_back_before_the_backup_is_not_forgotten_again(
         unit.people.save_address(ADDRESS)
     await backup(data_dir, url, copy)
     done = await bring_back(url, data_dir, copy, filled)
-    assert done.accounts == 0  # type: ignore[attr-defined]
+    assert done.accounts == 0
     async with (await open_storage()).unit() as unit:
         assert await unit.people.of_account(ACCOUNT) == [MODERATOR]
+
+
+async def test_who_came_back_after_a_restoration_is_not_forgotten_by_the_next(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open, tmp_path: Path
+) -> None:
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.erasures.account(ACCOUNT)
+    done = await bring_back(url, data_dir, copy, filled)
+    assert done.accounts == 1
+    storage = await open_storage()
+    async with storage.unit() as unit:
+        unit.people.save(MODERATOR)
+        unit.people.save_address(ADDRESS)
+    await backup(data_dir, url, tmp_path / "second.sqlite3")
+    done = await bring_back(url, data_dir, tmp_path / "second.sqlite3", storage)
+    assert done.accounts == 0
+
+
+async def test_the_log_of_the_former_database_is_put_aside_with_it(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open, database: Path
+) -> None:
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.people.save(replace(MODERATOR, note="later"))
+    log = database.with_name(f"{database.name}-wal")
+    crashed, left = database.read_bytes(), log.read_bytes()
+    await filled.close()
+    # What a crash leaves: a log that was not yet worked into the file.
+    database.write_bytes(crashed)
+    log.write_bytes(left)
+    done = await restore(data_dir, url, copy, NOW)
+    assert done.aside
+    assert done.aside.with_name(f"{done.aside.name}-wal").read_bytes() == left
+    assert not log.exists()
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.all() == [MODERATOR]
 
 
 async def test_an_erasure_is_done_again_after_each_restoration(
@@ -239,7 +276,7 @@ async def test_letters_that_may_have_gone_out_become_uncertain(
         unit.letters.save(letter(id="future", kind="c", due=later))
     await backup(data_dir, url, copy)
     done = await bring_back(url, data_dir, copy, filled)
-    assert done.letters == 2  # type: ignore[attr-defined]
+    assert done.letters == 2
     async with (await open_storage()).unit() as unit:
         found = {one.id: (one.state, one.lease) for one in await unit.letters.all()}
     assert found == {
@@ -270,7 +307,7 @@ async def test_an_event_whose_tags_cannot_be_told_any_more_is_closed(
     async with filled.unit() as unit:
         unit.keys.destroy_closing("festival")
     done = await bring_back(url, data_dir, copy, filled)
-    assert done.events == ("fest-27",)  # type: ignore[attr-defined]
+    assert done.events == ("fest-27",)
     async with (await open_storage()).unit() as unit:
         found = await unit.events.get("festival")
         assert found == replace(EVENT, state=EventState.CLOSING, closes=None, participants=5)

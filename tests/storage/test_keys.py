@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import MissingKey, OperatorError
 from storage.keys import FileKeys
-from storage.unit import Storage
+from tests.storage.conftest import Open
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def test_keys_are_never_drawn_over(keys: FileKeys) -> None:
     assert FileKeys(keys.folder).content("e1") == before
 
 
-async def test_only_the_owner_can_read_them(storage: Storage, data_dir: Path) -> None:
+async def test_only_the_owner_can_read_them(open_storage: Open, data_dir: Path) -> None:
+    storage = await open_storage()
     async with storage.unit() as unit:
         unit.keys.create_event("e1")
         unit.erasures.account(b"a")

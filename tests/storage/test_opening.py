@@ -17,9 +17,8 @@ from tests.storage.samples import EVENT, LINDAU, fill, steps
 
 
 @pytest.fixture
-async def filled(open_storage: Open, database: Path) -> Path:
+async def filled(storage: Storage, database: Path) -> Path:
     """A closed database with something in it."""
-    storage = await open_storage()
     async with storage.unit() as unit:
         fill(unit)
         for number in range(300):
@@ -29,7 +28,8 @@ async def filled(open_storage: Open, database: Path) -> Path:
     return database
 
 
-async def test_a_new_database_is_created_empty_and_ours(storage: Storage, database: Path) -> None:
+async def test_a_new_database_is_created_empty_and_ours(open_storage: Open, database: Path) -> None:
+    storage = await open_storage()
     async with storage.unit() as unit:
         assert await unit.events.all() == []
     connection = sqlite3.connect(database)

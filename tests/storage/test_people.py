@@ -106,6 +106,17 @@ async def test_a_removed_person_takes_everything_along(storage: Storage, *, load
         assert await unit.people.addresses("mod") == []
 
 
+async def test_a_later_preload_does_not_bring_back_what_was_removed(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+    async with storage.unit() as unit:
+        unit.people.remove("mod")
+        unit.turn_done()
+        await unit.preload({ACCOUNT}, ())
+        assert await unit.people.of_account(ACCOUNT) == []
+        assert await unit.people.addresses_of_account(ACCOUNT) == []
+
+
 async def test_a_removal_that_fails_brings_everything_back(storage: Storage) -> None:
     async with storage.unit() as unit:
         fill(unit)

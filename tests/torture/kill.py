@@ -31,7 +31,7 @@ from tests.fakes.botapi import FakeTelegram
 from tests.torture.kill_points import Place, Point, as_json, read_log
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-WORKERS: Final = 2
+WORKERS: Final = 3
 """Trials side by side."""
 PATIENCE: Final = 20.0
 """Seconds after which a bot that lives and says nothing counts as silent. It needs less than one."""

@@ -22,7 +22,8 @@ from storage.opening import KEYS_FOLDER
 from tests.fakes.botapi import Entry, FakeTelegram, Person
 from tests.torture.kill import Facts, Stage
 
-INTERRUPTED: Final = "I was interrupted for a moment."
+INTERRUPTED: Final = "I was interrupted for a moment.|Ich wurde kurz unterbrochen."
+"""German to those of whom nothing is stored yet, not even a language."""
 RECEIPT: Final = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 FOR_EVER: Final = 1e6
 """Seconds. How long a bot may take is the stage's affair."""

@@ -1,0 +1,119 @@
+"""Eyes and hands of the tests at the screen: how a page is judged, and how it is used.
+
+Buttons are told by what they carry, so that one way can be walked in every language.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page, expect
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+needs_chromium = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not Path(CHROMIUM).exists(), reason=f"no Chromium at {CHROMIUM}"),
+]
+SCREENS = Path(__file__).resolve().parents[3] / "build" / "screens"
+"""For eyes to judge: what no program can tell."""
+SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+LANGUAGES = ("de", "tr", "ar")
+LOOKS = {
+    "de": (("phone", "light"), ("desk", "light"), ("desk", "dark")),
+    "tr": (("phone", "light"), ("desk", "light")),
+    "ar": (("phone", "light"), ("desk", "light"), ("phone", "dark")),
+}
+CHECKED = {("de", "phone", "light"), ("de", "desk", "dark"), ("tr", "phone", "light"),
+           ("ar", "phone", "light")}  # fmt: skip
+"""Looks that axe is asked about. What it judges differs by words and by light, hardly by size."""
+TOUCHABLE = 44
+"""CSS pixels that a finger needs, less what rounding takes."""
+
+_FAULTS = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => [one.id, one.nodes.map(node => node.html)]))"""
+_LOW = """least => [...document.querySelectorAll(
+        "button, a.button, summary, input:not([type=hidden]), textarea")]
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least)
+    .map(one => one.outerHTML)"""
+_WIDE = """[...document.querySelectorAll("html, body, main, #log, .card, .ways, header, .drop")]
+    .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.tagName + "." + one.className)"""
+
+
+def judge(page: Page, name: str, language: str) -> None:
+    """Screenshots of a state of the page, and what can be judged without eyes."""
+    html = page.locator("html")
+    expect(html).to_have_attribute("lang", language)
+    expect(html).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    for size, scheme in LOOKS[language]:
+        _look(page, size, scheme)
+        page.screenshot(path=SCREENS / f"{name}-{language}-{size}-{scheme}.png")
+        place = f"{name} in {language}, {size}, {scheme}"
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{place}: has to be scrolled sideways"
+        assert not (over := page.evaluate(_WIDE)), f"{place}: runs over its edge: {over}"
+        if (language, size, scheme) in CHECKED:
+            assert not (bad := faults(page)), f"{place}: {bad}"
+        assert not (low := page.evaluate(_LOW, TOUCHABLE - 0.5)), f"{place}: too small: {low}"
+    _look(page, "phone", "light")
+
+
+def faults(page: Page) -> list[list[object]]:
+    """What axe finds serious or worse."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found: list[list[object]] = page.evaluate(_FAULTS)
+    return found
+
+
+def _look(page: Page, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+
+def button(page: Page, carried: str) -> Locator:
+    """The newest button of the conversation whose action begins so."""
+    return page.locator(f"#log button[value^='{carried}']").last
+
+
+def tap(page: Page, carried: str) -> None:
+    """Press that button and wait for what is said to it."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        button(page, carried).click()
+    quiet(page)
+
+
+def write(page: Page, text: str) -> None:
+    """Write into the field below the conversation and send it."""
+    page.locator("#text").fill(text)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#composer .send").click()
+    quiet(page)
+
+
+def command(page: Page, text: str) -> None:
+    """Write a command into the menu's field."""
+    page.locator("summary").last.click()
+    page.locator("#typed").fill(text)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#typed").press("Enter")
+    quiet(page)
+
+
+def quiet(page: Page) -> None:
+    """Wait until what was answered is on the page."""
+    expect(page.locator("#log[aria-busy]")).to_have_count(0)
