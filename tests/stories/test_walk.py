@@ -229,6 +229,7 @@ class Direct(AiohttpRequest):
             answer = fake._refused(name, refusal, entry)
         else:
             entry.effect, entry.outcome = True, "ok"
+            entry.result = result.get("message_id") if isinstance(result, dict) else None
             answer = 200, b'{"ok":true,"result":' + dumps(result) + b"}"
         fake.changed()
         return answer
