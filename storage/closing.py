@@ -1,7 +1,9 @@
 """After the close of an event: leaving no trace in the file of the order in which rows arrived.
 
-The heart has deleted the tags in its own transaction. What is left is where rows lie in the file;
-rows written anew in random order, in a file built anew, lie as if they had come that way.
+Where rows lie in a file tells it, even with random keys. Building the file anew does away with
+that: tables without row numbers are then laid down in the order of their random keys, so that the
+file is the same, byte by byte, in whichever order they were filled. (Writing the rows in shuffled
+order before changes nothing about it, and takes twenty times as long.)
 """
 
 from __future__ import annotations
@@ -18,23 +20,15 @@ if TYPE_CHECKING:
 
     from storage.unit import Storage
 
-SHUFFLED = (
-    ("contribution", "event"),
-    ("participation", "event"),
-    ("release", "event"),
-    # Its conversations no longer name it: they are stubs.
-    ("conversation", "subject"),
-)
-"""Tables, each with the column that names the event."""
-
 
 async def sweep_closed(storage: Storage, event: str) -> None:
-    """Write the event's rows in random order, rebuild the file, and empty the write-ahead log.
+    """Build the file anew once an event's tags are deleted, and empty the write-ahead log.
 
     Saying it twice is fine. Units of work wait meanwhile.
 
     Raises:
-        RuntimeError: another process is reading, so that the log could not be emptied: try again.
+        RuntimeError: the tags are still there, or another process is reading, so that the log could
+            not be emptied: try again.
     """
     async with storage.exclusive():
         await finish(asyncio.to_thread(_sweep, storage.file, event))
@@ -42,19 +36,10 @@ async def sweep_closed(storage: Storage, event: str) -> None:
 
 def _sweep(file: Path, event: str) -> None:
     with closing(connect(file)) as connection:
+        tags = "SELECT 1 FROM participation WHERE event = ? LIMIT 1"
+        if connection.execute(tags, (event,)).fetchone():
+            raise RuntimeError("the event's tags have to be deleted first")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN IMMEDIATE")
-        for table, column in SHUFFLED:
-            # Names from this file, never from outside.
-            its = f"{table} WHERE {column} IN (?, '')"
-            connection.execute(
-                f"CREATE TEMP TABLE shuffled AS SELECT * FROM {its} ORDER BY random()",  # noqa: S608
-                (event,),
-            )
-            connection.execute(f"DELETE FROM {its}", (event,))  # noqa: S608
-            connection.execute(f"INSERT INTO {table} SELECT * FROM temp.shuffled")  # noqa: S608
-            connection.execute("DROP TABLE temp.shuffled")
-        connection.execute("COMMIT")
         connection.execute("VACUUM")
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:

@@ -26,7 +26,6 @@ from bot.replies import (
     TextFile,
 )
 from config.phrases import Phrasebook
-from handlers.documents.calendars import ics
 from handlers.documents.charts import Charts
 from handlers.documents.qrcodes import qr_png
 from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
@@ -83,6 +82,8 @@ class Documents:
                 content = await asyncio.to_thread(_table, attachment)
                 return _file(name, form.value, _TABLES[form], content)
             case CalendarFile(name, entry):
+                from handlers.documents.calendars import ics  # icalendar takes memory
+
                 # Outlook decides by the method in the type whether a talk comes or goes.
                 method = "CANCEL" if entry.cancelled else "PUBLISH"
                 kind = f"text/calendar; charset=utf-8; method={method}"

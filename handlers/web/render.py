@@ -142,7 +142,9 @@ class Renderer:
                 download = Download(file.name, self._tickets.issue(account, file))
         lines = saying.caption if isinstance(saying, SendFile) else saying.lines
         if picture is not None and isinstance(saying.attachment, RadarPicture):
-            lines = (*lines, *saying.attachment.alternative)
+            # A caption may tell the same already, for channels that have nothing but it.
+            told = saying.attachment.alternative
+            lines = (*lines, *(line for line in told if line not in lines))
         actions = [b.action for row in saying.buttons for b in row if b.action]
         about = next((f"{a.subject}:{a.question}" for a in actions if a.question), "")
         return Message(

@@ -1164,6 +1164,8 @@ class Walk(RuleBasedStateMachine):
     )
     def let_time_pass(self, by: timedelta) -> None:
         self.bot.now += by
+        if by > timedelta(hours=24):
+            self._delivered.clear()  # Telegram keeps no update for longer, and the bot no memory of it.
         self._step("let time pass", Deed([], ticked=True), lambda: None)
 
     @rule()

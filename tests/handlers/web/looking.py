@@ -85,15 +85,20 @@ def _look(page: Page, size: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
 
-def button(page: Page, carried: str) -> Locator:
-    """The newest button of the conversation whose action begins so."""
-    return page.locator(f"#log button[value^='{carried}']").last
+def doing(verb: str) -> str:
+    """The selector of buttons with this verb."""
+    return f":is(button[value='{verb}'], button[value^='{verb}:'])"
 
 
-def tap(page: Page, carried: str) -> None:
+def button(page: Page, verb: str) -> Locator:
+    """The newest button of the conversation with this verb."""
+    return page.locator(f"#log {doing(verb)}").last
+
+
+def tap(page: Page, verb: str) -> None:
     """Press that button and wait for what is said to it."""
     with page.expect_response(lambda answer: answer.request.method == "POST"):
-        button(page, carried).click()
+        button(page, verb).click()
     quiet(page)
 
 
