@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 
-from bots import AIOGRAM, DIALOGBOTE, STOCK
+from bots import AIOGRAM, DIALOGBOTE, STOCK, contestants
 from harness import Bot, Figure, Goal, Report, Telegram, main, running, scratch
 
 SETTLED = 3.0
@@ -25,8 +25,9 @@ FIRST_START, START = "start in an empty folder", "start"
 def measure(rounds: int, *, quick: bool) -> Report:
     """Starts and idle memory in turn; the conversations once, they take minutes."""
     runs: dict[tuple[str, str], list[float]] = defaultdict(list)
+    bots = [bot for bot in contestants() if bot in (DIALOGBOTE, AIOGRAM, STOCK)]
     for _ in range(rounds):
-        for bot in (DIALOGBOTE, AIOGRAM, STOCK):
+        for bot in [DIALOGBOTE] if quick else bots:
             _starts(bot, runs, settled=0.5 if quick else SETTLED)
     if not quick:
         _conversations(runs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bots import AIOGRAM, BARE, CONTESTANTS, STOCK
+from bots import AIOGRAM, BARE, DIALOGBOTE, STOCK, contestants
 from harness import Bot, Figure, Goal, Report, Running, Telegram, main, running, scratch
 
 LATENCY = 0.05
@@ -31,7 +31,7 @@ def measure(rounds: int, *, quick: bool) -> Report:
     """All bots in turn, `rounds` times, each round in another order."""
     runs: Runs = defaultdict(list)
     busiest = 0.0
-    bots = CONTESTANTS
+    bots = contestants()
     for number in range(rounds):
         shift = number % len(bots)
         for bot in bots[shift:] + bots[:shift]:
@@ -84,8 +84,8 @@ def _report(runs: Runs, busiest: float) -> Report:
         "Long polling alone costs up to one round trip before an update leaves Telegram and half "
         "of one to bring it; the call needs the other half: at 50 ms, 100 ms are nobody's fault.",
     ]
-    ours = "Dialogbote"
-    if (ours, RATE) in runs:
+    ours = DIALOGBOTE.name
+    if (BARE.name, RATE) in runs:
         median = {key: f.median for f in report.figures for key in [(f.bot, f.what)]}
 
         def against(peer: Bot, what: str) -> float:

@@ -153,6 +153,7 @@ DATA: Final = (
     "", ":", "x", "home:", "answer", "answer:::", "finish", "show:x", "event:..", "%s", "language:::xx",
     "rsvp:x::yes", "x" * 64, "receipt:ZZZZZZZZZZZZZZZZ", "\u0000", "🙂", "new-talk-for", "close-yes:",
 )  # fmt: skip
+FIELDS: Final = ("", "p1", "p2", "p5", "p1-max", "title", "start", "x")
 VALUES: Final = ("", "o1", "o9", "yes", "0", "1", "7", "999999999999999999", "en", "ar", "abc", "-1")
 
 WROTE: Final = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
@@ -161,6 +162,18 @@ VERBS: Final = (
     {*TAPS, *walking.STEPS, "finish", "show"}
     | {"receipt", "receipt-del", "receipt-gone", "receipt-edit"}
 )  # fmt: skip
+
+
+SEEDS: Final = st.integers(0, 2**32 - 1)
+"""What is drawn from a seed is not drawn from hypothesis, which gives fifty steps only so much."""
+
+
+def gibberish(seed: int) -> str:
+    """Letters of any script, marks, controls and symbols."""
+    chance = random.Random(seed)
+    signs = (chr(chance.choice((chance.randrange(1, 0x250), chance.randrange(0x250, 0xD800),
+                                chance.randrange(0xE000, 0x110000)))) for _ in range(30))  # fmt: skip
+    return "".join(itertools.islice(signs, chance.randint(1, 30)))
 
 
 decode = cache(callbacks.decode)
@@ -931,10 +944,9 @@ class Walk(RuleBasedStateMachine):
     def _buttons(self, name: str) -> list[tuple[str, int]]:
         return list(self._seen[PEOPLE[name][0]])
 
-    def _any_action(self, pick: int) -> Action:
+    def _any_action(self, chance: random.Random) -> Action:
         """What some button in somebody's chat once meant."""
-        seen = self._buttons(NAMES[pick % len(NAMES)])
-        action = decode(seen[pick // len(NAMES) % len(seen)][0])
+        action = decode(chance.choice(self._buttons(chance.choice(NAMES)))[0])
         assert action is not None
         return action
 
@@ -1006,43 +1018,26 @@ class Walk(RuleBasedStateMachine):
         others = self._buttons(whose if whose != name else NAMES[NAMES.index(name) - 1])
         self._tap("press another person's button", name, others[pick % len(others)][0], self._current(name, 0)[1])
 
-    @rule(
-        who=st.integers(0, 99),
-        pick=st.integers(0, 10**6),
-        verb=st.one_of(st.none(), st.sampled_from(sorted(VERBS))),
-        subject=st.one_of(st.none(), st.integers(0, 10**6)),
-        question=st.one_of(st.none(), st.sampled_from(["", "p1", "p2", "p5", "title", "start", "x"])),
-        value=st.one_of(st.none(), st.sampled_from(VALUES)),
-        revision=st.one_of(st.none(), st.integers(0, 40)),
-    )
-    def forge_a_button(
-        self,
-        who: int,
-        pick: int,
-        verb: str | None,
-        subject: int | None,
-        question: str | None,
-        value: str | None,
-        revision: int | None,
-    ) -> None:
+    @rule(who=st.integers(0, 99), seed=SEEDS)
+    def forge_a_button(self, who: int, seed: int) -> None:
         """A button that was seen, with fields of others, of all people's."""
-        name = self._someone(who)
-        action = self._any_action(pick)
-        given = {
-            "verb": verb,
-            "subject": None if subject is None else self._any_action(subject).subject,
-            "question": question,
-            "value": value,
-            "revision": revision,
+        name, chance = self._someone(who), random.Random(seed)
+        action = self._any_action(chance)
+        given: dict[str, Any] = {
+            "verb": chance.choice(sorted(VERBS)),
+            "subject": self._any_action(chance).subject,
+            "question": chance.choice(FIELDS),
+            "value": chance.choice(VALUES),
+            "revision": chance.randrange(40),
         }
-        forged = replace(action, **{key: one for key, one in given.items() if one is not None})
+        forged = replace(action, **dict(chance.sample(sorted(given.items()), chance.randint(1, 3))))
         try:
             data = encode(forged)
         except ValueError:
             data = encode(action)
         self._tap("forge a button", name, data, self._current(name, 0)[1])
 
-    @rule(who=st.integers(0, 99), data=st.one_of(st.sampled_from(DATA), st.text(max_size=20)))
+    @rule(who=st.integers(0, 99), data=st.one_of(st.sampled_from(DATA), SEEDS.map(gibberish)))
     def press_nonsense(self, who: int, data: str) -> None:
         name = self._someone(who)
         self._tap("press nonsense", name, data or None, self._current(name, 0)[1])
@@ -1085,7 +1080,7 @@ class Walk(RuleBasedStateMachine):
 
     write_on = write
 
-    @rule(who=st.integers(0, 99), text=st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=30)))
+    @rule(who=st.integers(0, 99), text=st.one_of(st.sampled_from(HOSTILE), SEEDS.map(gibberish)))
     def write_something_hostile(self, who: int, text: str) -> None:
         self._say("write something hostile", self._someone(who), text)
 

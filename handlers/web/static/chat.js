@@ -139,8 +139,9 @@
     document.querySelector(".onward")?.remove();
     const writesOn = sending.fromComposer && field() && !sending.pressed;
     if (writesOn) {
+      /* Who writes on knows the question: the end is of use, with its ways on. */
       field().focus({ preventScroll: true });
-      sending.own.scrollIntoView({ block: "start" });
+      log.lastElementChild.scrollIntoView({ block: "end" });
     } else {
       focusOn(items[0]?.querySelector("h2") || items[0]);
     }
@@ -234,4 +235,7 @@
     }
   }
   setInterval(letters, LETTERS_EVERY);
+
+  /* What a form has answered is no place to come back to, and a one-time code none to leave behind. */
+  if (location.pathname !== words.here) history.replaceState(null, "", words.here);
 })();
