@@ -88,7 +88,8 @@ def markdown(
         lines += ["", "**The machine was busy with other things: do not quote these figures.**"]
     missed = [goal for report in reports for goal in report.goals if not goal.met]
     goals = sum(len(report.goals) for report in reports)
-    lines += ["", f"{goals - len(missed)} of {goals} goals met."]
+    judged = f"{goals - len(missed)} of {goals} goals met." if goals else "No goal was judged."
+    lines += ["", judged]
     if missed:
         lines += ["Missed:"]
         lines += [f"- {g.what}: {g.value:.2f} {g.unit}, wanted {g.wanted()}" for g in missed]

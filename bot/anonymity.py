@@ -83,8 +83,8 @@ def receipt_hash(receipt: str, prompt: str, slot: int) -> bytes:
 
 
 def code_hash(code: str) -> bytes:
-    """What is stored of a one-time code."""
-    return sha256(code.encode()).digest()
+    """What is stored of a one-time code; half a surrogate pair is a wrong code like any other."""
+    return sha256(code.encode(errors="surrogatepass")).digest()
 
 
 def rounded(people: int) -> int:

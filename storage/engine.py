@@ -5,6 +5,7 @@ The dialect is asked about in two places only: here, and where rows are written 
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ _PRAGMAS = (
     "secure_delete = ON",
     "foreign_keys = ON",
 )
+_TALKATIVE = ("aiosqlite", "sqlalchemy.engine.Engine")
+"""Loggers that at level DEBUG write out the values of statements and rows, whatever is hidden."""
 
 
 def database_file(database_url: str) -> Path:
@@ -48,6 +51,8 @@ def database_file(database_url: str) -> Path:
 
 def make_engine(file: Path) -> AsyncEngine:
     """An engine whose transactions begin with the right to write and never log a value."""
+    for talkative in _TALKATIVE:
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(file)),
         hide_parameters=True,

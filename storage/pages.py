@@ -192,10 +192,10 @@ class Pages(Generic[K, V]):
         if self._owners:
             await self._settle()
         unknown = [key for key in dict.fromkeys(keys) if self.seen(key, _UNKNOWN) is _UNKNOWN]
-        for some in _portions(unknown):
+        for some in _portions([key for key in unknown if _can_be_asked(key)]):
             self.absorb(await self._book.rows(select(self._table).where(self._with_keys(some))))
-            for key in some:
-                self._known.setdefault(key, None)
+        for key in unknown:
+            self._known.setdefault(key, None)
 
     async def load_groups(self, groups: Collection[object]) -> None:
         """Get to know all rows of these groups."""
@@ -203,7 +203,7 @@ class Pages(Generic[K, V]):
         if not unknown:
             return
         await self._settle()
-        for some in _portions(unknown):
+        for some in _portions([group for group in unknown if _can_be_asked(group)]):
             rows = select(self._table).where(self.group_column.in_(some))
             self.absorb(await self._book.rows(rows))
         self.completed(unknown)
@@ -358,6 +358,18 @@ class Pages(Generic[K, V]):
     def _note_group(self, key: K, value: V | None) -> None:
         if self._group is not None and value is not None:
             self._groups[getattr(value, self._group)][key] = None
+
+
+def _can_be_asked(key: object) -> bool:
+    """Whether a key can be in a row: half a surrogate pair, which people can send, cannot."""
+    parts = key if isinstance(key, tuple) else (key,)
+    try:
+        for part in parts:
+            if isinstance(part, str):
+                part.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _portions(keys: list[K]) -> Iterator[list[K]]:

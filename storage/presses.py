@@ -53,7 +53,7 @@ class Presses:
 
 
 def _hash(key: str) -> bytes:
-    return sha256(key.encode()).digest()
+    return sha256(key.encode(errors="surrogatepass")).digest()
 
 
 def _encode(value: _Handled) -> Row:

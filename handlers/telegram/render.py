@@ -6,7 +6,7 @@ a text file; it is never cut in silence, and never more than `MESSAGES` long.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -33,7 +33,7 @@ from handlers.callbacks import encode
 TEXT_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
 CAPTION_UNITS = int(MessageLimit.CAPTION_LENGTH)
 MESSAGES = 5
-"""How many messages one answer may take."""
+"""How many messages one answer may take, the file included."""
 QUOTED = (300, 150, 60, 20)
 """Characters of each own text that a message shows, tried in turn until all fits."""
 RIGHT_TO_LEFT_MARK = "\u200f"
@@ -87,15 +87,15 @@ class Renderer:
         for shown in QUOTED:
             shortened = tuple(_shortened(line, shown) for line in lines)
             parts = _parted(self._blocks(shortened, language))
-            if len(parts) <= MESSAGES:
+            if len(parts) < MESSAGES:
                 break
-        messages: list[Message | Upload] = [Upload(TextFile("dialogbote.txt", lines), "", None)]
-        messages += [Message(part, None) for part in parts[: MESSAGES - 1]]
-        if len(parts) > MESSAGES - 1:
-            messages.append(Message(parts[-1], keyboard))
-        else:
-            messages[-1] = replace(messages[-1], keyboard=keyboard)
-        return messages
+        # The file is one of the messages; what no part shows any more stands in it.
+        texts = parts[: MESSAGES - 1]
+        return [
+            Upload(TextFile("dialogbote.txt", lines), "", None),
+            *(Message(part, None) for part in texts[:-1]),
+            Message(texts[-1], keyboard),
+        ]
 
     def _blocks(self, lines: tuple[Line, ...], language: str) -> list[_Block]:
         mark = RIGHT_TO_LEFT_MARK if self._book.direction(language) == "rtl" else ""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.anonymity import code_hash
 from bot.model import EventState
 from bot.questions import Kind, Question, Questionnaire
 from config.phrases import Localized, Moment, Phrase, Text, Verbatim, plural
@@ -50,6 +51,16 @@ async def test_a_code_follows_its_event_within_a_unit(storage: Storage) -> None:
         assert await unit.events.with_code("new") == renamed
         unit.events.remove("festival")
         assert await unit.events.with_code("new") is None
+
+
+async def test_a_code_that_cannot_be_stored_is_a_wrong_code(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+        assert await unit.events.with_code("r_\ud800") is None
+        assert await unit.events.get("\ud800") is None
+        assert await unit.contributions.batch("festival", "\ud800") == 0
+        assert await unit.presses.known("\ud800") is False
+        assert await unit.people.invited_by(code_hash("\ud800")) is None
 
 
 async def test_two_events_with_one_code_are_refused(storage: Storage) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import sqlite3
 from dataclasses import replace
@@ -162,6 +163,25 @@ async def test_errors_of_the_database_repeat_no_value(storage: Storage) -> None:
             unit.people.save(replace(MODERATOR, note="canary-note"))
     assert "canary" not in str(caught.value)
     assert "hide_parameters" in str(caught.value)
+
+
+async def test_no_value_is_logged_at_any_level(
+    open_storage: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("sqlalchemy").setLevel(logging.DEBUG)
+    try:
+        storage = await open_storage()
+        async with storage.unit() as unit:
+            fill(unit)
+            unit.municipalities.save(replace(FUERTH, name="canary-name"))
+            assert await unit.municipalities.named("canary-name")
+            assert await unit.events.with_code("canary-code") is None
+    finally:
+        logging.getLogger("sqlalchemy").setLevel(logging.NOTSET)
+    assert caplog.records
+    for value in ("canary", "Anna", "4711", "Weil.", repr(ACCOUNT)):
+        assert value not in caplog.text
 
 
 async def test_a_preloaded_batch_reads_nothing_more(

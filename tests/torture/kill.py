@@ -33,8 +33,8 @@ from tests.torture.kill_points import Place, Point, as_json, read_log
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORKERS: Final = 3
 """Trials side by side."""
-PATIENCE: Final = 20.0
-"""Seconds after which a bot that lives and says nothing counts as silent. It needs less than one."""
+PATIENCE: Final = 60.0
+"""Seconds after which a bot that lives and says nothing counts as silent. It needs one."""
 FIRST_UPDATE: Final = 500_000_001
 """Beyond the ids of the updates that made the template: those were handled."""
 
@@ -97,7 +97,8 @@ class Life:
     async def _listen(self) -> None:
         with contextlib.suppress(ConnectionError):
             async for line in self._reader:
-                self._heard(json.loads(line))
+                if line.endswith(b"\n"):
+                    self._heard(json.loads(line))
         self._writer.close()
         # The connection is gone a moment before the process: it may still hold the database.
         while _lives(self._pid):
@@ -120,6 +121,8 @@ class Life:
 
 
 def _lives(pid: int) -> bool:
+    if not pid:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -181,6 +184,11 @@ class Stage:
         self._news = asyncio.Event()
         self.lives = 0
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no bot lives here now."""
+        return self._life is None or self._life.is_over
+
     async def begin(self, point: Point | None = None, passes: Path | None = None) -> Life:
         """Start a bot on what the last one left behind."""
         self._life = await self._nursery.fork(
@@ -227,6 +235,8 @@ class Stage:
         assert runner is not None
         while runner.server is not None and runner.server.connections:
             await asyncio.sleep(0.001)
+        # Whoever has no patience looks up now.
+        self.fake.changed()
 
 
 @dataclass
@@ -321,6 +331,8 @@ class Torture:
             trial.lives = stage.lives
         if not trial.wrong:
             shutil.rmtree(folder)
+            for left in self._folder.glob(f"{name}.*"):
+                left.unlink()
         where = " then ".join(map(str, kills)) or "no kill"
         trial.wrong = [f"{name}, {where}: {wrong}" for wrong in trial.wrong]
         trial.seconds = time.monotonic() - began

@@ -1,8 +1,8 @@
 """What people do while the bot is killed, and what must be true of what they have seen.
 
 People are reasonable: they wait for a reaction to what they did, press only buttons that are there,
-and repeat nothing but a command that was answered with "I was interrupted". What never may live
-here: knowledge of how the bot works inside.
+and repeat only what does no harm, where the bot said that it was interrupted. Impatient ones repeat
+it as soon as the bot is dead. What never may live here: knowledge of how the bot works inside.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Step:
     """`!text` writes it, anything else presses that button."""
     marks: tuple[Mark, ...]
     again: bool = False
-    """A command whose effect is only what it shows: repeated where that was not shown."""
+    """May be done twice: it is repeated where its effect was not shown."""
 
 
 def said(fake: FakeTelegram, person: Person, since: int = 0) -> list[Entry]:
@@ -77,26 +77,28 @@ def sees(entries: Sequence[Entry], words: Sequence[str]) -> bool:
 class Actor:
     """One person with a list of steps."""
 
-    def __init__(self, fake: FakeTelegram, person: Person) -> None:
-        self.fake, self.person = fake, person
-        self._since = 0
+    def __init__(self, stage: Stage, number: int, *, impatient: bool = False) -> None:
+        self._stage, self.fake = stage, stage.fake
+        self.person = stage.fake.person(number, language_code="en")
+        self._impatient = impatient
+        self._since = self._lives = 0
         self._step: Step | None = None
-        self.done = Mark(())
+        self._done = Mark(())
         """The last mark of the steps that are behind."""
 
     async def do(self, step: Step) -> None:
         """Act, and wait until all of it was seen."""
-        self._since, self._step = len(self.fake.ledger), step
+        self._step = step
         self._act(step)
         while True:
             await self.fake.until(lambda: self._finished() or self._put_off(), FOR_EVER)
             if self._finished():
                 break
-            self._since = len(self.fake.ledger)
             self._act(step)
-        self._step, self.done = None, step.marks[-1]
+        self._step, self._done = None, step.marks[-1]
 
     def _act(self, step: Step) -> None:
+        self._since, self._lives = len(self.fake.ledger), self._stage.lives
         for act in step.acts:
             if act.startswith("!"):
                 self.person.send(act[1:].replace("RECEIPT", self.receipt))
@@ -107,18 +109,23 @@ class Actor:
         return self._step is not None and self._saw(self._step.marks[-1])
 
     def _put_off(self) -> bool:
-        again = self._step is not None and self._step.again
-        return again and sees(said(self.fake, self.person, self._since), (INTERRUPTED,))
+        if self._step is None or not self._step.again:
+            return False
+        dead = self._stage.is_empty and self._stage.lives == self._lives
+        return (self._impatient and dead) or sees(self._heard(), (INTERRUPTED,))
+
+    def _heard(self) -> list[Entry]:
+        return said(self.fake, self.person, self._since)
 
     def _saw(self, mark: Mark) -> bool:
-        return sees(said(self.fake, self.person, self._since), mark.sees)
+        return sees(self._heard(), mark.sees)
 
     @property
     def possible(self) -> list[Mark]:
         """What the bot may hold now: what it acknowledged, or more of what was done since."""
         if self._step is None:
-            return [self.done]
-        marks = [self.done, *self._step.marks]
+            return [self._done]
+        marks = [self._done, *self._step.marks]
         seen = [0] + [n for n, mark in enumerate(self._step.marks, 1) if self._saw(mark)]
         return marks[max(seen) :]
 
@@ -181,12 +188,9 @@ CITIZENS: Final = {
 class TakingPart:
     """Two citizens take part in the same event, step by step at the same time."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, *, impatient: bool = False) -> None:
         self._fake, self._keys = stage.fake, FileKeys(stage.folder / KEYS_FOLDER)
-        self._citizens = {
-            number: Actor(stage.fake, stage.fake.person(number, language_code="en"))
-            for number in CITIZENS
-        }
+        self._citizens = {n: Actor(stage, n, impatient=impatient) for n in CITIZENS}
         lasting = self._keys.lasting()
         self._account = {
             number: account_tag(lasting, Door.TELEGRAM.value, str(number)) for number in CITIZENS
@@ -298,16 +302,14 @@ class Invited:
 
     def __init__(self, stage: Stage) -> None:
         self._stage, self._fake = stage, stage.fake
-        self._guests: dict[int, Actor] = {}
-        for number in GUESTS:
-            person = stage.fake.person(number, language_code="en")
+        self._guests = {number: Actor(stage, number) for number in GUESTS}
+        for guest in self._guests.values():
             # They wrote to the bot when they took up their role.
-            person.chat.reach = "open"
-            self._guests[number] = Actor(stage.fake, person)
+            guest.person.chat.reach = "open"
 
     async def play(self) -> None:
         await self._letters()
-        yes = Step(("Yes",), (Mark((COMING,), "yes"),))
+        yes = Step(("Yes",), (Mark((COMING,), "yes"),), again=True)
         invited = [guest for n, guest in self._guests.items() if self._got(n, "talk-invitation")]
         await asyncio.gather(*(guest.do(yes) for guest in invited))
         await self._letters(days=UNTIL_REMINDER)
