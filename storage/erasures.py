@@ -62,6 +62,9 @@ class PendingErasures:
     def account(self, account: bytes) -> None:
         self._turn.append((ACCOUNTS, hash_of(account)))
 
+    def __bool__(self) -> bool:
+        return bool(self._batch or self._turn)
+
     def turn_done(self) -> None:
         self._batch += self._turn
         self._turn = []

@@ -91,6 +91,8 @@ class SqlUnit:
 
     async def write_erasures(self) -> None:
         """Write the lists of what this unit erased, as the last thing before the commit."""
+        if not self.erasures:
+            return
         grown = await asyncio.to_thread(self.erasures.write, self.keys.folder)
         if grown:
             rows = [{"list": name, "lines": lines} for name, lines in grown.items()]

@@ -87,7 +87,7 @@ class Answering:
     async def _answer(self, outgoing: Outgoing) -> None:
         try:
             if outgoing.query is not None:
-                await self._calls.acknowledge(outgoing.chat, outgoing.query)
+                self._start(self._acknowledge(outgoing.chat, outgoing.query))
             await self._say(outgoing)
         except Forbidden:
             log.info("chat closed to us")
@@ -100,6 +100,13 @@ class Answering:
             log.error("answer failed", **fault(error))
         if outgoing.taken.debt is not None:
             self._intake.settle(outgoing.taken.debt)
+
+    async def _acknowledge(self, chat: int, query: str) -> None:
+        """End the button's spinner, beside the answer: it must cost no round trip of its own."""
+        try:
+            await self._calls.acknowledge(chat, query)
+        except TelegramError as error:
+            log.info("press not acknowledged", **fault(error))
 
     async def _say(self, outgoing: Outgoing) -> None:
         language, place = outgoing.taken.language, outgoing.pressed

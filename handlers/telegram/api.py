@@ -6,11 +6,12 @@ which nobody here looks at, would cost a third of the time of every answer.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from telegram import Bot
+from telegram import Bot, InputFile
+from telegram.request import RequestData
 
-from handlers.telegram.request import AiohttpRequest
+from handlers.telegram.request import AiohttpRequest, JsonData
 
 POLL_SECONDS = 25
 """How long Telegram holds a request for updates while there are none."""
@@ -27,7 +28,11 @@ class RawBot(Bot):
         Raises:
             TelegramError: see `request` for what each kind means.
         """
-        return await self._post(method, arguments)
+        if method == "getUpdates" or any(isinstance(v, InputFile) for v in arguments.values()):
+            return await self._post(method, arguments)
+        return await self.request.post(
+            f"{self.base_url}/{method}", cast("RequestData", JsonData(arguments))
+        )
 
 
 def make_bot(token: str, api_url: str) -> RawBot:

@@ -17,7 +17,7 @@ from bot.commands import registered
 from bot.errors import OperatorError
 from bot.model import Door
 from config.phrases import Phrasebook, phrase
-from handlers.intake import Intake
+from handlers.intake import Debt, Intake
 from handlers.log import fault
 from handlers.telegram.answering import Answering, Outgoing
 from handlers.telegram.api import POLL_SECONDS, RawBot
@@ -52,16 +52,23 @@ class TelegramDoor:
         """Whether the last fetch came through: what `/healthz` tells."""
 
     async def run(self) -> None:
-        """Make good what a crash left unsaid, then answer for ever."""
-        for address, debt in await self._intake.owed():
-            taken = await self._intake.make_good(Door.TELEGRAM, address, debt)
-            self._answering.put(Outgoing(int(address), taken))
+        """Make good what a crash left unsaid, then answer for ever.
+
+        Whoever has pressed something meanwhile is answered to that, and needs no making good.
+        """
+        owed = await self._intake.owed()
         offset, pause = 0, PAUSE
         tidying = asyncio.create_task(self._tidy())
         try:
             while True:
                 try:
-                    offset = await self._step(offset)
+                    updates = await self._fetch(offset, 0 if owed else POLL_SECONDS)
+                    heard = await self._handle(updates)
+                    offset = max([offset, *(u["update_id"] + 1 for u in _numbered(updates))])
+                    owed = [one for one in owed if int(one[0]) not in heard]
+                    if len(updates) < BATCH:
+                        await self._make_good(owed)
+                        owed = []
                     pause = PAUSE
                 except InvalidToken as error:
                     raise OperatorError(
@@ -81,20 +88,22 @@ class TelegramDoor:
         """Return when every answer is out."""
         await self._answering.idle()
 
-    async def _step(self, offset: int) -> int:
-        """Fetch a batch, commit it, and return the offset that confirms it."""
-        updates = await self._bot.call(
+    async def _make_good(self, owed: list[tuple[str, Debt]]) -> None:
+        for address, debt in owed:
+            taken = await self._intake.make_good(Door.TELEGRAM, address, debt)
+            self._answering.put(Outgoing(int(address), taken))
+
+    async def _fetch(self, offset: int, seconds: int) -> list[dict[str, Any]]:
+        """The next batch of updates; confirms everything below the offset."""
+        updates: list[dict[str, Any]] = await self._bot.call(
             "getUpdates",
-            {
-                "offset": offset,
-                "timeout": POLL_SECONDS,
-                "limit": BATCH,
-                "allowed_updates": KINDS,
-            },
+            {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": KINDS},
         )
         self.working = True
-        if not updates:
-            return offset
+        return updates
+
+    async def _handle(self, updates: list[dict[str, Any]]) -> set[int]:
+        """Commit a batch and send its answers on their way; returns whose presses were in it."""
         incoming = [one for one in map(self._read, updates) if one is not None]
         presses = [one for one in incoming if isinstance(one, Incoming)]
         taken = await self._intake.take([one.press for one in presses]) if presses else []
@@ -103,8 +112,7 @@ class TelegramDoor:
         for group in incoming:
             if isinstance(group, Elsewhere):
                 await self._tell_where(group)
-        numbers = [u["update_id"] for u in updates if isinstance(u.get("update_id"), int)]
-        return max(numbers, default=offset - 1) + 1
+        return {one.chat for one in presses}
 
     @staticmethod
     def _read(update: dict[str, Any]) -> Incoming | Elsewhere | None:
@@ -160,3 +168,8 @@ class TelegramDoor:
             if code is not None:
                 arguments["language_code"] = code
             await self._bot.call("setMyCommands", arguments)
+
+
+def _numbered(updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The updates that can be confirmed: an offset is a number."""
+    return [update for update in updates if isinstance(update.get("update_id"), int)]

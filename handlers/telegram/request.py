@@ -27,6 +27,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dtm
 import json
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -52,6 +53,7 @@ RETRY_AFTER: Final = 5
 """The wait after a 429 that names none; Telegram's own always do."""
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON: Final = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -78,6 +80,17 @@ class FloodWait(RetryAfter):
 def fate_unknown(error: BaseException) -> bool:
     """Whether the request may or may not have had its effect, so that repeating may double it."""
     return isinstance(error, NetworkError) and not isinstance(error, BadRequest | NotSent)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonData:
+    """Plain values, sent as JSON: that costs a third of the library's form of parameters.
+
+    The library hands it on to `do_request` as it hands on its own `RequestData`.
+    """
+
+    arguments: dict[str, Any]
+    contains_files: bool = False
 
 
 class AiohttpRequest(BaseRequest):
@@ -160,7 +173,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | JsonData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -222,7 +235,7 @@ def _timeout(
     )
 
 
-def _encode(request_data: RequestData | None) -> tuple[Any, dict[str, str] | None]:
+def _encode(request_data: RequestData | JsonData | None) -> tuple[Any, dict[str, str] | None]:
     """The request's body: urlencoded, or multipart as soon as a file is in it.
 
     What cannot be encoded (half a surrogate pair in a text, a line break in a file name) would
@@ -231,6 +244,8 @@ def _encode(request_data: RequestData | None) -> tuple[Any, dict[str, str] | Non
     if request_data is None:
         return None, None
     try:
+        if isinstance(request_data, JsonData):
+            return orjson.dumps(request_data.arguments), _JSON
         if not request_data.contains_files:
             return request_data.url_encoded_parameters().encode(), _FORM
         form = _multipart(request_data)
@@ -315,4 +330,4 @@ def _parse(payload: bytes) -> Any:
     raise unreadable
 
 
-__all__ = ["AiohttpRequest", "FloodWait", "NotSent", "fate_unknown"]
+__all__ = ["AiohttpRequest", "FloodWait", "JsonData", "NotSent", "fate_unknown"]

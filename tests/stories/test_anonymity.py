@@ -499,7 +499,8 @@ async def _guessed_by_backups(
     ids, tags = after.traits["contribution.id"], after.people["tag"]
     stages = []
     for backup in backups:
-        texts, people = set(_column(backup, "contribution.id")), _handed_in(life, backup, players)
+        texts = set(_column(backup, "contribution.id"))
+        people = _handed_in(life, backup, players.event, tags)
         stages.append(([one in texts for one in ids], [tag in people for tag in tags]))
     stages.sort(key=lambda stage: sum(stage[0]))
     right = 0
@@ -523,22 +524,21 @@ def _column(database: Path, name: str) -> list[Any]:
         return [value for (value,) in connection.execute(f'SELECT "{column}" FROM "{table}"')]
 
 
-def _handed_in(life: Living, database: Path, players: Players) -> set[bytes]:
-    """The tags of accounts whose conversation about the event is over, as its stubs tell."""
-    event = players.event
+def _handed_in(life: Living, database: Path, event: Event, tags: list[bytes]) -> set[bytes]:
+    """Whose conversation was over, as stubs tell; or else, who had no draft any more."""
     key = derived(life.house.storage.keys.lasting(), "conversation")
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "SELECT id, account, sealed FROM conversation WHERE subject = ? AND key = 'lasting'",
-            (event.id,),
-        ).fetchall()
-    found = set()
-    for number, account, sealed in rows:
+        columns = "SELECT id, account, sealed FROM conversation WHERE subject = ? AND key = ?"
+        stubs = connection.execute(columns, (event.id, "lasting")).fetchall()
+        drafts = connection.execute(columns, (event.id, "draft")).fetchall()
+    sent = set()
+    for number, account, sealed in stubs:
         parts = (b"conversation", number.encode(), account)
         place = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
         if orjson.loads(unseal(key, sealed, place))["stage"] == "sent":
-            found.add(account)
-    return found
+            sent.add(account)
+    begun = {account for _, account, _ in drafts}
+    return sent or (set(tags) - begun if begun else set())
 
 
 async def test_what_is_left_of_conversations_is_the_same_for_everybody(

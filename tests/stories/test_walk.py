@@ -158,6 +158,8 @@ FIELDS: Final = ("", "p1", "p2", "p5", "p1-max", "title", "start", "x")
 VALUES: Final = ("", "o1", "o9", "yes", "0", "1", "7", "999999999999999999", "en", "ar", "abc", "-1")
 
 GIVING_UP: Final = frozenset({"leave", "leave-yes", "finish", "forget-yes", "receipt-edit"})
+GONE: Final = 10**9
+"""No message has this number: a button on it comes without its message."""
 WROTE: Final = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
 OLD: Final = (OLD_BUTTON, phrase("That button belongs to something that is over."))
 VERBS: Final = (
@@ -575,7 +577,7 @@ class Judge:
         self.written: dict[str, set[str]] = {name: set() for name in PEOPLE}
         """Whatever somebody wrote during the walk."""
         self.receipts: dict[str, set[str]] = {name: set() for name in PEOPLE}
-        """Receipts whose answers somebody has asked to change."""
+        """Receipts that somebody was shown before the walk, or has asked to change since."""
         self._prompts: dict[str, tuple[Question, ...]] = {}
 
     def judge(self, before: Tables, after: Tables, deed: Deed) -> bool:
@@ -904,6 +906,7 @@ class Walk(RuleBasedStateMachine):
         for name, person in self.bot.people.items():
             mine = [one for one in person.whole_chat if one.mine]
             self._judge.written[name] |= {one.text for one in mine}
+            self._judge.receipts[name] |= receipts_in(person.messages)
         self._receipts = sorted(
             {word for p in self.bot.people.values() for word in receipts_in(p.messages)}
         )
@@ -1033,7 +1036,7 @@ class Walk(RuleBasedStateMachine):
             data = [button.data for row in message.buttons for button in row if button.data]
             if data:
                 return data[pick % len(data)], message.message_id
-        return "home", 1
+        return "home", GONE
 
     # -- the rules
 
@@ -1108,7 +1111,7 @@ class Walk(RuleBasedStateMachine):
     def press_on_a_message_that_is_gone(self, who: int, pick: int) -> None:
         name = self._someone(who)
         data, _ = self._current(name, pick)
-        self._tap("press on a message that is gone", name, data, 10**9)
+        self._tap("press on a message that is gone", name, data, GONE)
 
     @rule(who=st.integers(0, 74), pick=st.integers(0, 20))
     def press_twice(self, who: int, pick: int) -> None:

@@ -39,14 +39,16 @@ FIRST_UPDATE: Final = 500_000_001
 """Beyond the ids of the updates that made the template: those were handled."""
 
 Facts = dict[str, Any]
-Kill = Point | float | None
-"""Where a bot dies: at a point, so many seconds after its start, or not by our hand."""
+Kill = Point | float
+"""Where a bot dies: at a point, or so many seconds after its start."""
 
 
 class Script(Protocol):
     """What people do on one stage, and what must be true of what they saw."""
 
-    accounts: Sequence[bytes]
+    @property
+    def accounts(self) -> Sequence[bytes]:
+        """Whose conversations are looked at."""
 
     async def play(self) -> None:
         """Everything people do, until they have seen its end."""
@@ -67,6 +69,7 @@ class Life:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
         self._pid = 0
+        self._shall_die = False
         self._ticked: asyncio.Future[bool] | None = None
         self.up = asyncio.Event()
         self.at: Point | None = None
@@ -82,16 +85,28 @@ class Life:
         return self.over.done()
 
     def kill(self) -> None:
-        """SIGKILL."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+        """SIGKILL, as soon as it is known to whom."""
+        self._shall_die = True
+        # Zero would be everybody here, ourselves included.
+        if self._pid > 0:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
+
+    async def begun(self) -> bool:
+        """Return when the bot is up; False if it died before."""
+        up = asyncio.create_task(self.up.wait())
+        ends: set[asyncio.Task[Any]] = {up, self.over}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        up.cancel()
+        return not self.is_over
 
     async def tick(self, now: datetime) -> bool:
         """Let the bot's clock tick; False if it died over it."""
         self._ticked = asyncio.get_running_loop().create_future()
         with contextlib.suppress(ConnectionError):
             self._writer.write(json.dumps({"tick": now.isoformat()}).encode() + b"\n")
-        await asyncio.wait({self._ticked, self.over}, return_when=asyncio.FIRST_COMPLETED)
+        ends: set[asyncio.Future[Any]] = {self._ticked, self.over}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         return self._ticked.done()
 
     async def _listen(self) -> None:
@@ -101,13 +116,14 @@ class Life:
                     self._heard(json.loads(line))
         self._writer.close()
         # The connection is gone a moment before the process: it may still hold the database.
-        while _lives(self._pid):
-            await asyncio.sleep(0.001)
+        await _until(lambda: self._pid == 0 or not _lives(self._pid))
 
     def _heard(self, said: dict[str, Any]) -> None:
         match said:
             case {"pid": pid}:
                 self._pid = pid
+                if self._shall_die:
+                    self.kill()
             case {"up": _}:
                 self.up.set()
             case {"ticked": _} if self._ticked is not None:
@@ -120,9 +136,13 @@ class Life:
                 self.failure = failure
 
 
+async def _until(check: Callable[[], bool]) -> None:
+    """Return when this is so. Nothing tells of what happens in another process."""
+    while not check():  # noqa: ASYNC110 - see above
+        await asyncio.sleep(0.001)
+
+
 def _lives(pid: int) -> bool:
-    if not pid:
-        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -176,7 +196,7 @@ class Stage:
     """One Telegram and one data folder, on which one bot after another lives."""
 
     def __init__(
-        self, nursery: Nursery, fake: FakeTelegram, folder: Path, now: datetime, variant: str
+        self, nursery: Nursery, fake: FakeTelegram, folder: Path, now: datetime, variant: str = ""
     ) -> None:
         self.fake, self.folder, self.now = fake, folder, now
         self._nursery, self._variant = nursery, variant
@@ -211,12 +231,8 @@ class Stage:
         self.now += timedelta(**by)
         while True:
             life, self._news = self._life, asyncio.Event()
-            if life is not None and not life.is_over:
-                up = asyncio.create_task(life.up.wait())
-                await asyncio.wait({up, life.over}, return_when=asyncio.FIRST_COMPLETED)
-                up.cancel()
-                if not life.is_over and await life.tick(self.now):
-                    return
+            if life is not None and await life.begun() and await life.tick(self.now):
+                return
             await self._news.wait()
 
     async def in_silence(self) -> None:
@@ -224,17 +240,15 @@ class Stage:
         (file,) = self.folder.glob("*.sqlite")
         # Read-only, so that nothing of a killed bot's file is tidied up by a look at it.
         with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
-            while (
-                self.fake.pending or database.execute("SELECT count(*) FROM owed").fetchone()[0]
-            ):
-                await asyncio.sleep(0.005)
+            owed = "SELECT count(*) FROM owed"
+            await _until(lambda: not self.fake.pending and not database.execute(owed).fetchone()[0])
 
-    async def drained(self) -> None:
-        """Return when Telegram has dealt with all that a killed bot had asked for."""
+    async def ended(self, life: Life) -> None:
+        """Return when a bot is gone and Telegram has dealt with all that it had asked for."""
+        await life.over
         runner = self.fake._runner
         assert runner is not None
-        while runner.server is not None and runner.server.connections:
-            await asyncio.sleep(0.001)
+        await _until(lambda: not (runner.server and runner.server.connections))
         # Whoever has no patience looks up now.
         self.fake.changed()
 
@@ -243,9 +257,10 @@ class Stage:
 class Trial:
     """One play with the kills in it, and what was found wrong."""
 
-    kills: list[str] = field(default_factory=list)
-    """Where a bot died, as wanted."""
-    missed: list[str] = field(default_factory=list)
+    plan: Sequence[Kill]
+    kills: list[Kill] = field(default_factory=list)
+    """Where bots died, as planned."""
+    missed: list[Kill] = field(default_factory=list)
     """Points that were not reached: the bot was killed at the end of the play instead."""
     wrong: list[str] = field(default_factory=list)
     uncertain: int = 0
@@ -284,16 +299,16 @@ class Torture:
         return trial.passes
 
     async def all(
-        self, route: Route, plans: Iterable[Sequence[Kill]], *, enough: bool = False
+        self, route: Route, plans: Iterable[Sequence[Kill]], *, until_wrong: bool = False
     ) -> list[Trial]:
-        """One trial a plan, some side by side; `enough`: only until something is wrong."""
-        waiting = iter(list(plans))
+        """One trial a plan, some side by side."""
+        waiting = iter(plans)
         trials: list[Trial] = []
 
         async def work() -> None:
             for plan in waiting:
                 trials.append(await self.trial(route, *plan))
-                if enough and trials[-1].wrong:
+                if until_wrong and any(trial.wrong for trial in trials):
                     return
 
         await asyncio.gather(*(work() for _ in range(WORKERS)))
@@ -301,7 +316,7 @@ class Torture:
 
     async def trial(self, route: Route, *kills: Kill, listing: bool = False) -> Trial:
         """The whole play, with a kill in each life but the last."""
-        trial = Trial()
+        trial = Trial(kills)
         began = time.monotonic()
         name = f"{route.name}-{next(self._numbers)}"
         folder = self._folder / name
@@ -350,9 +365,9 @@ class Torture:
         if life.failure:
             trial.wrong.append(f"ended by itself: {life.failure}")
         elif isinstance(kill, float) or life.at == kill:
-            trial.kills.append(str(kill))
+            trial.kills.append(kill)
         elif settled:
-            trial.missed.append(str(kill))
+            trial.missed.append(kill)
         else:
             trial.wrong.append(f"silence: {script.explain()}")
 
@@ -381,8 +396,7 @@ class Torture:
         settled = asyncio.create_task(self._settled(stage, playing, life))
         await asyncio.wait({settled, life.over}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
         life.kill()
-        await life.over
-        await stage.drained()
+        await stage.ended(life)
         if settled.done():
             if (problem := settled.exception()) is not None:
                 trial.wrong.append(f"cannot go on: {problem}")
@@ -442,17 +456,38 @@ def sample(passes: Sequence[Point], most: int) -> list[Point]:
 
 def summary(route: str, passes: Sequence[Point], trials: Sequence[Trial]) -> str:
     """What was tried and what came of it, in a few lines."""
-    places = {point.place for point in passes}
-    died = Counter(kill.partition(":")[0] for trial in trials for kill in trial.kills)
-    wrong = [one for trial in trials for one in trial.wrong]
-    lines = [
-        f"{route}: {len(passes)} passes of {len({p[:2] for p in places})} lines",
-        f"  kills {sum(len(trial.kills) for trial in trials)}, "
-        f"not reached {sum(len(trial.missed) for trial in trials)}, "
-        f"restarts {sum(trial.lives - 1 for trial in trials)}, "
-        f"uncertain letters {sum(trial.uncertain for trial in trials)}, "
-        f"losses and doublings {len(wrong)}, "
-        f"{sum(trial.seconds for trial in trials) / max(1, len(trials)):.2f} s a trial",
-        *(f"  {count:4} in {file}" for file, count in sorted(died.items())),
-    ]
-    return "\n".join(lines)
+    wrong = sum(len(trial.wrong) for trial in trials)
+    uncertain = [trial.uncertain for trial in trials]
+    lines = Counter(file for file, _ in {point.place[:2] for point in passes})
+    died = Counter(point.place.file for point in _points(trials))
+    return "\n".join(
+        [
+            f"{route}: {len(passes)} points in {sum(lines.values())} lines",
+            f"  kills {sum(len(trial.kills) for trial in trials)}, "
+            f"not reached {sum(len(trial.missed) for trial in trials)}, "
+            f"restarts {sum(trial.lives - 1 for trial in trials)}, "
+            f"letters uncertain {sum(uncertain)} (at most {max(uncertain)} a trial), "
+            f"lost, doubled or silent {wrong}, "
+            f"{sum(trial.seconds for trial in trials) / len(trials):.2f} s a trial",
+            *(
+                f"  {died[file]:5} kills in {lines[file]:3} lines of {file}"
+                for file in sorted(lines)
+            ),
+        ]
+    )
+
+
+def listed(passes: Sequence[Point], trials: Sequence[Trial]) -> str:
+    """Every line with an await that was passed, how often, and at which passes a bot died."""
+    passed = Counter(point.place for point in passes)
+    deaths: dict[Place, set[int]] = {}
+    for point in _points(trials):
+        deaths.setdefault(point.place, set()).add(point.nth)
+    return "".join(
+        f"{place} x{passed[place]}, killed at {sorted(deaths.get(place, ()))}\n"
+        for place in sorted(passed)
+    )
+
+
+def _points(trials: Iterable[Trial]) -> list[Point]:
+    return [kill for trial in trials for kill in trial.kills if isinstance(kill, Point)]

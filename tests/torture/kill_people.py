@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from bot.anonymity import account_tag, participant_tag, receipt_hash, slot_tag
@@ -67,9 +66,7 @@ def said(fake: FakeTelegram, person: Person, since: int = 0) -> list[Entry]:
 def sees(entries: Sequence[Entry], words: Sequence[str]) -> bool:
     """Whether these words stand together in one of the messages."""
     return any(
-        all(
-            any(either in entry.params["text"] for either in word.split("|")) for word in words
-        )
+        all(any(either in entry.params["text"] for either in word.split("|")) for word in words)
         for entry in entries
     )
 
@@ -149,6 +146,7 @@ class Actor:
 # -- the answer route ----------------------------------------------------------------------------
 
 CODE: Final = "park"
+NOTICE: Final = "Anonymous:"
 SENT: Final = "Thank you. Your answers have been sent.|This was sent already."
 
 
@@ -158,7 +156,7 @@ def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> 
     one, two, three = (first,), (f"{first}\n{second}",), (f"{first}\n{second}", third)
     chosen, all_three = {0: three, 1: (choice,)}, {0: three, 1: (choice,), 2: (mark,)}
     return [
-        Step((f"!/start {CODE}",), (Mark(("Our park", "Anonymous:")),), again=True),
+        Step((f"!/start {CODE}",), (Mark((NOTICE,)),), again=True),
         Step(("Take part",), (Mark(("Question 1 of 3", "Write your answer"), "open"),)),
         Step(
             (f"!{first}", f"!{second}"),
@@ -216,7 +214,9 @@ class TakingPart:
         del kills
         wrong = self.after_a_kill(facts)
         (event,) = facts["events"]
-        parts = sum(len(value) for one in CITIZENS.values() for value in one[-1].marks[-1].answers.values())
+        parts = sum(
+            len(value) for one in CITIZENS.values() for value in one[-1].marks[-1].answers.values()
+        )
         if len(event["contributions"]) != parts:
             wrong.append(f"doubled or lost: {len(event['contributions'])} answers, not {parts}")
         if set(facts["tags"]) != (tags := self._tags(event)) or len(facts["tags"]) != len(tags):
@@ -263,10 +263,9 @@ class TakingPart:
             return [f"receipt: {number} was shown {len(citizen.receipts)} different ones"]
         (event,) = facts["events"]
         kept = {one["receipt"] for one in facts["conversations"]}
-        if citizen.receipt and citizen.receipt not in kept:
-            if not self._contributed(citizen, event):
-                return [f"receipt: the one that {number} was shown opens nothing"]
-        return []
+        if citizen.receipt in {"", *kept} or self._contributed(citizen, event):
+            return []
+        return [f"receipt: the one that {number} was shown opens nothing"]
 
     def _tags(self, event: Facts) -> set[str]:
         """The tags that there must be: one an answer, and one a participant."""
@@ -362,7 +361,9 @@ class Invited:
 
 
 def _state(facts: Facts, person: str, kind: str) -> str:
-    found = [one["state"] for one in facts["letters"] if (one["person"], one["kind"]) == (person, kind)]
+    found = [
+        one["state"] for one in facts["letters"] if (one["person"], one["kind"]) == (person, kind)
+    ]
     return " and ".join(found) or "missing"
 
 

@@ -148,15 +148,15 @@ class _Marker(ast.NodeTransformer):
     def __init__(self, file: str, passes: Passes) -> None:
         self._file, self._passes = file, passes
 
-    def visit_Await(self, node: ast.Await) -> ast.expr:  # noqa: N802 - ast names it
+    def visit_Await(self, node: ast.Await) -> ast.expr:
         self.generic_visit(node)
         node.value = self._call(node.value, node, "before")
         return self._call(node, node, "after")
 
-    def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:  # noqa: N802 - as above
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> list[ast.stmt]:
         return self._block(node)
 
-    def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:  # noqa: N802 - as above
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> list[ast.stmt]:
         return self._block(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:

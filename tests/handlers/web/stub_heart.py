@@ -8,14 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
-from pathlib import Path
-
-import yaml
-from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from functools import cache
 
 from bot.replies import (
     Action,
@@ -42,8 +35,6 @@ from bot.replies import (
     Words,
 )
 from config.phrases import (
-    LANGUAGES_FILE,
-    Language,
     Localized,
     Phrasebook,
     Text,
@@ -51,8 +42,6 @@ from config.phrases import (
     label,
     phrase,
 )
-
-CATALOGS = Path(__file__).parent / "catalogs"
 
 
 def words(de: str, tr: str, ar: str) -> Localized:
@@ -292,22 +281,7 @@ def _png(width: int = 320, height: int = 200) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + pixels + chunk(b"IEND", b"")
 
 
+@cache
 def phrasebook() -> Phrasebook:
-    """The registered languages, with what the tests' catalogs say."""
-    rows = yaml.safe_load(LANGUAGES_FILE.read_text("utf-8"))["languages"]
-    languages = [
-        Language(code, row["name"], row["direction"], Locale.parse(row["dates"], sep="-"))
-        for code, row in rows.items()
-    ]
-    return Phrasebook(languages, {code: _catalog(code) for code in rows})
-
-
-def _catalog(code: str) -> NullTranslations:
-    path = CATALOGS / f"{code}.po"
-    if not path.exists():
-        return NullTranslations()
-    compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    """All languages, read once for all tests."""
+    return Phrasebook.load()
