@@ -6,12 +6,14 @@ which nobody here looks at, would cost a third of the time of every answer.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Bot, InputFile
-from telegram.request import RequestData
 
 from handlers.telegram.request import AiohttpRequest, JsonData
+
+if TYPE_CHECKING:
+    from telegram.request import RequestData
 
 POLL_SECONDS = 25
 """How long Telegram holds a request for updates while there are none."""
