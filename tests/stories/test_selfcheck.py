@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.model import Role
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
+from tests.fakes.telegram_view import Button
 from tests.living import Living, living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
@@ -40,8 +42,12 @@ async def respondent(life: Living, fake: FakeTelegram) -> Person:
 async def answer(life: Living, person: Person, *options: str) -> None:
     """Press the option with that id, question after question."""
     for option in options:
-        person.press(lambda button, o=option: (button.data or "").split(":")[3:4] == [o])
+        person.press(partial(offers, option))
         await life.settled()
+
+
+def offers(option: str, button: Button) -> bool:
+    return (button.data or "").split(":")[3:4] == [option]
 
 
 async def test_all_answers_give_a_result_in_every_field(life: Living, respondent: Person) -> None:

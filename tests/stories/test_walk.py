@@ -143,7 +143,8 @@ HOSTILE: Final = (
     "01.01.0001 00:00", "31.12.9999 23:59", "O\n" * 120, "\u200b\nA\n\u3164", "home:", ":::::",
 )  # fmt: skip
 COMMAND_NAMES: Final = sorted(
-    {name for command in COMMANDS for name in (command.name, command.german)} | {"letters", "resume"}
+    {name for command in COMMANDS for name in (command.name, command.german)}
+    | {"letters", "resume"}
 )
 UNKNOWN: Final = (
     "/nothing", "/START@dialogbote_test_bot", "/ѕtart", "/", "//", "/start@", "/help <b>", "/…",
@@ -155,7 +156,20 @@ DATA: Final = (
     "rsvp:x::yes", "x" * 64, "receipt:ZZZZZZZZZZZZZZZZ", "\u0000", "🙂", "new-talk-for", "close-yes:",
 )  # fmt: skip
 FIELDS: Final = ("", "p1", "p2", "p5", "p1-max", "title", "start", "x")
-VALUES: Final = ("", "o1", "o9", "yes", "0", "1", "7", "999999999999999999", "en", "ar", "abc", "-1")
+VALUES: Final = (
+    "",
+    "o1",
+    "o9",
+    "yes",
+    "0",
+    "1",
+    "7",
+    "999999999999999999",
+    "en",
+    "ar",
+    "abc",
+    "-1",
+)
 
 GIVING_UP: Final = frozenset({"leave", "leave-yes", "finish", "forget-yes", "receipt-edit"})
 GONE: Final = 10**9
@@ -297,10 +311,15 @@ class Bot:
         documents = Documents(book, clock=lambda: self.now)
         documents._charts = Pixels()  # type: ignore[assignment]
         self.storage = await Storage.open(settings.database, self.folder, lambda: self.now)
-        house = House(settings, book, self.shared.content, self.storage, documents, lambda: self.now)
+        house = House(
+            settings, book, self.shared.content, self.storage, documents, lambda: self.now
+        )
         request = Direct(self.fake)
         bot = RawBot(
-            self.fake.token, base_url=self.fake.base_url, request=request, get_updates_request=request
+            self.fake.token,
+            base_url=self.fake.base_url,
+            request=request,
+            get_updates_request=request,
         )
         await bot.initialize()
         self.doors = Doors(house, bot)
@@ -379,7 +398,9 @@ async def founded(bot: Bot) -> None:
             ("talkofall2", None),
         ):
             starts = START + timedelta(days=9)
-            await announcing.announce(unit, Talk(talk, home_id, "Breakfast", "Somebody", "Hall", starts))
+            await announcing.announce(
+                unit, Talk(talk, home_id, "Breakfast", "Somebody", "Hall", starts)
+            )
         unit.turn_done()
 
 
@@ -570,7 +591,9 @@ class Judge:
         self._bot = bot
         lasting = bot.storage.keys.lasting()
         numbers = {name: number for name, (number, _) in PEOPLE.items()}
-        self.tags = {n: account_tag(lasting, "telegram", str(number)) for n, number in numbers.items()}
+        self.tags = {
+            n: account_tag(lasting, "telegram", str(number)) for n, number in numbers.items()
+        }
         self._all_tags = [
             account_tag(lasting, "telegram", str(number)) for number in (*numbers.values(), *OTHERS)
         ]
@@ -592,7 +615,9 @@ class Judge:
         }
         rights = [row for key, row in before["person"].items() if key[0] in persons]
         moderated = {row["municipality"] for row in rights if row["role"] == Role.MODERATOR}
-        runs = moderated | ({None} if any(r["role"] == Role.PROGRAMME_LEAD for r in rights) else set())
+        runs = moderated | (
+            {None} if any(r["role"] == Role.PROGRAMME_LEAD for r in rights) else set()
+        )
         for change in found:
             if not deed.who and not deed.ticked:
                 assert change.table == "owed", f"nobody did this: {change}"
@@ -623,7 +648,9 @@ class Judge:
             case "municipality":
                 right = row["id"] in moderated and bool(old and new) and old["name"] == new["name"]
             case "event":
-                right = (deed.ticked or row["municipality"] in moderated) and _forward(old, new)
+                right = (deed.ticked or row["municipality"] in moderated) and _forward(
+                    old, new, microseconds(self._bot.now)
+                )
             case "person":
                 right = row["id"] in persons and _only(old, new, "language")
             case "owed":
@@ -644,7 +671,9 @@ class Judge:
             case "letter":
                 talk = before["talk"].get((row["subject"],), {"municipality": ()})
                 right = deed.ticked or row["person"] in persons or talk["municipality"] in runs
-                right = right or bool(new and old is None and new["municipality"] in {m or "" for m in runs})
+                right = right or bool(
+                    new and old is None and new["municipality"] in {m or "" for m in runs}
+                )
             case "participation":
                 verbs = {action.verb for action in deed.actions}
                 closing = deed.ticked or "close-yes" in verbs
@@ -653,9 +682,7 @@ class Judge:
                 right = True  # together with the others of the step, below
         assert right, f"not the right of {deed.who}: {change}"
 
-    def _given_up(
-        self, row: Row, before: Tables, deed: Deed, moderated: set[str]
-    ) -> bool:
+    def _given_up(self, row: Row, before: Tables, deed: Deed, moderated: set[str]) -> bool:
         """What somebody has begun goes only when they say so, or when what it was about is over."""
         verbs = {action.verb for action in deed.actions}
         if verbs & GIVING_UP or {"cancel", "abbrechen"} & {*deed.commands}:
@@ -664,16 +691,17 @@ class Judge:
         if (event := before["event"].get((subject,))) is not None:
             return event["state"] not in (EventState.DRAFT, EventState.OPEN)
         if (talk := before["talk"].get((subject,))) is not None:
-            now = (self._bot.now - datetime.fromtimestamp(0, START.tzinfo)) // timedelta(microseconds=1)
-            return bool(talk["cancelled"]) or talk["starts"] <= now
+            return bool(talk["cancelled"]) or talk["starts"] <= microseconds(self._bot.now)
         return subject not in moderated
 
     def _ended(self, change: Change, before: Tables, deed: Deed) -> bool:
         """Somebody else's conversation changes when its event closes, and goes when its time is up."""
         assert change.old is not None, f"a conversation out of nowhere: {change}"
-        hour = (self._bot.now - datetime.fromtimestamp(0, START.tzinfo)) // timedelta(hours=1)
+        hour = microseconds(self._bot.now) // 3_600_000_000
         if change.new is None:
-            return deed.ticked and change.old["expires"] is not None and change.old["expires"] <= hour
+            return (
+                deed.ticked and change.old["expires"] is not None and change.old["expires"] <= hour
+            )
         event = before["event"].get((change.old["subject"],))
         closing = deed.ticked or any(action.verb == "close-yes" for action in deed.actions)
         # Only shreds are left, under another key; a sweep writes rows anew without changing them.
@@ -695,9 +723,15 @@ class Judge:
                 assert self._own(new, deed, after), f"nobody wrote this: {change}"
             elif new is None and old is not None:
                 by_receipt = old["receipt"] in mine or old["id"] in {
-                    row["replaces"] for row in before["contribution"].values() if row["receipt"] in mine
+                    row["replaces"]
+                    for row in before["contribution"].values()
+                    if row["receipt"] in mine
                 }
-                assert by_receipt or old["id"] in released & replaced, f"taken away: {change}"
+                assert (
+                    by_receipt
+                    or old["id"] in released & replaced
+                    or (deed.ticked and event["state"] == EventState.EXPIRED)
+                ), f"taken away: {change}"
             elif old is not None and new is not None:
                 if _only(old, new, "receipt"):
                     # A newer version takes it over, and waits.
@@ -706,7 +740,9 @@ class Judge:
                 else:
                     assert _only(old, new, "waiter", "replaces"), f"rewritten: {change}"
                     assert new["waiter"] is None
-                    asked = verbs & {"export", "close-yes"} or {"export", "ausgabe"} & {*deed.commands}
+                    asked = verbs & {"export", "close-yes"} or {"export", "ausgabe"} & {
+                        *deed.commands
+                    }
                     assert deed.ticked or (asked and event["municipality"] in moderated)
 
     def _opened_by(self, deed: Deed, tables: Tables) -> set[bytes]:
@@ -754,7 +790,9 @@ class Judge:
 
     def _judge_slots(self, tables: Tables) -> None:
         """Nobody has given more answers than a prompt takes, and no tag is nobody's."""
-        used = {(row["event"], row["prompt"], row["tag"]) for row in tables["participation"].values()}
+        used = {
+            (row["event"], row["prompt"], row["tag"]) for row in tables["participation"].values()
+        }
         kept = Counter(
             (row["event"], row["prompt"])
             for row in tables["contribution"].values()
@@ -782,7 +820,9 @@ def reached(found: Iterable[Change]) -> set[str]:
         old, new = change.old, change.new
         match change.table, old is not None, new is not None:
             case "contribution", False, True:
-                said.add("answers handed in" if not new["replaces"] else "released answers replaced")
+                said.add(
+                    "answers handed in" if not new["replaces"] else "released answers replaced"
+                )
             case "contribution", True, False:
                 said.add("answers deleted or exchanged")
             case "contribution", True, True if new["waiter"] is None and old["waiter"] is not None:
@@ -815,13 +855,22 @@ def _only(old: Row | None, new: Row | None, *columns: str) -> bool:
     return new is None or all(new[c] == old[c] for c in old if c not in columns)
 
 
-def _forward(old: Row | None, new: Row | None) -> bool:
+def microseconds(moment: datetime) -> int:
+    """As the tables count."""
+    return (moment - datetime.fromtimestamp(0, START.tzinfo)) // timedelta(microseconds=1)
+
+
+def _forward(old: Row | None, new: Row | None, now: int) -> bool:
     """Events come as drafts and only go on; what they ask never changes."""
     order = [state.value for state in EventState]
     if new is None:
         return False
     if old is None:
         return bool(new["state"] == EventState.DRAFT)
+    if new["state"] == EventState.EXPIRED and old["state"] != new["state"]:
+        # The notice promises twelve months, no less.
+        assert old["state"] == EventState.CLOSED
+        assert now - old["closes"] >= timedelta(days=365) // timedelta(microseconds=1)
     return _only(old, new, "state", "opens", "closes", "participants") and order.index(
         new["state"]
     ) >= order.index(old["state"])
@@ -989,7 +1038,9 @@ class Walk(RuleBasedStateMachine):
     def nothing_went_wrong(self) -> None:
         if self._bot is None:
             return
-        bad = [entry for entry in self._log if entry["log_level"] in ("warning", "error", "critical")]
+        bad = [
+            entry for entry in self._log if entry["log_level"] in ("warning", "error", "critical")
+        ]
         assert not bad, bad
         assert not self._faults, self._faults
         assert not self.bot.fake.violations, self.bot.fake.violations
@@ -1058,7 +1109,9 @@ class Walk(RuleBasedStateMachine):
         self._tap(rule_name, name, data, message)
         if not fresh:
             return
-        said = [e.params.get("text", "") for e in self.bot.fake.ledger[since:] if e.chat_id == person.id]
+        said = [
+            e.params.get("text", "") for e in self.bot.fake.ledger[since:] if e.chat_id == person.id
+        ]
         book = self.shared.phrasebook
         for sentence in OLD:
             for language in book.languages:
@@ -1081,7 +1134,12 @@ class Walk(RuleBasedStateMachine):
     def press_another_persons_button(self, who: int, whose: str, pick: int) -> None:
         name = self._someone(who)
         others = self._buttons(whose if whose != name else NAMES[NAMES.index(name) - 1])
-        self._tap("press another person's button", name, others[pick % len(others)][0], self._current(name, 0)[1])
+        self._tap(
+            "press another person's button",
+            name,
+            others[pick % len(others)][0],
+            self._current(name, 0)[1],
+        )
 
     @rule(who=st.integers(0, 99), seed=SEEDS)
     def forge_a_button(self, who: int, seed: int) -> None:
@@ -1151,7 +1209,9 @@ class Walk(RuleBasedStateMachine):
 
     @rule(
         who=st.integers(0, 99),
-        kind=st.sampled_from(["photo", "voice", "sticker", "contact", "location", "document", "forward"]),
+        kind=st.sampled_from(
+            ["photo", "voice", "sticker", "contact", "location", "document", "forward"]
+        ),
     )
     def send_something_else(self, who: int, kind: str) -> None:
         name = self._someone(who)
@@ -1172,7 +1232,9 @@ class Walk(RuleBasedStateMachine):
     def edit_a_message(self, who: int, text: str) -> None:
         name = self._someone(who)
         person = self.bot.people[name]
-        self._step("edit a message", Deed([name]), lambda: self._delivered.append(person.edit(text)))
+        self._step(
+            "edit a message", Deed([name]), lambda: self._delivered.append(person.edit(text))
+        )
 
     @rule(who=st.integers(0, 99), command=st.sampled_from(COMMAND_NAMES))
     def give_a_command(self, who: int, command: str) -> None:
@@ -1280,7 +1342,9 @@ def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(
     # No power fails here, and nobody else waits: syncing and changing threads for every statement
     # would be most of the time.
     monkeypatch.setattr(aiosqlite.core.Connection, "_execute", at_once)
-    pragmas = tuple(p.replace("synchronous = FULL", "synchronous = OFF") for p in storage.engine._PRAGMAS)
+    pragmas = tuple(
+        p.replace("synchronous = FULL", "synchronous = OFF") for p in storage.engine._PRAGMAS
+    )
     monkeypatch.setattr(storage.engine, "_PRAGMAS", pragmas)
     with asyncio.Runner() as runner:
         shared = Shared(runner, Content.load(), Phrasebook.load())
@@ -1305,7 +1369,9 @@ def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(
             )
         finally:
             counted = [f"{shared.counts[name]:6} {name}" for name in RULES]
-            counted += [f"{times:6} steps: {what}" for what, times in sorted(shared.reached.items())]
+            counted += [
+                f"{times:6} steps: {what}" for what, times in sorted(shared.reached.items())
+            ]
             whole = f"{len(shared.runs)} runs, {sum(shared.runs)} steps"
             with capsys.disabled():
                 sys.stdout.write("\n".join(["", whole, *counted, ""]))
