@@ -82,9 +82,11 @@ class Reception:
         turn = await self._turn(unit, press)
         return Answered(turn.language, tuple(await self._where(turn)))
 
-    async def make_good(self, unit: Unit, door: Door, account_id: str) -> Answered:
+    async def make_good(
+        self, unit: Unit, door: Door, account_id: str, hint: str | None = None
+    ) -> Answered:
         """What somebody is told whose answer a crash swallowed."""
-        answered = await self.where(unit, Press(door, account_id, "", Command("resume")))
+        answered = await self.where(unit, Press(door, account_id, "", Command("resume"), hint))
         sorry = Say((Para(phrase("I was interrupted for a moment. Here is where you are:")),))
         return Answered(answered.language, (sorry, *answered.sayings))
 

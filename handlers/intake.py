@@ -119,10 +119,15 @@ class Intake:
         async with self._storage.unit() as unit:
             return [(address, Debt(tag, token)) for tag, token, address in await unit.owed.all()]
 
-    async def make_good(self, door: Door, address: str, debt: Debt) -> Taken:
-        """What somebody is told instead of the answer that was swallowed."""
+    async def make_good(
+        self, door: Door, address: str, debt: Debt, hint: str | None = None
+    ) -> Taken:
+        """What somebody is told instead of the answer that was swallowed.
+
+        `hint` is the language they were last spoken to in, where that is still known.
+        """
         async with self._storage.unit() as unit:
-            answered = await self._reception.make_good(unit, door, address)
+            answered = await self._reception.make_good(unit, door, address, hint)
             unit.turn_done()
         return Taken(answered.language, answered.sayings, debt)
 

@@ -127,5 +127,7 @@ class Answering:
         if debt is None:
             return
         await asyncio.sleep(MAKE_GOOD_AFTER)
-        taken = await self._intake.make_good(Door.TELEGRAM, str(outgoing.chat), debt)
+        taken = await self._intake.make_good(
+            Door.TELEGRAM, str(outgoing.chat), debt, outgoing.taken.language
+        )
         self.put(Outgoing(outgoing.chat, taken, again=True))

@@ -56,12 +56,14 @@ class TelegramDoor:
 
         Whoever has pressed something meanwhile is answered to that, and needs no making good.
         """
-        owed = await self._intake.owed()
+        owed: list[tuple[str, Debt]] | None = None
         offset, pause = 0, PAUSE
         tidying = asyncio.create_task(self._tidy())
         try:
             while True:
                 try:
+                    if owed is None:
+                        owed = await self._intake.owed()
                     updates = await self._fetch(offset, 0 if owed else POLL_SECONDS)
                     heard = await self._handle(updates)
                     offset = max([offset, *(u["update_id"] + 1 for u in _numbered(updates))])

@@ -293,7 +293,7 @@ def test_going_back_leads_to_the_first_question_and_stays_there(
 ONE_OF_EACH = form(*(question(kind.value, kind, required=False) for kind in Kind))
 
 
-def at(name: str, form: Questionnaire = ONE_OF_EACH, **answers: Answer) -> Walk:
+def at(name: str, **answers: Answer) -> Walk:
     return Walk(at=name, answers=answers)
 
 

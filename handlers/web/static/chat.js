@@ -114,7 +114,8 @@
   /* Ticking an option shows the same question again: it takes its own place. */
   function inPlace(items, pressed) {
     const old = pressed?.closest("li");
-    if (!old?.matches("[data-stands][data-about]") || items.length !== 1 || items[0].dataset.about !== old.dataset.about) {
+    const ticked = /^(un)?mark:/.test(pressed?.value || "");
+    if (!ticked || !old?.matches("[data-stands]") || items.length !== 1 || items[0].dataset.about !== old.dataset.about) {
       return false;
     }
     const place = [...old.querySelectorAll("button")].indexOf(pressed);
@@ -128,6 +129,7 @@
     const items = [...root.querySelectorAll("ol > li.bot")].map((i) => document.importNode(i, true));
     const stands = items.some((item) => "stands" in item.dataset);
     renewForms(root);
+    sending.again?.remove();
     if (!sending.own.isConnected && inPlace(items, sending.pressed)) {
       renewComposer(root);
       return;
@@ -167,7 +169,7 @@
     if (answer?.root) {
       state(sending.own, "");
       if (answer.done) {
-        const { nonce, text } = sending.form.elements;
+        const { nonce, text } = (sending.again ? composer() : sending.form).elements;
         nonce.value = freshNonce();
         if (text?.value.startsWith(sending.wrote)) text.value = text.value.slice(sending.wrote.length);
       }
@@ -182,17 +184,20 @@
   function begin(form, pressed) {
     const data = new URLSearchParams(new FormData(form));
     const named = pressed && pressed.name;
+    /* The form that offers to send once more what failed: it holds everything already. */
+    const again = form === composer() || named ? null : form.closest("#log > ol > li");
     if (named) data.set(pressed.name, pressed.value);
     const wrote = pressed?.name === "text" ? "" : (data.get("text") || "");
-    if (!named && !wrote.trim()) {
+    if (!named && !again && !wrote.trim()) {
       form.elements.text?.focus();
       return;
     }
-    const own = ownBubble(wrote.trim() ? wrote : pressed.textContent.trim());
-    if (wrote.trim()) log.append(own);
+    const before = again?.previousElementSibling;
+    const own = before?.matches(".own") ? before : ownBubble(wrote.trim() ? wrote : pressed.textContent.trim());
+    if (wrote.trim() && !own.isConnected) log.append(own);
     closeMenus();
     send({
-      form, data, own, wrote, url: form.getAttribute("action"),
+      form, data, own, wrote, again, url: form.getAttribute("action"),
       pressed: named && pressed.name === "button" ? pressed : null,
       fromComposer: form === composer(),
     });
@@ -230,7 +235,10 @@
     if (!answer?.done || busy) return;
     for (const item of answer.root.querySelectorAll("ol > li.bot")) {
       if (!log.querySelector(`[data-is="${item.dataset.is}"]`)) {
-        log.append(document.importNode(item, true));
+        const letter = document.importNode(item, true);
+        /* It stands beside the question: the next answer must not take its buttons. */
+        letter.removeAttribute("data-stands");
+        log.append(letter);
       }
     }
   }
