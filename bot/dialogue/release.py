@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from bot.replies import ExportRow
 from bot.showing import shown
 from config.phrases import Localized, Phrase, Text, Verbatim
 
+OTHER_LANGUAGE = "other"
 RETENTION = timedelta(days=365)
 """How long raw contributions are kept after the close; citizens are told."""
 
@@ -108,15 +110,26 @@ async def expire(unit: Unit, event: Event) -> None:
 
 
 async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
-    """Every released answer, exact, in the order of random ids."""
+    """Every released answer, exact, in the order of random ids.
+
+    A language that fewer than k answers to a question are in could tell who gave them, so it is
+    not named.
+    """
     prompts = {prompt.id: prompt for prompt in event.prompts.questions}
+    released = await unit.contributions.released(event.id)
+    spoken = Counter((one.prompt, one.language) for one in released)
     return tuple(
-        _row(event, prompts[contribution.prompt], contribution)
-        for contribution in await unit.contributions.released(event.id)
+        _row(
+            event,
+            prompts[one.prompt],
+            one,
+            one.language if spoken[one.prompt, one.language] >= K else OTHER_LANGUAGE,
+        )
+        for one in released
     )
 
 
-def _row(event: Event, prompt: Question, contribution: Contribution) -> ExportRow:
+def _row(event: Event, prompt: Question, contribution: Contribution, language: str) -> ExportRow:
     value: str | int | bool | tuple[str, ...] = contribution.value
     if prompt.kind in (Kind.SCALE, Kind.NUMBER) and contribution.value.lstrip("-").isdecimal():
         value = int(contribution.value)
@@ -132,7 +145,7 @@ def _row(event: Event, prompt: Question, contribution: Contribution) -> ExportRo
         event.code,
         in_main_language(prompt.text),
         prompt.kind.value,
-        contribution.language,
+        language,
         value,
     )
 
