@@ -41,12 +41,29 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
         raise OperatorError(FILE, str(file), f"cannot be written ({error.strerror})") from error
     try:
         copy_sorted(database, file)
+        _leave_out_participants(file)
     except BaseException:
         file.unlink()
         raise
     keys = data_dir / KEYS_FOLDER
     lists = [ErasureList(keys, name).file for name in LISTS]
     return [*FileKeys(keys).to_copy(), *(each for each in lists if each.is_file())]
+
+
+def _leave_out_participants(copy: Path) -> None:
+    """Take out of a backup who was taking part in an event when it was made.
+
+    Conversations name accounts by tags of the lasting key, which is kept with the backups: two of
+    them would tell who handed something in between, and with the contributions of both, what.
+    """
+    with closing(connect(copy)) as connection:
+        connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM event)")
+        connection.execute("DELETE FROM conversation WHERE subject = ''")
+        connection.execute("DELETE FROM owed")
+        connection.execute("DELETE FROM press")
+        connection.commit()
+        connection.execute("VACUUM")
+    sync_file(copy)
 
 
 def copy_sorted(source: Path, target: Path) -> None:

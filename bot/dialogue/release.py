@@ -66,6 +66,8 @@ async def close(unit: Unit, event: Event) -> Event:
                 subject="",
                 stage=Stage.SENT if conversation.stage is Stage.SENT else Stage.ENDED,
                 walk=Walk(at=None),
+                # Answers have a language too: both together could tell whose they are.
+                language="",
                 receipt="",
                 amends="",
                 locked={},
