@@ -22,7 +22,6 @@ from bot.errors import OperatorError
 from bot.model import EventState, LetterState
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
-from storage.conversations import DRAFT
 from storage.engine import database_file, make_engine
 from storage.erasures import ACCOUNTS, CONTRIBUTIONS, ErasureList, hash_of
 from storage.files import OWNER_ONLY_FILE, private_folder, sync_file, sync_folder
@@ -129,7 +128,7 @@ def _do_again(
         _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
         _erase_accounts(connection, _erased_since(connection, keys, ACCOUNTS)),
         _doubt_letters(connection, now),
-        _close_events(connection, keys),
+        _close_events(connection, keys, now),
     )
 
 
@@ -186,7 +185,7 @@ def _doubt_letters(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
-def _close_events(connection: Connection, keys: FileKeys) -> tuple[str, ...]:
+def _close_events(connection: Connection, keys: FileKeys, now: datetime) -> tuple[str, ...]:
     opened = connection.execute(
         select(event.c.id, event.c.code)
         .where(event.c.state == EventState.OPEN.value)
@@ -194,11 +193,11 @@ def _close_events(connection: Connection, keys: FileKeys) -> tuple[str, ...]:
     ).all()
     closed = [(one, code) for one, code in opened if not keys.has_participation(one)]
     for one, _ in closed:
-        _close(connection, one)
+        _close(connection, one, now)
     return tuple(code for _, code in closed)
 
 
-def _close(connection: Connection, closed: str) -> None:
+def _close(connection: Connection, closed: str, now: datetime) -> None:
     """What the heart does at a close, where its keys can no longer help: nothing ties anybody."""
     tags = participation.c.event == closed
     people = connection.scalar(select(func.count()).where(tags, participation.c.prompt == PEOPLE))
@@ -207,13 +206,16 @@ def _close(connection: Connection, closed: str) -> None:
     replaced = select(contribution.c.replaces).where(*waits)
     connection.execute(contribution.delete().where(contribution.c.id.in_(replaced)))
     connection.execute(contribution.update().where(*waits).values(waiter=None, replaces=None))
-    its = conversation.c.subject == closed
-    connection.execute(conversation.delete().where(its, conversation.c.key == DRAFT))
-    connection.execute(conversation.update().where(its).values(subject=""))
+    # A backup brings no conversations of events along; one made by other means may.
+    connection.execute(conversation.delete().where(conversation.c.subject == closed))
     connection.execute(
         event.update()
         .where(event.c.id == closed)
-        .values(state=EventState.CLOSING.value, closes=None, participants=rounded(people or 0))
+        .values(
+            state=EventState.CLOSING.value,
+            closes=now.replace(hour=0, minute=0, second=0, microsecond=0),
+            participants=rounded(people or 0),
+        )
     )
 
 
