@@ -6,6 +6,7 @@ The dialect is asked about in two places only: here, and where rows are written 
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import OperatorError
+from storage.one_hop import connect
 
 BUSY_TIMEOUT = 10_000
 """Milliseconds to wait for another process, such as a command of the operator, to finish."""
@@ -58,6 +60,7 @@ def make_engine(file: Path) -> AsyncEngine:
         hide_parameters=True,
         # The unit of work keeps one connection; there is nothing to pool.
         poolclass=NullPool,
+        async_creator=partial(connect, file.absolute()),
     )
     event.listen(engine.sync_engine, "connect", _on_connect)
     event.listen(engine.sync_engine, "begin", _on_begin)

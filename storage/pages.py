@@ -14,7 +14,17 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Delete, Executable, Insert, Table, bindparam, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    bindparam,
+    select,
+    tuple_,
+)
 
 from storage.uncancelled import finish
 
@@ -28,6 +38,8 @@ Row = dict[str, Any]
 
 MOST_AT_ONCE = 1_000
 """Keys in one SELECT; engines stop at some 30,000 parameters."""
+_ANY = "any_of"
+"""The parameter of a SELECT that holds the keys."""
 
 
 class Spoilt(Exception):
@@ -56,9 +68,9 @@ class Book:
         """The name of the engine's dialect."""
         return self._connection.dialect.name
 
-    async def rows(self, statement: Executable) -> list[RowMapping]:
-        """The rows of a SELECT."""
-        return list((await finish(self.run(statement))).mappings())
+    async def rows(self, statement: Executable, given: Row | None = None) -> list[RowMapping]:
+        """The rows of a SELECT, with what is given for its parameters."""
+        return list((await finish(self.run(statement, given))).mappings())
 
     async def write(self, statement: Executable) -> int:
         """Change rows directly, past the pages of the table; the number of rows changed."""
@@ -68,9 +80,11 @@ class Book:
         self._turn_is_written |= changed > 0
         return changed
 
-    async def run(self, statement: Executable, rows: list[Row] | None = None) -> CursorResult[Any]:
-        """Execute; only for work that cannot be cancelled."""
-        return await self._connection.execute(statement, rows)
+    async def run(
+        self, statement: Executable, given: Row | list[Row] | None = None
+    ) -> CursorResult[Any]:
+        """Execute, once for each row given; only for work that cannot be cancelled."""
+        return await self._connection.execute(statement, given)
 
     async def flush(self) -> None:
         """Write every change to the database: removals first, owners before what they own."""
@@ -193,7 +207,8 @@ class Pages(Generic[K, V]):
             await self._settle()
         unknown = [key for key in dict.fromkeys(keys) if self.seen(key, _UNKNOWN) is _UNKNOWN]
         for some in _portions([key for key in unknown if _can_be_asked(key)]):
-            self.absorb(await self._book.rows(select(self._table).where(self._with_keys(some))))
+            statement = _selection(self._table, self._key_names)
+            self.absorb(await self._book.rows(statement, {_ANY: some}))
         for key in unknown:
             self._known.setdefault(key, None)
 
@@ -204,8 +219,8 @@ class Pages(Generic[K, V]):
             return
         await self._settle()
         for some in _portions([group for group in unknown if _can_be_asked(group)]):
-            rows = select(self._table).where(self.group_column.in_(some))
-            self.absorb(await self._book.rows(rows))
+            statement = _selection(self._table, (self._group or "",))
+            self.absorb(await self._book.rows(statement, {_ANY: some}))
         self.completed(unknown)
 
     async def of_group(self, group: object) -> list[V]:
@@ -255,11 +270,6 @@ class Pages(Generic[K, V]):
     def completed(self, groups: Iterable[object]) -> None:
         """All rows of these groups have been absorbed."""
         self._complete.update(groups)
-
-    @property
-    def group_column(self) -> ColumnElement[Any]:
-        """The column by which rows are grouped."""
-        return self._table.c[self._group or ""]
 
     async def _settle(self) -> None:
         """What an owner takes along is only gone for the database once it is flushed."""
@@ -351,10 +361,6 @@ class Pages(Generic[K, V]):
         parts = (key,) if len(self._key_names) == 1 else key
         return {f"key_{name}": part for name, part in zip(self._key_names, parts, strict=True)}
 
-    def _with_keys(self, keys: list[K]) -> ColumnElement[bool]:
-        columns = [self._table.c[name] for name in self._key_names]
-        return (columns[0] if len(columns) == 1 else tuple_(*columns)).in_(keys)
-
     def _note_group(self, key: K, value: V | None) -> None:
         if self._group is not None and value is not None:
             self._groups[getattr(value, self._group)][key] = None
@@ -375,6 +381,14 @@ def _can_be_asked(key: object) -> bool:
 def _portions(keys: list[K]) -> Iterator[list[K]]:
     for start in range(0, len(keys), MOST_AT_ONCE):
         yield keys[start : start + MOST_AT_ONCE]
+
+
+@cache
+def _selection(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    """Rows by the values of some columns; kept, as building and hashing it anew takes time."""
+    columns = [table.c[name] for name in names]
+    asked = columns[0] if len(columns) == 1 else tuple_(*columns)
+    return select(table).where(asked.in_(bindparam(_ANY, expanding=True)))
 
 
 @cache

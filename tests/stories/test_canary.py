@@ -37,6 +37,7 @@ from bot.dialogue import receipts
 from bot.model import Role
 from handlers import log as logs
 from handlers.intake import Intake
+from storage import engine
 from storage.keys import FileKeys
 from tests.fakes.botapi import FakeTelegram, Person
 from tests.handlers.web.browser import Forms, press, send
@@ -323,14 +324,17 @@ def everything_logged(folder: Path) -> Iterator[None]:
     configured = (folder / "configured.log").open("a", encoding="utf-8", buffering=1)
     everything = logging.FileHandler(folder / "everything.log", encoding="utf-8")
     everything.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
+    kept = pytest.MonkeyPatch()
     stderr = os.dup(2)
     os.dup2(configured.fileno(), 2)  # what other processes complain about
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(sys, "stderr", configured)
             _configure_anew(patch)
+        # Opening a database would turn off again what is to be heard here.
+        kept.setattr(engine, "_TALKATIVE", ())
         for name in MUTED:
-            assert not logging.getLogger(f"{name}.any").isEnabledFor(logging.ERROR), name
+            assert not logging.getLogger(f"{name}.any").isEnabledFor(logging.INFO), name
         own = logging.StreamHandler(configured)
         logged_from = {logger.name: logger.getEffectiveLevel() for logger in known}
         own.addFilter(lambda record: record.levelno >= _level(logged_from, record.name))
@@ -340,6 +344,7 @@ def everything_logged(folder: Path) -> Iterator[None]:
         root.handlers = [own, everything]
         yield
     finally:
+        kept.undo()
         structlog.reset_defaults()
         for logger, level in levels:
             logger.setLevel(level)
@@ -366,9 +371,9 @@ def _configure_anew(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr(structlog, "configure", uncached)
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in ("bot", "handlers", "storage"):
+        if name.partition(".")[0] in ("bot", "handlers", "storage") and "log" in vars(module):
             # What an earlier test made it remember.
-            vars(vars(module).get("log", module)).pop("bind", None)
+            vars(vars(module)["log"]).pop("bind", None)
     logs.configure(logging.DEBUG)
 
 
@@ -754,7 +759,9 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     logged = (run.folder / "logs" / "configured.log").read_text("utf-8")
     for expected in ("press failed", "batch taken again", "malformed update"):
         assert expected in logged, "the log that was searched has nothing in it"
-    assert "sqlalchemy" in (run.folder / "logs" / "everything.log").read_text("utf-8")
+    assert "sqlalchemy.engine.Engine DEBUG" in (run.folder / "logs" / "everything.log").read_text(
+        "utf-8"
+    )
     assert not run.fake.violations
     last = searched[-1]
     return (

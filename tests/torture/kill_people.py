@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +18,7 @@ from bot.anonymity import account_tag, participant_tag, receipt_hash, slot_tag
 from bot.model import Door
 from storage.keys import FileKeys
 from storage.opening import KEYS_FOLDER
-from tests.fakes.botapi import Entry, FakeTelegram, Person
+from tests.fakes.botapi import Button, Entry, FakeTelegram, Person
 from tests.torture.kill import Facts, Stage
 
 INTERRUPTED: Final = "I was interrupted for a moment.|Ich wurde kurz unterbrochen."
@@ -46,7 +46,7 @@ class Step:
     """What somebody does at once, and what they wait for."""
 
     acts: tuple[str, ...]
-    """`!text` writes it, anything else presses that button."""
+    """`!text` writes it, `>verb` presses the bot's button for that, anything else an option."""
     marks: tuple[Mark, ...]
     again: bool = False
     """May be done twice: it is repeated where its effect was not shown."""
@@ -69,6 +69,11 @@ def sees(entries: Sequence[Entry], words: Sequence[str]) -> bool:
         all(any(either in entry.params["text"] for either in word.split("|")) for word in words)
         for entry in entries
     )
+
+
+def _does(verb: str) -> Callable[[Button], bool]:
+    # Not by its label: wordings change, what a button does hardly ever.
+    return lambda button: button.data is not None and button.data.startswith(verb)
 
 
 class Actor:
@@ -100,7 +105,7 @@ class Actor:
             if act.startswith("!"):
                 self.person.send(act[1:].replace("RECEIPT", self.receipt))
             else:
-                self.person.press(act)
+                self.person.press(_does(act[1:]) if act.startswith(">") else act)
 
     def _finished(self) -> bool:
         return self._step is not None and self._saw(self._step.marks[-1])
@@ -147,7 +152,8 @@ class Actor:
 
 CODE: Final = "park"
 NOTICE: Final = "Anonymous:"
-SENT: Final = "Thank you. Your answers have been sent.|This was sent already."
+SENT: Final = "Your answers have been sent.|This was sent already."
+QUESTIONS: Final = ("What shall change?", "Which colour?", "How well do you like it?")
 
 
 def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> list[Step]:
@@ -157,20 +163,20 @@ def citizen_steps(texts: Sequence[str], colour: str, choice: str, mark: str) -> 
     chosen, all_three = {0: three, 1: (choice,)}, {0: three, 1: (choice,), 2: (mark,)}
     return [
         Step((f"!/start {CODE}",), (Mark((NOTICE,)),), again=True),
-        Step(("Take part",), (Mark(("Question 1 of 3", "Write your answer"), "open"),)),
+        Step((">join:",), (Mark((QUESTIONS[0],), "open"),)),
         Step(
             (f"!{first}", f"!{second}"),
             (Mark((first,), "open", {0: one}), Mark((first, second), "open", {0: two})),
         ),
-        Step(("Write another answer",), (Mark(("Answer 2 of",), "open", {0: two}),)),
-        Step((f"!{third}",), (Mark((third, "press Done"), "open", {0: three}),)),
-        Step(("Done",), (Mark(("Question 2 of 3",), "open", {0: three}),)),
-        Step((colour,), (Mark(("Question 3 of 3",), "open", chosen),)),
-        Step((mark,), (Mark(("look over", third, "receipt code"), "open", all_three),)),
-        Step(("Hand in answers",), (Mark((SENT,), "sent", all_three),)),
+        Step((">another:",), (Mark(("Answer 2 of",), "open", {0: two}),)),
+        Step((f"!{third}",), (Mark((third,), "open", {0: three}),)),
+        Step((">done:",), (Mark((QUESTIONS[1],), "open", {0: three}),)),
+        Step((colour,), (Mark((QUESTIONS[2],), "open", chosen),)),
+        Step((mark,), (Mark((third, colour, mark), "open", all_three),)),
+        Step((">finish:",), (Mark((SENT,), "sent", all_three),)),
         Step(
             ("!/receipt RECEIPT",),
-            (Mark(("Your answers to", first, second, third, colour), "sent", all_three),),
+            (Mark((first, second, third, colour), "sent", all_three),),
             again=True,
         ),
     ]
@@ -284,6 +290,7 @@ class TakingPart:
 
 GUESTS: Final = (31, 32, 33)
 """Telegram ids of the decision-makers."""
+TALK_ID: Final = "talk"
 TALK: Final = "Heat in the town"
 LETTERS: Final = {"talk-invitation": "Will you come?", "talk-reminder-7": "Reminder:"}
 """The words by which each kind is known."""
@@ -308,7 +315,7 @@ class Invited:
 
     async def play(self) -> None:
         await self._letters()
-        yes = Step(("Yes",), (Mark((COMING,), "yes"),), again=True)
+        yes = Step((f">rsvp:{TALK_ID}::yes",), (Mark((COMING,), "yes"),), again=True)
         invited = [guest for n, guest in self._guests.items() if self._got(n, "talk-invitation")]
         await asyncio.gather(*(guest.do(yes) for guest in invited))
         await self._letters(days=UNTIL_REMINDER)

@@ -38,7 +38,7 @@ from tests.torture.kill import (
     summary,
 )
 from tests.torture.kill_child import PACKAGES, ROOT
-from tests.torture.kill_people import CODE, GUESTS, NOTICE, TALK, Invited, TakingPart
+from tests.torture.kill_people import CODE, GUESTS, NOTICE, TALK, TALK_ID, Invited, TakingPart
 from tests.torture.kill_points import MARK, Passes, Place, Point, with_points
 
 ANSWER_KILLS, REMINDER_KILLS, RESTART_KILLS, TIMED_KILLS = 300, 320, 100, 40
@@ -87,7 +87,7 @@ async def reminders(tmp_path: Path) -> Route:
         async with life.house.storage.unit() as unit:
             (town,) = await unit.municipalities.all()
             starts = datetime(2027, 4, 20, 6, 0, tzinfo=UTC)
-            await announcing.announce(unit, Talk("talk", town.id, TALK, "", "Town hall", starts))
+            await announcing.announce(unit, Talk(TALK_ID, town.id, TALK, "", "Town hall", starts))
             unit.turn_done()
     return Route("reminder", folder, INVITING, Invited)
 
@@ -184,7 +184,7 @@ async def test_killed_again_while_the_next_answer_is_on_its_way(
         fake.latency = 0.0
         life = await stage.begin()
         try:
-            await citizen.until(lambda person: person.sees("Take part") or person.sees(NOTICE), 10)
+            await citizen.until(lambda person: person.sees(NOTICE), 10)
         finally:
             life.kill()
             await stage.ended(life)

@@ -56,6 +56,13 @@ _MISTAKES = """least => {
 }"""
 
 
+_SHOWN = """() => {
+    const one = document.activeElement, box = one.getBoundingClientRect();
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return getComputedStyle(one).outlineStyle !== "none" && (one === top || one.contains(top));
+}"""
+
+
 def judge(page: Page, name: str, language: str) -> None:
     """Screenshots of a state of the page, and what can be judged without eyes."""
     html = page.locator("html")
@@ -126,6 +133,24 @@ def command(page: Page, text: str) -> None:
     page.locator("#typed").fill(text)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("#typed").press("Enter")
+    quiet(page)
+
+
+def go_to(page: Page, selector: str, key: str = "Tab") -> None:
+    """Reach an element by the keyboard alone, and see that it shows so."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("what => document.activeElement.matches(what)", selector):
+            break
+    else:
+        raise AssertionError(f"the keyboard does not reach {selector}")
+    assert page.evaluate(_SHOWN), f"{selector} has the focus, and one cannot see it"
+
+
+def strike(page: Page, key: str) -> None:
+    """Strike a key that sends something, and wait for what is said to it."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press(key)
     quiet(page)
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
@@ -88,6 +88,21 @@ class Served:
                 return await question(unit)
 
         return self.call(asked())
+
+    @contextmanager
+    def no_room(self) -> Iterator[None]:
+        """The disk is full: nothing can be committed."""
+        storage = self.life.house.storage
+        commit = storage._commit
+
+        async def refused(unit: Any) -> None:
+            raise OSError("no space left on device")
+
+        storage._commit = refused  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            storage._commit = commit  # type: ignore[method-assign]
 
     async def _open(self) -> None:
         stack = self._stack = AsyncExitStack()
