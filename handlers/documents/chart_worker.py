@@ -220,7 +220,8 @@ def _labels(sheet: Sheet, axes: Axes, turns: Sequence[float]) -> None:
         align = ("right", "center", "left")[_side(turn) + 1]
         for number, line in enumerate(lines):
             sheet.text((across, top - number * height), line, size, INK, ha=align)
-        value = "–" if score is None else f"{score:.0f}"
+        # Rounded down, as in words: no number reaches a band that its score does not.
+        value = "–" if score is None else str(int(score))
         last = (across, top - len(lines) * height)
         sheet.text(last, value, size, SHAPE, ha=align, weight="bold")
 

@@ -178,15 +178,15 @@ class Leaping(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         super().__init__()
-        self._ahead = 0.0
+        self._now = 0.0
 
     def time(self) -> float:
-        return super().time() + self._ahead
+        return self._now
 
     def _run_once(self) -> None:
         waiting: Any = self._scheduled  # type: ignore[attr-defined]
         if waiting and not self._ready:  # type: ignore[attr-defined]
-            self._ahead += max(0.0, waiting[0].when() - self.time())
+            self._now = max(self._now, waiting[0].when())
         super()._run_once()  # type: ignore[misc]
 
 
@@ -211,7 +211,8 @@ class Telegram:
     async def call(self, method: str, arguments: dict[str, Any]) -> object:
         chat, text = int(arguments.get("chat_id", 0)), str(arguments.get("text", ""))
         self.asked.append((self.now, method, chat, text))
-        fate = self.fates.get((method, chat), lambda _: 0.0)(self.tries[method, chat])
+        planned = self.fates.get((method, chat))
+        fate = planned(self.tries[method, chat]) if planned else 0.0
         self.tries[method, chat] += 1
         if isinstance(fate, TelegramError):
             raise fate
@@ -236,7 +237,7 @@ class Intake:
     def settle(self, debt: Debt) -> None:
         self.settled.append(debt)
 
-    async def make_good(self, _door: object, address: str, debt: Debt) -> Taken:
+    async def make_good(self, _door: object, address: str, debt: Debt, *_: object) -> Taken:
         self.asked_for.append(address)
         return Taken("en", (say("text instead"),), debt)
 

@@ -526,3 +526,13 @@ def test_a_form_from_before_the_sign_in_can_be_sent_once_more(open_page: Open) -
     again.click()
     quiet(page)
     expect(page.locator(f"{STANDS} blockquote")).to_have_text("mit altem Zeichen")
+
+
+def test_the_judge_is_awake(open_page: Open) -> None:
+    page = at_the_text(open_page)
+    assert faults(page) == []
+    page.evaluate("document.querySelector('#log li:last-child .card').append(new Image())")
+    assert [name for name, _ in faults(page)] == ["image-alt"]
+    page.evaluate("document.querySelector('.card').style.inlineSize = '200vw'")
+    with pytest.raises(AssertionError, match="runs over its edge|sideways"):
+        judge(page, "awake", "de")
