@@ -17,7 +17,7 @@ from handlers.intake import Intake, Taken
 from handlers.log import fault
 from handlers.telegram.calls import Calls
 from handlers.telegram.render import Message, Renderer
-from handlers.telegram.request import fate_unknown
+from handlers.telegram.request import NotSent, fate_unknown
 
 log = structlog.get_logger()
 
@@ -93,7 +93,9 @@ class Answering:
             log.info("chat closed to us")
         except TelegramError as error:
             log.warning("answer not sent", **fault(error))
-            if fate_unknown(error) and not outgoing.again and outgoing.taken.debt is not None:
+            # What never left is tried for as long as it takes; what may have arrived, once.
+            missing = isinstance(error, NotSent) or (fate_unknown(error) and not outgoing.again)
+            if missing and outgoing.taken.debt is not None:
                 self._start(self._make_good(outgoing))
                 return
         except Exception as error:

@@ -172,6 +172,10 @@ class TelegramDoor:
             await self._bot.call("setMyCommands", arguments)
 
 
-def _numbered(updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _numbered(updates: list[Any]) -> list[dict[str, Any]]:
     """The updates that can be confirmed: an offset is a number."""
-    return [update for update in updates if isinstance(update.get("update_id"), int)]
+    return [
+        update
+        for update in updates
+        if isinstance(update, dict) and isinstance(update.get("update_id"), int)
+    ]

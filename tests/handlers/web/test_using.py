@@ -534,5 +534,5 @@ def test_the_judge_is_awake(open_page: Open) -> None:
     page.evaluate("document.querySelector('#log li:last-child .card').append(new Image())")
     assert [name for name, _ in faults(page)] == ["image-alt"]
     page.evaluate("document.querySelector('.card').style.inlineSize = '200vw'")
-    with pytest.raises(AssertionError, match="runs over its edge|sideways"):
+    with pytest.raises(AssertionError, match=r"runs over its edge|sideways"):
         judge(page, "awake", "de")
