@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.handlers.web.looking import CHROMIUM, FLAGS, SCREENS, SIZES
 from tests.handlers.web.served import Served
 
 Open = Callable[..., Page]
+
+PATIENCE = 30_000
+"""Milliseconds before something counts as not coming: a busy machine is no fault."""
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +49,7 @@ def open_page(browser: Browser, served: Served) -> Iterator[Open]:
             reduced_motion="reduce",
             **more,  # type: ignore[arg-type]
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))

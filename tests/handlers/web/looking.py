@@ -103,7 +103,7 @@ def _look(page: Page, size: str, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     # Another size breaks the lines elsewhere: back to what was just said.
-    page.evaluate("document.querySelector('#log li:last-child')?.scrollIntoView()")
+    page.evaluate("document.querySelector('#log > ol > li:last-child')?.scrollIntoView()")
 
 
 def doing(verb: str) -> str:
