@@ -145,7 +145,13 @@ async def restore(file: Path) -> list[str]:
     done = await bring_back(read_settings(), file)
     said = [f"Restored from {file}."]
     if done.aside is not None:
-        said.append(f"The former database is now {done.aside}: delete it once you are sure.")
+        said.append(
+            f"The former database is kept as {done.aside.file}, like a backup: "
+            "delete it once you are sure."
+            if done.aside.sound
+            else f"The former database is damaged. What is left of it is {done.aside.file}: "
+            "the next close of an event deletes it."
+        )
     said.append(
         f"Repeated since the backup: {done.contributions} deleted or changed contributions, "
         f"{done.accounts} forgotten accounts."

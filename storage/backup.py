@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import closing
 from pathlib import Path
 
 from bot.errors import OperatorError
 from storage.engine import SETTING, database_file
 from storage.erasures import LISTS, ErasureList
-from storage.files import OWNER_ONLY_FILE, sync_file, sync_folder
+from storage.files import new_file, sync_file, sync_folder
 from storage.keys import FileKeys
 from storage.opening import KEYS_FOLDER
 from storage.soundness import connect, revision
@@ -34,14 +33,13 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
     if revision(database) is None:
         raise OperatorError(SETTING, str(database), "there is nothing to back up yet")
     try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE))
+        new_file(file)
     except FileExistsError:
         raise OperatorError(FILE, str(file), "is there already: give another name") from None
     except OSError as error:
         raise OperatorError(FILE, str(file), f"cannot be written ({error.strerror})") from error
     try:
-        copy_sorted(database, file)
-        _leave_out_participants(file)
+        copy_without_participants(database, file)
     except BaseException:
         file.unlink()
         raise
@@ -50,20 +48,24 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
     return [*FileKeys(keys).to_copy(), *(each for each in lists if each.is_file())]
 
 
-def _leave_out_participants(copy: Path) -> None:
-    """Take out of a backup who was taking part in an event when it was made.
+def copy_without_participants(source: Path, target: Path) -> None:
+    """Copy a database into an empty file, but not who is taking part in an event just now.
 
     Conversations name accounts by tags of the lasting key, which is kept with the backups: two of
     them would tell who handed something in between, and with the contributions of both, what.
+
+    Raises:
+        sqlite3.DatabaseError: the source is damaged, or no database of ours.
     """
-    with closing(connect(copy)) as connection:
+    copy_sorted(source, target)
+    with closing(connect(target)) as connection:
         connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM event)")
         connection.execute("DELETE FROM conversation WHERE subject = ''")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")
         connection.commit()
         connection.execute("VACUUM")
-    sync_file(copy)
+    sync_file(target)
 
 
 def copy_sorted(source: Path, target: Path) -> None:

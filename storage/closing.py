@@ -12,6 +12,7 @@ import asyncio
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from storage.aside import remove_damaged
 from storage.soundness import connect
 from storage.uncancelled import finish
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 async def sweep_closed(storage: Storage, event: str) -> None:
     """Build the file anew once an event's tags are deleted, and empty the write-ahead log.
 
-    Saying it twice is fine. Units of work wait meanwhile.
+    What is left of a damaged database goes too: it may still tell of this event. Saying it twice is
+    fine. Units of work wait meanwhile.
 
     Raises:
         RuntimeError: the tags are still there, or another process is reading, so that the log could
@@ -44,3 +46,4 @@ def _sweep(file: Path, event: str) -> None:
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise RuntimeError("the write-ahead log is in use by another process")
+    remove_damaged(file)

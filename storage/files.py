@@ -13,6 +13,15 @@ def private_folder(folder: Path) -> None:
     folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
 
 
+def new_file(file: Path) -> None:
+    """Create an empty file for the owner alone.
+
+    Raises:
+        FileExistsError: there is one; it is left alone.
+    """
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE))
+
+
 def write_new(file: Path, content: bytes) -> None:
     """Write a file that is there in full or not at all, once this returns for good.
 

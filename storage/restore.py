@@ -7,7 +7,6 @@ event whose tags can no longer be told is closed.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,11 +19,12 @@ from sqlalchemy import bindparam, func, select
 from bot.anonymity import rounded
 from bot.errors import OperatorError
 from bot.model import EventState, LetterState
+from storage.aside import Aside, put_aside, remove_logs
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
 from storage.engine import database_file, make_engine
 from storage.erasures import ACCOUNTS, CONTRIBUTIONS, ErasureList, hash_of
-from storage.files import OWNER_ONLY_FILE, private_folder, sync_file, sync_folder
+from storage.files import new_file, private_folder, sync_file, sync_folder
 from storage.keys import FileKeys
 from storage.lock import only_process
 from storage.migrating import migrate, refuse_unknown
@@ -48,16 +48,13 @@ from storage.uncancelled import finish
 if TYPE_CHECKING:
     from sqlalchemy import Column, Connection
 
-BESIDES = ("", "-wal", "-shm")
-"""The files that make up a database in use."""
-
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What a restoration did, for the operator."""
 
-    aside: Path | None
-    """Where the former database is now; to be deleted once it is not needed."""
+    aside: Aside | None
+    """The former database."""
     contributions: int
     """How many contributions were deleted once more."""
     accounts: int
@@ -80,11 +77,13 @@ async def restore(data_dir: Path, database_url: str, file: Path, now: datetime) 
         await asyncio.to_thread(_check, file, keys)
         private_folder(database.parent)
         draft = database.with_name(f"{database.name}.restoring")
-        _remove(draft)
-        os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE))
+        # A restoration that was interrupted may have left one behind.
+        draft.unlink(missing_ok=True)
+        remove_logs(draft)
+        new_file(draft)
         await asyncio.to_thread(copy_sorted, file, draft)
         done = await _repair(draft, keys, now)
-        aside = _put_aside(database, now)
+        aside = await asyncio.to_thread(put_aside, database, now)
         draft.rename(database)
         sync_folder(database.parent)
     return Restored(aside, *done)
@@ -217,19 +216,3 @@ def _close(connection: Connection, closed: str, now: datetime) -> None:
             participants=rounded(people or 0),
         )
     )
-
-
-def _put_aside(database: Path, now: datetime) -> Path | None:
-    """Rename the former database, with what belongs to it."""
-    aside = database.with_name(f"{database.name}.before-{now:%Y%m%d-%H%M%S}")
-    for end in BESIDES:
-        part = database.with_name(database.name + end)
-        if part.exists():
-            part.rename(aside.with_name(aside.name + end))
-    return aside if aside.exists() else None
-
-
-def _remove(draft: Path) -> None:
-    """Delete what a restoration left behind that was interrupted."""
-    for end in BESIDES:
-        draft.with_name(draft.name + end).unlink(missing_ok=True)

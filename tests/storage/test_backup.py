@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 
 from bot.errors import MissingKey, OperatorError
 from bot.model import EventState, LetterState, Stage
+from storage.aside import Aside
 from storage.backup import backup
+from storage.closing import sweep_closed
 from storage.lock import only_process
 from storage.restore import Restored, restore
 from storage.unit import Storage
@@ -123,8 +126,8 @@ async def test_a_restored_database_is_what_was_backed_up(
     await filled.close()
     done = await restore(data_dir, url, copy, NOW - timedelta(hours=1))
     assert (done.contributions, done.accounts, done.letters, done.events) == (0, 0, 0, ())
-    assert done.aside == database.with_name("db.sqlite3.before-20270304-083015")
-    assert done.aside.is_file()
+    assert done.aside == Aside(database.with_name("db.sqlite3.before-20270304-083015"), sound=True)
+    assert stat.S_IMODE(done.aside.file.stat().st_mode) == 0o600
     assert stat.S_IMODE(database.stat().st_mode) == 0o600
     assert sorted(p.name for p in data_dir.glob("db*")) == [
         "db.sqlite3",
@@ -229,11 +232,12 @@ async def test_who_came_back_after_a_restoration_is_not_forgotten_by_the_next(
         unit.people.save(MODERATOR)
         unit.people.save_address(ADDRESS)
     await backup(data_dir, url, tmp_path / "second.sqlite3")
-    done = await bring_back(url, data_dir, tmp_path / "second.sqlite3", storage)
+    await storage.close()
+    done = await restore(data_dir, url, tmp_path / "second.sqlite3", NOW + timedelta(hours=2))
     assert done.accounts == 0
 
 
-async def test_the_log_of_the_former_database_is_put_aside_with_it(
+async def test_a_restoration_can_be_taken_back(
     filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open, database: Path
 ) -> None:
     await backup(data_dir, url, copy)
@@ -246,11 +250,30 @@ async def test_the_log_of_the_former_database_is_put_aside_with_it(
     database.write_bytes(crashed)
     log.write_bytes(left)
     done = await restore(data_dir, url, copy, NOW)
-    assert done.aside
-    assert done.aside.with_name(f"{done.aside.name}-wal").read_bytes() == left
     assert not log.exists()
     async with (await open_storage()).unit() as unit:
         assert await unit.people.all() == [MODERATOR]
+    assert done.aside
+    await bring_back(url, data_dir, done.aside.file, await open_storage())
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.all() == [replace(MODERATOR, note="later")]
+
+
+async def test_what_was_put_aside_does_not_tell_who_was_taking_part(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path
+) -> None:
+    await backup(data_dir, url, copy)
+    with closing(sqlite3.connect(database)) as before:
+        assert before.execute("SELECT count(*) FROM press").fetchone() > (0,)
+        assert before.execute("SELECT count(*) FROM owed").fetchone() > (0,)
+        conversations = {one for (one,) in before.execute("SELECT id FROM conversation")}
+    assert conversations > {"c2"}, "one of an event is among them"
+    done = await bring_back(url, data_dir, copy, filled)
+    assert done.aside
+    with closing(sqlite3.connect(done.aside.file)) as former:
+        assert former.execute("SELECT id FROM conversation").fetchall() == [("c2",)]
+        assert former.execute("SELECT count(*) FROM press").fetchone() == (0,)
+        assert former.execute("SELECT count(*) FROM owed").fetchone() == (0,)
 
 
 async def test_an_erasure_is_done_again_after_each_restoration(
@@ -260,8 +283,8 @@ async def test_an_erasure_is_done_again_after_each_restoration(
     async with filled.unit() as unit:
         unit.erasures.contribution("00ff")
     await bring_back(url, data_dir, copy, filled)
-    for _ in range(2):
-        done = await restore(data_dir, url, copy, NOW)
+    for hours in (2, 3):
+        done = await restore(data_dir, url, copy, NOW + timedelta(hours=hours))
         assert done.contributions == 1
     async with (await open_storage()).unit() as unit:
         assert await unit.contributions.get("00ff") is None
@@ -371,14 +394,20 @@ async def test_a_damaged_database_is_replaced(
     await backup(data_dir, url, copy)
     await filled.close()
     database.write_bytes(b"junk")
-    database.with_name(f"{database.name}-wal").write_bytes(b"junk")
+    database.with_name(f"{database.name}-wal").write_bytes(b"junk, too")
     with pytest.raises(OperatorError, match="dialogbote restore FILE"):
         await open_storage()
     done = await restore(data_dir, url, copy, NOW)
     assert done.aside
-    assert done.aside.read_bytes() == b"junk"
-    async with (await open_storage()).unit() as unit:
+    assert not done.aside.sound
+    assert done.aside.file.read_bytes() == b"junk"
+    storage = await open_storage()
+    async with storage.unit() as unit:
         assert await unit.events.all() == [EVENT]
+        await unit.contributions.drop_tags(EVENT.id)
+        unit.turn_done()
+    await sweep_closed(storage, EVENT.id)
+    assert not done.aside.file.exists()
 
 
 async def test_a_restoration_that_was_interrupted_can_be_repeated(

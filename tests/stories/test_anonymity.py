@@ -70,7 +70,7 @@ from bot.replies import (
 from bot.talks import announcing
 from bot.turn import Turn
 from config.phrases import Verbatim
-from handlers.assembly import write_backup
+from handlers.assembly import bring_back, write_backup
 from handlers.intake import Taken
 from storage import engine
 from storage.pages import Spoilt
@@ -106,8 +106,9 @@ EVENTS = 28
 """Games whose outcome teaches the attacker; then as many in which it counts."""
 HOUSES = 4
 """Databases they take place in, one event after the other."""
-LUCK = 3
-"""How often in a row the attacker has to be better than the 95 % interval: once in twenty is luck."""
+LUCK = 4
+"""How often in a row the attacker has to be better than the 95 % interval before it is no luck: by
+luck alone, once in a hundred thousand runs."""
 
 
 @dataclass(frozen=True)
@@ -539,6 +540,33 @@ def _handed_in(life: Living, database: Path, event: Event, tags: list[bytes]) ->
             sent.add(account)
     begun = {account for _, account, _ in drafts}
     return sent or (set(tags) - begun if begun else set())
+
+
+async def test_what_a_restoration_put_aside_does_not_help_after_the_close(
+    tmp_path: Path, hasty: None
+) -> None:
+    """The former database is kept for the operator to be sure; events close all the same."""
+    folder, backup = tmp_path / "var", tmp_path / "backup"
+    async with living(folder, None) as life:
+        event = await make_event(life, PROMPTS)
+        players = Players(life, event, random.Random(9))
+        await players.play(backup)
+    await bring_back(life.settings, backup, lambda: life.now)
+    async with living(folder, None) as life:
+        await close(life, event)
+        lasting = life.house.storage.keys.lasting()
+        tags = [
+            account_tag(lasting, door.value, account)
+            for door, account in zip(players.doors, players.accounts, strict=True)
+        ]
+        files = [f for f in folder.rglob("*") if f.is_file() and f.read_bytes()[:6] == b"SQLite"]
+        assert life.house.storage.file in files
+        told = {
+            file.name: len(_handed_in(life, file, event, tags))
+            for file in files
+            if _column(file, "contribution.id")
+        }
+    assert not any(told.values()), f"how many people each file tells of: {told}"
 
 
 async def test_what_is_left_of_conversations_is_the_same_for_everybody(

@@ -750,7 +750,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await life.start()
     await life.pass_time(seconds=15)
     await life.restart()
-    (aside,) = [f for f in life.folder.glob("*.before-*") if not f.name.endswith(("wal", "shm"))]
+    (aside,) = life.folder.glob("*.before-*")
     assert aside.stat().st_size > 0
     search("after a restoration", at_the_end=True)
     _only_where_permitted(life.folder / "dialogbote.sqlite")
