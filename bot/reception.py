@@ -109,8 +109,8 @@ class Reception:
                 return await self._tap(turn, action)
             case Command(name, rest):
                 return await self._command(turn, canonical(name), rest.strip())
-            case Words(text):
-                return await self._words(turn, text)
+            case Words(text, about):
+                return await (self._reply(turn, text, about) if about else self._words(turn, text))
             case Oddity():
                 raise Refused(
                     phrase(
@@ -163,6 +163,19 @@ class Reception:
             return await self._guarded(turn, taking_part.arrive(turn, code))
         welcome = await self._guarded(turn, people.redeem(turn, code))
         return [*welcome, *await talks.welcome(turn), *await account.home(turn)]
+
+    async def _reply(self, turn: Turn, text: str, about: str) -> list[Saying]:
+        """Words to the question of a conversation, whichever is going on by now."""
+        conversation = turn.conversation(about)
+        if conversation is None:
+            raise Outdated(phrase("That button belongs to something that is over."))
+        if conversation.stage is not Stage.OPEN:
+            return [account.over(conversation)]
+        turn.language = conversation.language
+        try:
+            return await walking.write(turn, COURSES[conversation.format], conversation, text)
+        except Refused as refusal:
+            return await self._refuse(turn, refusal, conversation)
 
     async def _words(self, turn: Turn, text: str) -> list[Saying]:
         if turn.active is not None:
@@ -283,7 +296,7 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "talks": talks.list_talks,
     "events": moderating.list_events,
     "export": moderating.choose_export,
-    "letters": talks.letters,
+    "new-letters": talks.letters,
 }
 
 TAPS: Mapping[str, TapAnswer] = {

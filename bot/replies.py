@@ -34,6 +34,9 @@ class Words:
     """The person wrote a text."""
 
     text: str
+    about: str = ""
+    """The conversation that asked for it, where the door knows: a page may be older than another
+    one. "" means the one that is going on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ No rule of the product lives here, and no channel.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,6 +76,10 @@ class Taken(Answered):
     debt: Debt | None = None
 
 
+class _OnlyLooked(Exception):
+    """Ends a unit of work without a commit."""
+
+
 class Intake:
     """The one way in for every door."""
 
@@ -104,6 +108,18 @@ class Intake:
             taken = [await self._alone(press) for press in presses]
         self.failing = False
         return taken
+
+    async def look(self, presses: Sequence[Press]) -> list[Answered]:
+        """What the presses would be answered, without doing them: for whoever only looks.
+
+        Nothing is kept, not even that somebody looked.
+        """
+        seen: list[Answered] = []
+        with suppress(_OnlyLooked):
+            async with self._storage.unit() as unit:
+                seen += [await self._reception.hear(unit, press) for press in presses]
+                raise _OnlyLooked
+        return seen
 
     def settle(self, debt: Debt) -> None:
         """The answer is out. Written along with the next batch, or by `tidy`."""

@@ -28,7 +28,7 @@ def configure(level: int = logging.INFO) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.CRITICAL)
-    for name in ("httpx", "telegram", "aiohttp", "sqlalchemy", "asyncio", "uvicorn"):
+    for name in ("httpx", "telegram", "aiohttp", "sqlalchemy", "aiosqlite", "asyncio", "uvicorn"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 

@@ -6,6 +6,8 @@ the same place. The words of letters are in `letters`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import outbox
 from bot.errors import NotFound, Outdated, Refused
 from bot.model import Person, Reply, Role, Rsvp, Talk
@@ -54,9 +56,12 @@ async def welcome(turn: Turn) -> list[Saying]:
 
 
 async def letters(turn: Turn) -> list[Saying]:
-    """`/letters`: what was written to this account's persons about talks that lie ahead."""
+    """What was written to this account's persons about talks that lie ahead, if anything was.
+
+    No command: chats that show letters ask for it by themselves, beside whatever is going on.
+    """
     said = await outbox.letters_for(turn.unit, turn.persons, {"talk": CORRESPONDENCE})
-    return [*said] or [Say((Para(phrase("There is no letter for you.")),))]
+    return [replace(one, stay=True) for one in said]
 
 
 async def list_talks(turn: Turn) -> list[Saying]:

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 NAME = Verbatim("Dialogbote")
+NEW_LETTERS = Command("new-letters")
+"""Asked by the page itself; nobody can type its dash."""
+KEPT = ("text", "about", "button", "lang", "page")
+"""The fields of a form that a second try needs."""
 _PAGE = re.compile(r"(?:/demo/[a-z-]{1,40})?(?:/e/[A-Za-z0-9_%.~-]{1,200}|/chat)?")
 """The pages one may be sent back to."""
 _FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -51,6 +55,9 @@ class Intake(Protocol):
     """Hands presses to the heart: what it returns is committed."""
 
     async def take(self, presses: Sequence[Press]) -> Sequence[Answered]: ...
+    async def look(self, presses: Sequence[Press]) -> Sequence[Answered]:
+        """The same, with nothing done and nothing stored."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +92,19 @@ class Chat:
         return await self.look(request, Command("start", code), page)
 
     async def here(self, request: Request) -> Response:
-        """Where the person stands."""
-        return await self.look(request, Command("resume"), f"{self.seat.base}/chat")
+        """Where the person stands, and what was written to them."""
+        page = f"{self.seat.base}/chat"
+        return await self.look(request, Command("resume"), page, letters=True)
 
-    async def look(self, request: Request, what: Command, page: str) -> Response:
-        """The page that answers a command which changes nothing."""
+    async def look(
+        self, request: Request, what: Command, page: str, *, letters: bool = False
+    ) -> Response:
+        """The page that answers a command, and changes nothing."""
         account = self.desk.cookies.read(request, self.seat)
         # Who has no cookie asks as nobody: an account that is never used again.
         asking = account or new_account()
-        answers = await self.hear(request, asking, [what], new_nonce())
+        asked = [NEW_LETTERS, what] if letters and account else [what]
+        answers = await self.seen(request, asking, asked)
         return await self.page(request, answers, asking, page=page, known=account is not None)
 
     async def letters(self, request: Request) -> Response:
@@ -101,7 +112,7 @@ class Chat:
         account = self.desk.cookies.read(request, self.seat)
         if account is None:
             return Response(status_code=204)
-        answers = await self.hear(request, account, [Command("letters")], new_nonce())
+        answers = await self.seen(request, account, [NEW_LETTERS])
         messages = await self.desk.renderer.messages(answers, account)
         if not messages:
             return Response(status_code=204)
@@ -159,6 +170,12 @@ class Chat:
             log.error("press in the browser failed", **fault(error))
             return self._again(request, form, account, "broken", 503)
 
+    async def seen(
+        self, request: Request, account: str, whats: Sequence[What]
+    ) -> Sequence[Answered]:
+        """Ask the heart without doing anything."""
+        return await self.desk.intake.look(self._presses(request, account, whats, new_nonce()))
+
     async def hear(
         self,
         request: Request,
@@ -168,13 +185,21 @@ class Chat:
         language: str = "",
     ) -> Sequence[Answered]:
         """Ask the heart."""
+        return await self.desk.intake.take(self._presses(request, account, whats, nonce, language))
+
+    def _presses(
+        self,
+        request: Request,
+        account: str,
+        whats: Sequence[What],
+        nonce: str,
+        language: str = "",
+    ) -> list[Press]:
         hint = wished_language(request, self.desk.phrasebook, language)
-        return await self.desk.intake.take(
-            [
-                Press(Door.BROWSER, account, _key(nonce, what), what, hint, self.seat.site)
-                for what in whats
-            ]
-        )
+        return [
+            Press(Door.BROWSER, account, _key(nonce, what), what, hint, self.seat.site)
+            for what in whats
+        ]
 
     # ------------------------------------------------------------------ showing
 
@@ -241,7 +266,7 @@ class Chat:
         language = self.desk.phrasebook.choose(
             wished_language(request, self.desk.phrasebook, form.get("lang", ""))
         )
-        kept = {name: form[name] for name in ("text", "button", "lang", "page") if name in form}
+        kept = {name: form[name] for name in KEPT if name in form}
         kept |= {"nonce": nonce_of(form), "csrf": csrf_token(account)}
         fragment = wants_fragment(request)
         html = self.desk.pages.draw(
@@ -296,6 +321,8 @@ def _own_words(whats: Sequence[What]) -> str:
     match whats[0]:
         case Words(text=text):
             return text
+        case Command(name="start"):
+            return ""  # a link was followed, and a one-time code is nobody's words
         case Command(name=name, rest=rest):
             return f"/{name} {rest}".strip()
     return ""

@@ -76,16 +76,17 @@ def nonce_of(form: Form) -> str:
 def presses_of(form: Form) -> list[What]:
     """What the person did. Who writes and then presses a button, without sending, did both."""
     text, carried = form.get("text", ""), form.get("button")
+    about = form.get("about", "")
     if carried is None:
-        return [written(text)]
+        return [written(text, about)]
     action = decode(carried)
     pressed: What = Tap(action) if action else Oddity("button")
-    return [written(text), pressed] if text.strip() else [pressed]
+    return [written(text, about), pressed] if text.strip() else [pressed]
 
 
-def written(text: str) -> Words | Command:
+def written(text: str, about: str = "") -> Words | Command:
     """A message, or a command where it has the shape of one."""
-    return typed_command(text.strip()) or Words(text)
+    return typed_command(text.strip()) or Words(text, about)
 
 
 def wished_language(request: Request, phrasebook: Phrasebook, chosen: str = "") -> str | None:

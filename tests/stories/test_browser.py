@@ -386,7 +386,6 @@ async def test_who_has_both_gets_letters_by_telegram_and_sees_them_in_the_browse
     assert "You said: no." in mayor.last.text
 
 
-@pytest.mark.xfail(strict=True, reason="whoever has no letter is told so every minute")
 async def test_a_chat_without_letters_is_told_nothing(life: Living, browser: Browser) -> None:
     await browser.go("/e/park")
     await browser.press("join")
@@ -539,10 +538,7 @@ LOOKS = (
     "/nothing",
 )
 
-LOOKING_WRITES = pytest.mark.xfail(strict=True, reason="a look is remembered like a press")
 
-
-@LOOKING_WRITES
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 async def test_a_look_of_somebody_new_changes_nothing(
     life: Living, browser: Browser, method: str
@@ -557,7 +553,6 @@ async def test_a_look_of_somebody_new_changes_nothing(
     assert "You are moderator" in browser.text, "the code was not spent by looking"
 
 
-@LOOKING_WRITES
 @pytest.mark.parametrize("stand", ["question", "review", "sent", "role", "result"])
 async def test_a_look_of_somebody_known_changes_nothing(
     life: Living, browser: Browser, moderator: Person, stand: str
@@ -587,7 +582,6 @@ async def test_a_look_of_somebody_known_changes_nothing(
         assert await content(life) == before, path
 
 
-@pytest.mark.xfail(strict=True, reason="words go to the conversation that was touched last")
 async def test_a_look_at_another_event_leaves_words_where_they_were_written(
     life: Living, browser: Browser, moderator: Person
 ) -> None:
@@ -612,7 +606,6 @@ async def test_a_look_at_another_event_leaves_words_where_they_were_written(
     assert "for the park" not in browser.text
 
 
-@LOOKING_WRITES
 async def test_the_demos_looks_change_nothing_once_its_roles_are_given(
     life: Living, browser: Browser
 ) -> None:

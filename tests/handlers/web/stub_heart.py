@@ -107,6 +107,9 @@ class StubIntake:
     def __post_init__(self) -> None:
         self.book = phrasebook()
 
+    async def look(self, presses: Sequence[Press]) -> list[Answered]:
+        return await self.take(presses)
+
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:
             raise OSError("the disk is full of secrets")
@@ -127,7 +130,7 @@ class StubIntake:
 
     def _heard(self, press: Press, walk: Walk | None, language: str) -> list[Saying]:
         match press.what:
-            case Command(name="letters"):
+            case Command(name="new-letters"):
                 return list(self.post)
             case Command(name="start" | "resume"):
                 return self._stand(walk, event=press.what.name == "start")

@@ -99,7 +99,7 @@ async def test_words_not_yet_sent_go_along_with_a_button_of_a_free_text(site: Si
     page = await send(visitor, (await visitor.get("/chat")).text, "eins")
     page = await press(visitor, page.text, "done", text="zwei")
     assert [press.what for press in site.intake.taken[-2:]] == [
-        Words("zwei"),
+        Words("zwei", about="c0nversati"),
         Tap(site.intake.taken[-1].what.action),  # type: ignore[union-attr]
     ]
     (walk,) = site.intake.walks.values()
