@@ -83,7 +83,7 @@ class Actor:
         self._stage, self.fake = stage, stage.fake
         self.person = stage.fake.person(number, language_code="en")
         self._impatient = impatient
-        self._since = self._lives = 0
+        self._since = self._lost_patience = 0
         self._step: Step | None = None
         self._done = Mark(())
         """The last mark of the steps that are behind."""
@@ -96,11 +96,13 @@ class Actor:
             await self.fake.until(lambda: self._finished() or self._put_off(), FOR_EVER)
             if self._finished():
                 break
+            # Once a death: then they wait for the next life like everybody.
+            self._lost_patience = self._stage.lives
             self._act(step)
         self._step, self._done = None, step.marks[-1]
 
     def _act(self, step: Step) -> None:
-        self._since, self._lives = len(self.fake.ledger), self._stage.lives
+        self._since = len(self.fake.ledger)
         for act in step.acts:
             if act.startswith("!"):
                 self.person.send(act[1:].replace("RECEIPT", self.receipt))
@@ -113,7 +115,7 @@ class Actor:
     def _put_off(self) -> bool:
         if self._step is None or not self._step.again:
             return False
-        dead = self._stage.is_empty and self._stage.lives == self._lives
+        dead = self._stage.is_empty and self._stage.lives > self._lost_patience
         return (self._impatient and dead) or sees(self._heard(), (INTERRUPTED,))
 
     def _heard(self) -> list[Entry]:

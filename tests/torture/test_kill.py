@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import os
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
@@ -28,6 +29,7 @@ from tests.living import START, living
 from tests.stories.scenes import act, create_event
 from tests.torture.kill import (
     FIRST_UPDATE,
+    PATIENCE,
     Nursery,
     Route,
     Stage,
@@ -38,19 +40,33 @@ from tests.torture.kill import (
     summary,
 )
 from tests.torture.kill_child import PACKAGES, ROOT
-from tests.torture.kill_people import CODE, GUESTS, NOTICE, TALK, TALK_ID, Invited, TakingPart
+from tests.torture.kill_people import (
+    CODE,
+    GUESTS,
+    INTERRUPTED,
+    NOTICE,
+    TALK,
+    TALK_ID,
+    Invited,
+    TakingPart,
+    said,
+    sees,
+)
 from tests.torture.kill_points import MARK, Passes, Place, Point, with_points
 
-ANSWER_KILLS, REMINDER_KILLS, RESTART_KILLS, TIMED_KILLS = 300, 320, 100, 40
+TIMES = int(os.environ.get("TORTURE", "1"))
+"""Many times more kills for those who have a night: `TORTURE=10 pytest tests/torture`."""
+ANSWER_KILLS, REMINDER_KILLS = 280 * TIMES, 320 * TIMES
+"""Enough for each place at which the bot can die on these routes."""
+RESTART_KILLS, TIMED_KILLS = 30 * TIMES, 20 * TIMES
 VARIANT_KILLS = 40
 """At most: a variant is done with as soon as it was caught."""
 VARIANT_PATIENCE = 8.0
 """Seconds until a variant that says nothing counts as silent."""
-ABOUT_TO_ANSWER = ("handlers/telegram/answering.py", "before")
 INVITING = datetime(2027, 3, 16, 9, 30, tzinfo=UTC)
 """Half an hour after the invitations to the talk are due."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200 * TIMES)]
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +118,10 @@ def report(
     return [wrong for trial in trials for wrong in trial.wrong]
 
 
+def points_before(file: str, passes: Sequence[Point]) -> list[Point]:
+    return [point for point in passes if (point.place.file, point.place.moment) == (file, "before")]
+
+
 def killed(trials: Sequence[Trial]) -> int:
     return sum(len(trial.kills) for trial in trials)
 
@@ -139,15 +159,27 @@ async def test_killed_again_at_every_await_of_the_restart(
 ) -> None:
     """The first kill falls between commit and answer, once at the start and once on the way."""
     impatient = replace(answers, name="restart", script=partial(TakingPart, impatient=True))
-    about_to_answer = [
-        point for point in await torture.passes(answers) if point.place[::2] == ABOUT_TO_ANSWER
-    ]
-    for first in (about_to_answer[0], about_to_answer[len(about_to_answer) // 3]):
-        passes = await torture.passes(impatient, first)
-        points = sample(passes, RESTART_KILLS)
-        trials = await torture.all(impatient, [[first, point] for point in points])
-        assert not report(impatient, passes, trials, tmp_path / "points.txt")
-        assert killed(trials) > 1.9 * RESTART_KILLS
+    committed = points_before("handlers/telegram/answering.py", await torture.passes(answers))
+    for first in (committed[0], committed[len(committed) // 3]):
+        await killed_again(torture, impatient, first, tmp_path / "points.txt")
+
+
+async def test_killed_again_while_a_letter_is_uncertain(
+    torture: Torture, reminders: Route, tmp_path: Path
+) -> None:
+    claimed = points_before("handlers/telegram/sender.py", await torture.passes(reminders))
+    trials = await killed_again(torture, reminders, claimed[1], tmp_path / "points.txt")
+    assert all(trial.uncertain for trial in trials)
+
+
+async def killed_again(torture: Torture, route: Route, first: Point, file: Path) -> Sequence[Trial]:
+    """Killed at this point, and then at each await of the life after it."""
+    passes = await torture.passes(route, first)
+    points = sample(passes, RESTART_KILLS)
+    trials = await torture.all(route, [[first, point] for point in points])
+    assert not report(route, passes, trials, file)
+    assert killed(trials) > 1.9 * RESTART_KILLS
+    return trials
 
 
 async def test_killed_between_the_awaits(
@@ -162,21 +194,21 @@ async def test_killed_between_the_awaits(
 
 
 async def test_killed_again_while_the_next_answer_is_on_its_way(
-    nursery: Nursery, answers: Route
+    nursery: Nursery, torture: Torture, answers: Route
 ) -> None:
     """That the first interruption was made good must not settle what was asked after it."""
-    answering = (place for place in nursery.places if place[::2] == ABOUT_TO_ANSWER)
-    async with FakeTelegram(first_update_id=FIRST_UPDATE) as fake:
+    committed = points_before("handlers/telegram/answering.py", await torture.passes(answers))
+    async with FakeTelegram(first_update_id=FIRST_UPDATE) as fake, asyncio.timeout(PATIENCE):
         stage = Stage(nursery, fake, answers.template, answers.now)
         citizen = fake.person(21, language_code="en")
         citizen.send(f"/start {CODE}")
-        life = await stage.begin(Point(next(answering), 1))
-        await stage.ended(life)
-        # They ask again, and Telegram takes its time with every call.
-        citizen.send(f"/start {CODE}")
+        await stage.ended(await stage.begin(committed[0]))
+        # Telegram takes its time with every call: they ask again while they are told where they
+        # are, and so before it is known that they have been told.
         fake.latency = 0.5
         life = await stage.begin()
-        await life.up.wait()
+        await citizen.until(lambda _: sees(said(fake, citizen), (INTERRUPTED,)), 30)
+        citizen.send(f"/start {CODE}")
         # Nobody is owed anything: either the answer is out, or it is lost with the second kill.
         await stage.in_silence()
         life.kill()
@@ -194,37 +226,46 @@ async def test_killed_again_while_the_next_answer_is_on_its_way(
 
 
 @pytest.mark.parametrize(
-    ("variant", "found"),
+    ("variant", "where", "found"),
     [
-        ("confirms before commit", "silence"),
-        ("owes nothing", "silence"),
-        ("forgets updates", "loss|doubled|cannot go on"),
+        ("confirms before commit", "storage/unit.py", "silence"),
+        ("owes nothing", "handlers/telegram/answering.py", "silence"),
+        ("forgets updates", "handlers/telegram/application.py", "loss|doubled|cannot go on"),
     ],
 )
 async def test_a_fault_on_the_answer_route_is_found(
-    nursery: Nursery, answers: Route, tmp_path: Path, variant: str, found: str
+    nursery: Nursery, answers: Route, tmp_path: Path, variant: str, where: str, found: str
 ) -> None:
-    await caught(nursery, answers, tmp_path, variant, found)
+    await caught(nursery, answers, tmp_path, variant, where, found)
 
 
 async def test_a_fault_on_the_reminder_route_is_found(
     nursery: Nursery, reminders: Route, tmp_path: Path
 ) -> None:
-    await caught(nursery, reminders, tmp_path, "sends again", "came to [0-9]+ 2 times")
+    await caught(
+        nursery,
+        reminders,
+        tmp_path,
+        "sends again",
+        "handlers/telegram/calls.py",
+        "came to [0-9]+ 2 times",
+    )
 
 
-async def caught(nursery: Nursery, route: Route, folder: Path, variant: str, found: str) -> None:
+async def caught(
+    nursery: Nursery, route: Route, folder: Path, variant: str, where: str, found: str
+) -> None:
     """The harness finds the fault at some point, at which it finds none in the bot itself."""
     faulty = Torture(nursery, folder, variant, patience=VARIANT_PATIENCE)
-    points = sample(await faulty.passes(route), 1)
-    # Spread over the route: few are enough for a fault that matters.
-    some = points[:: max(1, len(points) // VARIANT_KILLS)]
-    trials = await faulty.all(route, [[point] for point in some], until_wrong=True)
+    passes = [point for point in await faulty.passes(route) if point.place.file == where]
+    points = sample(passes, VARIANT_KILLS)
+    trials = await faulty.all(route, [[point] for point in points], until_wrong=True)
     wrong = [trial for trial in trials if trial.wrong]
     assert wrong, f"{len(trials)} kills, and nobody noticed that this bot {variant}"
     assert any(re.search(found, one) for trial in wrong for one in trial.wrong), wrong
     sys.stdout.write(f"a bot that {variant}: {wrong[0].wrong[0]}\n")
-    sound = await Torture(nursery, folder).all(route, [trial.plan for trial in wrong])
+    (folder / "sound").mkdir()
+    sound = await Torture(nursery, folder / "sound").all(route, [trial.plan for trial in wrong])
     assert not [one for trial in sound for one in trial.wrong]
 
 
@@ -298,3 +339,4 @@ def test_a_sample_has_every_place_and_is_spread() -> None:
     assert Point(once, 1) in chosen
     assert {(point.nth - 1) // 10 for point in chosen if point.place == often} == set(range(10))
     assert sample(passes, 1000) == passes
+    assert len(sample(passes, 1)) == 1
