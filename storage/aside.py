@@ -1,7 +1,7 @@
 """The former database, kept beside the restored one until the operator is sure.
 
-It must not know more after the close of an event than a backup does, so it is kept as one. A damaged
-database cannot be copied: what is left of it is kept as it is, until the next close of an event.
+It must not know more after the close of an event than a backup does, so it is kept as one. A
+damaged database cannot be copied: what is left of it is kept as it is, until an event closes.
 """
 
 from __future__ import annotations
