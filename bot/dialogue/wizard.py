@@ -21,6 +21,7 @@ from bot.questions import (
     Question,
     Questionnaire,
     When,
+    is_blank,
 )
 from bot.replies import Heading, Note, Say, Saying
 from bot.turn import Turn
@@ -30,6 +31,8 @@ from config.phrases import Localized, Text, Verbatim, label, phrase
 PROMPTS = 5
 """How many prompts an event can have: more, and people give up on a phone."""
 MAX_ANSWERS = 60
+MAX_OPTIONS = 30
+"""Choices of one prompt: more, and nobody reads them all. (A Telegram message has 100 buttons.)"""
 TITLE_LENGTH, TEXT_LENGTH, LABEL_LENGTH = 120, 500, 40
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 ZONE = "Europe/Berlin"
@@ -343,9 +346,11 @@ def _prompts(event_id: str, answers: dict[str, Answer]) -> Questionnaire:
 
 
 def _options(written: str) -> list[str]:
-    options = [line.strip() for line in written.splitlines() if line.strip()]
-    if len(options) < 2 or len(set(options)) < len(options):
-        raise InvalidAnswer(phrase("Please write at least two different choices, one a line."))
+    options = [line.strip() for line in written.splitlines() if not is_blank(line)]
+    if not 2 <= len(options) <= MAX_OPTIONS or len(set(options)) < len(options):
+        raise InvalidAnswer(
+            phrase("Please write 2 to {most} different choices, one a line.", most=MAX_OPTIONS)
+        )
     if any(len(option) > LABEL_LENGTH for option in options):
         raise InvalidAnswer(phrase("A choice may have at most 40 characters."))
     return options

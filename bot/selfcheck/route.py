@@ -171,7 +171,9 @@ def _picture(turn: Turn, version: int, answers: Mapping[str, Answer]) -> SendFil
 async def choose_edit(turn: Turn, action: Action) -> list[Saying]:
     """Which answer shall be changed."""
     conversation = turn.conversation(action.subject)
-    if conversation is None or conversation.stage is not Stage.OPEN or conversation.walk.at:
+    if conversation is None or conversation.format is not Format.SELFCHECK:
+        raise Refused(OLD_BUTTON)
+    if conversation.stage is not Stage.OPEN or conversation.walk.at:
         raise Refused(OLD_BUTTON)
     questionnaire = await SelfCheck().questionnaire(turn, conversation)
     rows = (

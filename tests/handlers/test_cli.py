@@ -56,7 +56,7 @@ def running(folder: Path, command: str, **more: str) -> Iterator[str]:
     try:
         for _ in range(300):
             try:
-                with urllib.request.urlopen(f"{address}/robots.txt", timeout=5):
+                with urllib.request.urlopen(f"{address}/healthz", timeout=5):
                     break
             except OSError:
                 assert process.poll() is None, process.communicate()
