@@ -105,7 +105,10 @@ class TelegramDoor:
         return updates
 
     async def _handle(self, updates: list[dict[str, Any]]) -> set[int]:
-        """Commit a batch and send its answers on their way; returns whose presses were in it."""
+        """Commit a batch and send its answers on their way; returns who is answered.
+
+        Whose presses were handled before is not: what they are owed is still to be made good.
+        """
         incoming = [one for one in map(self._read, updates) if one is not None]
         presses = [one for one in incoming if isinstance(one, Incoming)]
         taken = await self._intake.take([one.press for one in presses]) if presses else []
@@ -114,7 +117,7 @@ class TelegramDoor:
         for group in incoming:
             if isinstance(group, Elsewhere):
                 await self._tell_where(group)
-        return {one.chat for one in presses}
+        return {one.chat for one, answer in zip(presses, taken, strict=True) if answer.sayings}
 
     @staticmethod
     def _read(update: dict[str, Any]) -> Incoming | Elsewhere | None:

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.model import Role
+from handlers.assembly import opened
 from handlers.telegram import application
+from handlers.telegram.reading import Incoming, read
 from tests.fakes.botapi import FakeTelegram
 from tests.living import living
 from tests.stories.scenes import act, create_event
@@ -42,6 +44,26 @@ async def test_nothing_is_confirmed_while_the_database_takes_nothing(
         await life.settled()
         assert tries > 6
         assert [m.text.splitlines()[0] for m in person.messages] == ["What you can write to me"]
+
+
+async def test_what_was_committed_but_neither_confirmed_nor_answered_is_made_good(
+    tmp_path: Path,
+) -> None:
+    """Telegram brings the update once more: that it was handled is known, that nobody heard too."""
+    async with FakeTelegram() as fake, living(tmp_path, fake) as life:
+        person = fake.person(1, language_code="en")
+        await act(life, person, "!/help")
+        await life.stop()
+        number = person.send("/language")
+        async with opened(life.settings, lambda: life.now) as house:
+            incoming = read(fake.updates.known[number])
+            assert isinstance(incoming, Incoming)
+            (taken,) = await house.intake(life.doors.links).take([incoming.press])
+            assert taken.sayings
+        await life.start()
+        await life.settled()
+        # In German, as nothing is stored of them: not even a language.
+        assert "Ich wurde kurz unterbrochen." in person.messages[-2].text
 
 
 @pytest.mark.parametrize("seed", range(5))
