@@ -61,12 +61,17 @@ class Storage(Protocol):
     def unit(self) -> AbstractAsyncContextManager[Unit]: ...
 
 
+TOKEN_BITS = 62
+"""Random bits of a debt's token: what fits into an integer column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Debt:
     """That an account is owed an answer, until `settle`."""
 
     account: bytes
     token: int
+    """Random, so that no debt of another life of this program has the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,6 @@ class Intake:
     def __init__(self, storage: Storage, reception: Reception) -> None:
         self._storage, self._reception = storage, reception
         self._settled: list[Debt] = []
-        self._token = 0
         self.failing = False
         """Whether the last batch could not be committed: what `/healthz` tells."""
 
@@ -187,9 +191,8 @@ class Intake:
             unit.presses.remember(press.key)
             debt = None
             if press.door is Door.TELEGRAM and answered.sayings:
-                self._token += 1
-                debt = Debt(tag, self._token)
-                unit.owed.owe(tag, self._token, press.account)
+                debt = Debt(tag, unit.chance.bits(TOKEN_BITS))
+                unit.owed.owe(tag, debt.token, press.account)
             unit.turn_done()
             return Taken(answered.language, answered.sayings, debt)
         except Exception as error:  # logged; one press must not take others along
