@@ -11,7 +11,7 @@ from bot import showing, walking
 from bot.anonymity import receipt_hash
 from bot.dialogue.events import CLOSED
 from bot.dialogue.handing_in import add_contribution, values_of
-from bot.dialogue.slots import free_slots, use
+from bot.dialogue.slots import Slot, free_slots, use
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Contribution, Conversation, Event, EventState, Format, Stage
 from bot.ports import Unit
@@ -165,9 +165,8 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
         raise Refused(CLOSED)
     left: dict[str, str] = {}
     for prompt in event.prompts.questions:
-        own = len(opened.answers.get(prompt.id, ()))
-        free = await free_slots(turn.unit, event, prompt, turn.account)
-        left[prompt.id] = str(own + len(free))
+        own = opened.answers.get(prompt.id, [])
+        left[prompt.id] = str(len(own) + len(await _free_beside(turn, event, prompt, own)))
     answers = {
         prompt.id: tuple(
             part
@@ -211,13 +210,24 @@ async def amend(turn: Turn, event: Event, receipt: str, answers: dict[str, Answe
     """
     opened = await open_receipt(turn.unit, receipt)
     for prompt in event.prompts.questions:
-        former = list(opened.answers.get(prompt.id, ()))
-        values = values_of(prompt, answers.get(prompt.id, ()))
-        for kept in list(former):
+        own = opened.answers.get(prompt.id, [])
+        former, values = list(own), values_of(prompt, answers.get(prompt.id, ()))
+        for kept in own:
             if kept.contribution.value in values:
                 values.remove(kept.contribution.value)
                 former.remove(kept)
         await _exchange(turn, event, prompt, receipt, former, values)
+        await _add(turn, event, prompt, receipt, own, values[len(former) :])
+
+
+async def _free_beside(turn: Turn, event: Event, prompt: Question, own: list[Kept]) -> list[Slot]:
+    """The slots that this account has left, save those which the receipt's answers are in.
+
+    They are not always the same: a receipt can be opened from another account.
+    """
+    taken = {kept.slot for kept in own}
+    free = await free_slots(turn.unit, event, prompt, turn.account)
+    return [slot for slot in free if slot.number not in taken]
 
 
 async def _exchange(
@@ -236,18 +246,18 @@ async def _exchange(
             await add_contribution(turn, event, prompt, value, place, old.id)
     for kept in former[len(values) :]:
         await _remove(unit, kept.contribution)
-    added = values[len(former) :]
-    if not added:
-        return
-    free = await free_slots(unit, event, prompt, turn.account)
-    taken = {kept.slot for kept in former}
-    usable = [slot for slot in free if slot.number not in taken]
-    if len(added) > len(usable):
+
+
+async def _add(
+    turn: Turn, event: Event, prompt: Question, receipt: str, own: list[Kept], added: list[str]
+) -> None:
+    slots = await _free_beside(turn, event, prompt, own) if added else []
+    if len(added) > len(slots):
         raise InvalidAnswer(
             phrase("“{question}” takes no more answers from you.", question=prompt.text)
         )
-    for value, slot in zip(added, usable, strict=False):
-        use(unit, event, prompt, slot, turn.press.door)
+    for value, slot in zip(added, slots, strict=False):
+        use(turn.unit, event, prompt, slot, turn.press.door)
         await add_contribution(
             turn, event, prompt, value, receipt_hash(receipt, prompt.id, slot.number)
         )

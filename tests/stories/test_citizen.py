@@ -218,6 +218,23 @@ async def test_the_receipt_shows_changes_and_deletes(life: Living, citizen: Pers
     assert text_of_last(citizen) == gone, "a deleted code is answered like a wrong one"
 
 
+async def test_a_receipt_can_be_used_from_another_account(
+    life: Living, fake: FakeTelegram, citizen: Person
+) -> None:
+    """Nothing ties it to an account, so what is added there must not take a place that is taken."""
+    await act(life, citizen, *ANSWERS, "Hand in answers")
+    other = fake.person(77, language_code="en")
+    await act(
+        life, other,
+        f"!/receipt {receipt_of(citizen)}", "Change these answers",
+        "Change 1", "Write another answer", "!from here", "Done", "Hand in changes",
+    )  # fmt: skip
+    texts = sorted(value for prompt, value in await values(life) if prompt == "p1")
+    assert texts == ["More trees", "from here"]
+    await act(life, citizen, f"!/receipt {receipt_of(citizen)}")
+    assert "More trees" in text_of_last(citizen) and "from here" in text_of_last(citizen)
+
+
 async def test_a_deleted_answer_frees_no_slot(life: Living, citizen: Person) -> None:
     await act(life, citizen, *ANSWERS, "Hand in answers")
     code = receipt_of(citizen)
