@@ -67,6 +67,15 @@ def path(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Q
     return tuple(taken.values())
 
 
+def settled(questionnaire: Questionnaire, walk: Walk) -> Walk:
+    """The walk, moved on if its question is asked no more: somebody else has answered it for all."""
+    on_path = path(questionnaire, walk.answers)
+    if walk.at is None or any(question.id == walk.at for question in on_path):
+        return walk
+    following = next((question.id for question in on_path if _open(question, walk)), None)
+    return replace(walk, at=following, part=0, editing=False)
+
+
 def progress(questionnaire: Questionnaire, walk: Walk) -> tuple[int, int]:
     """(number of the current question, number of all on this path)."""
     ids = [question.id for question in path(questionnaire, walk.answers)]

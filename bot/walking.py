@@ -45,7 +45,7 @@ async def show(
     turn: Turn, course: Course, conversation: Conversation, *before: Line
 ) -> list[Saying]:
     """Where the conversation stands: its question, or its review."""
-    questionnaire = await course.questionnaire(turn, conversation)
+    questionnaire, conversation = await _taken_up(turn, course, conversation)
     if conversation.walk.at is None:
         sayings = await course.review(turn, conversation, questionnaire)
         return [Say(before, stay=True), *sayings] if before else sayings
@@ -60,7 +60,7 @@ async def tap(
     Raises:
         Refused: it changes nothing; the sentence says why.
     """
-    questionnaire = await course.questionnaire(turn, conversation)
+    questionnaire, conversation = await _taken_up(turn, course, conversation)
     walk = conversation.walk
     if action.verb == "finish":
         if walk.at is not None or not walker.complete(questionnaire, walk):
@@ -80,16 +80,27 @@ async def write(turn: Turn, course: Course, conversation: Conversation, text: st
     Raises:
         Refused: it changes nothing; the sentence says why.
     """
-    questionnaire = await course.questionnaire(turn, conversation)
+    questionnaire, conversation = await _taken_up(turn, course, conversation)
     moved = walker.write(questionnaire, conversation.walk, text)
     return await show(turn, course, turn.keep(replace(conversation, walk=moved)))
 
 
 async def back(turn: Turn, course: Course, conversation: Conversation) -> list[Saying]:
     """One step back."""
-    questionnaire = await course.questionnaire(turn, conversation)
+    questionnaire, conversation = await _taken_up(turn, course, conversation)
     moved = walker.back(questionnaire, conversation.walk)
     return await show(turn, course, turn.keep(replace(conversation, walk=moved)))
+
+
+async def _taken_up(
+    turn: Turn, course: Course, conversation: Conversation
+) -> tuple[Questionnaire, Conversation]:
+    """What is asked by now, and the conversation at one of these questions."""
+    questionnaire = await course.questionnaire(turn, conversation)
+    walk = walker.settled(questionnaire, conversation.walk)
+    return questionnaire, conversation if walk is conversation.walk else replace(
+        conversation, walk=walk
+    )
 
 
 async def refuse(

@@ -78,6 +78,28 @@ async def test_the_first_event_asks_for_the_contacts_and_the_next_does_not(
     assert any("is taken" in m.text for m in moderator.messages[-2:])
 
 
+async def test_what_a_colleague_answered_meanwhile_is_asked_no_more(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    """Two moderators at their town's first event: the slower one stands at a question of contacts."""
+    slower = fake.person(2, language_code="en", first_name="Colleague")
+    await act(life, slower, f"!/start {await life.grant(Role.MODERATOR)}")
+    await act(
+        life, slower,
+        "!/events", "New event", "!Second", "English", "!Why?", "A number", "No", "No",
+        "!second", "Skip", "Skip", "!Hall",
+    )  # fmt: skip
+    assert "data protection officer" in text_of_last(slower)
+    await create_event(life, moderator, "park")
+    await act(life, slower, "!hello")
+    assert "The new event" in text_of_last(slower) and "Second" in text_of_last(slower)
+    await act(life, slower, "Create the event")
+    assert "It is not open yet" in text_of_last(slower)
+    async with life.house.storage.unit() as unit:
+        (town,) = await unit.municipalities.all()
+    assert town.responsible == "Town of Musterstadt"
+
+
 async def test_the_preview_is_the_citizens_route_and_stores_nothing(
     life: Living, moderator: Person
 ) -> None:
