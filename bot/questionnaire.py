@@ -68,7 +68,7 @@ def path(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Q
 
 
 def settled(questionnaire: Questionnaire, walk: Walk) -> Walk:
-    """The walk, moved on if its question is asked no more: somebody else has answered it for all."""
+    """The walk, moved on if its question is asked no more: a colleague has answered it for all."""
     on_path = path(questionnaire, walk.answers)
     if walk.at is None or any(question.id == walk.at for question in on_path):
         return walk
