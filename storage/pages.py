@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
@@ -176,6 +177,7 @@ class Pages(Generic[K, V]):
         self._book, self._table = book, table
         self._encode, self._decode = encode, decode
         self._key_names = key or tuple(column.name for column in table.primary_key)
+        self._key_of: Callable[[Mapping[Any, Any]], K] = itemgetter(*self._key_names)
         self._owners = owners or {}
         self._group = group
         self._once = once
@@ -351,11 +353,6 @@ class Pages(Generic[K, V]):
         self._batch.clear()
 
     # ------------------------------------------------------------------ keys
-
-    def _key_of(self, row: Mapping[Any, Any]) -> K:
-        names = self._key_names
-        found: Any = row[names[0]] if len(names) == 1 else tuple(row[name] for name in names)
-        return found  # type: ignore[no-any-return]
 
     def _bound(self, key: Any) -> Row:
         parts = (key,) if len(self._key_names) == 1 else key

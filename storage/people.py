@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.model import Address, Door, Person, Role, SignIn
 from bot.ports import Keys
@@ -15,6 +15,13 @@ from storage.sealing import LastingKey, Seal
 from storage.tables import address, person, sign_in
 
 _SEAL = Seal("address")
+_ACCOUNTS = "accounts"
+_OF_ACCOUNTS = (
+    select(address, person)
+    .join(person)
+    .where(address.c.account.in_(bindparam(_ACCOUNTS, expanding=True)))
+)
+"""Kept, as building and hashing it anew for each batch takes time."""
 
 
 class SqlPeople:
@@ -40,9 +47,7 @@ class SqlPeople:
         """Get to know the persons and addresses of these accounts with one SELECT."""
         if self.persons.removing:
             await self._book.flush()
-        rows = await self._book.rows(
-            select(address, person).join(person).where(address.c.account.in_(accounts))
-        )
+        rows = await self._book.rows(_OF_ACCOUNTS, {_ACCOUNTS: list(accounts)})
         self.persons.absorb(rows)
         self._addresses.absorb(rows)
         self._addresses.completed(accounts)

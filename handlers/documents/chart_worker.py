@@ -203,7 +203,7 @@ def _ring_numbers(sheet: Sheet, turns: Sequence[float]) -> None:
 
 
 def _labels(sheet: Sheet, axes: Axes, turns: Sequence[float]) -> None:
-    rooms = [_room(turn) for turn in turns]
+    rooms = [_room(turn, 2 * pi / len(turns)) for turn in turns]
     labels = [(label, room) for (label, _), room in zip(axes, rooms, strict=True)]
     size = next(
         (s for s in LABEL_SIZES if all(sheet.fits(*label, s, "normal", 3) for label in labels)),
@@ -233,10 +233,11 @@ def _side(turn: float) -> int:
     return 1 if cos(turn) > 0 else -1
 
 
-def _room(turn: float) -> float:
-    """The width there is for the label of a spoke."""
+def _room(turn: float, step: float) -> float:
+    """The width there is for the label of a spoke; the next spoke is a step away."""
     if not _side(turn):
-        return SIDE / 2
+        # Between the labels on both sides, which begin at their spokes' ends.
+        return 2 * (RADIUS * sin(step) - INSET - GAP)
     return SIDE / 2 - MARGIN + INSET - RADIUS * abs(cos(turn))
 
 

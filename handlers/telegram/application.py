@@ -83,6 +83,8 @@ class TelegramDoor:
                     pause = min(pause * 2, LONGEST_PAUSE)
         finally:
             tidying.cancel()
+            # Waited for: what it was just writing is written, or still to be written below.
+            await asyncio.wait((tidying,))
             await self._answering.stop()
             await self._write_settled()
 
