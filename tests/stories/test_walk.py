@@ -642,6 +642,9 @@ class Judge:
         """Whether anything has changed that could matter to somebody's way on."""
         found = changes(before, after)
         doers = self._doers(before, after, deed)
+        if deed.tapped("receipt-edit"):
+            for name in deed.who:
+                self.take_in(name, before, self._opened_by(deed, before))
         for change in found:
             if not deed.who and not deed.ticked:
                 assert change.table == "owed", f"nobody did this: {change}"
@@ -793,6 +796,15 @@ class Judge:
             for prompt, most in asked
             for slot in range(1, most + 1)
         }
+
+    def take_in(self, name: str, tables: Tables, opened: set[bytes]) -> None:
+        """The words of a receipt's answers count as written by whoever opens them for changing."""
+        rows = tables["contribution"].values()
+        self.written[name] |= {row["value"] for row in rows if row["receipt"] in opened}
+
+    def opened_by(self, name: str, tables: Tables) -> set[bytes]:
+        """The stored halves of every receipt that somebody has been shown."""
+        return self._opened_by(Deed([name]), tables)
 
     def prompts(self, tables: Tables, event: str) -> tuple[Question, ...]:
         """What an event asks. It never changes, so it is read once."""
@@ -979,10 +991,12 @@ class Walk(RuleBasedStateMachine):
         )
         await self.bot.start()
         self._eyes, self._judge = Eyes(self.bot), Judge(self.bot)
+        begun = self._eyes.look()
         for name, person in self.bot.people.items():
             mine = [one for one in person.whole_chat if one.mine]
             self._judge.written[name] |= {one.text for one in mine}
             self._judge.receipts[name] |= receipts_in(person.messages)
+            self._judge.take_in(name, begun, self._judge.opened_by(name, begun))
         self._receipts = sorted(
             {word for p in self.bot.people.values() for word in receipts_in(p.messages)}
         )
