@@ -39,7 +39,7 @@ from bot.talks import organising
 from bot.talks import wizard as talk_wizard
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
-from config.phrases import Verbatim, isolated, phrase
+from config.phrases import phrase
 
 COURSES: Mapping[Format, walking.Course] = {
     Format.DIALOGUE: taking_part.TakingPart(),
@@ -249,12 +249,10 @@ class Reception:
 
 async def show_help(turn: Turn) -> list[Saying]:
     """`/help`: every command in a line."""
-    book = turn.around.phrasebook
-    rtl = book.direction(turn.language) == "rtl"
-    lines: list[Item] = []
-    for name, purpose in registered(turn.language):
-        command = isolated(f"/{name}") if rtl else f"/{name}"
-        lines.append(Item(Verbatim(f"{command} – {book.say(purpose, turn.language)}")))
+    lines = [
+        Item(phrase("{command} – {purpose}", command=f"/{name}", purpose=purpose))
+        for name, purpose in registered(turn.language)
+    ]
     heading = Heading(phrase("What you can write to me"))
     return [Say((heading, *lines), stay=True)]
 

@@ -160,3 +160,11 @@ async def test_commands_are_registered_in_every_language(life: Living, fake: Fak
     assert set(told) == {"", "de", "en", "tr", "ar"}
     assert "zurueck" in str(told["de"])
     assert "back" in str(told["ar"])
+
+
+async def test_commands_stand_in_order_in_arabic_too(life: Living, fake: FakeTelegram) -> None:
+    """Kept apart from the sentence's direction, or the stroke would wander to the other end."""
+    person = fake.person(9, language_code="ar")
+    await act(life, person, "!/help")
+    assert person.last is not None
+    assert "\u2068/start\u2069 – " in person.last.text
