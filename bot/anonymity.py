@@ -7,6 +7,7 @@ functions are pure; keys are passed in and come from files beside the database, 
 from __future__ import annotations
 
 import hmac
+import re
 from functools import lru_cache
 from hashlib import sha256
 
@@ -62,6 +63,10 @@ def draw_receipt(chance: Chance) -> str:
     number = chance.bits(RECEIPT_BITS)
     letters = [CROCKFORD[number >> 5 * place & 31] for place in range(RECEIPT_BITS // 5)]
     return "-".join("".join(letters[i : i + 4]) for i in range(0, len(letters), 4))
+
+
+RECEIPT_AS_SHOWN = re.compile("[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}")
+"""A receipt exactly as people are shown it: no word of any language looks like this."""
 
 
 def read_receipt(written: str) -> str | None:

@@ -78,7 +78,9 @@ async def grant(
 
 
 async def _found_or_founded(unit: Unit, name: str, kind: MunicipalityKind | None) -> Municipality:
-    found = await unit.municipalities.named(name)
+    known = await unit.municipalities.all()
+    # "musterstadt" is a slip, and a second one beside Musterstadt would see nothing of it.
+    found = next((one for one in known if one.name.casefold() == name.casefold()), None)
     if found is None:
         if kind is None:
             kinds = ", ".join(MunicipalityKind)
@@ -86,7 +88,7 @@ async def _found_or_founded(unit: Unit, name: str, kind: MunicipalityKind | None
         found = Municipality(unit.chance.identifier(), name, kind)
         unit.municipalities.save(found)
     elif kind is not None and kind is not found.kind:
-        raise OperatorError("--kind", kind.value, f"{name} is known as {found.kind.value}")
+        raise OperatorError("--kind", kind.value, f"{found.name} is known as {found.kind.value}")
     return found
 
 
@@ -197,13 +199,15 @@ async def role_in_words(unit: Unit, person: Person) -> Text:
 
 
 def speak(turn: Turn, language: str) -> None:
-    """Remember the language for this account's roles and its current conversation."""
+    """Remember the language for this account's roles and its latest conversation."""
     turn.language = language
     for person in turn.persons:
         turn.unit.people.save(replace(person, language=language))
     turn.persons = [replace(person, language=language) for person in turn.persons]
-    if turn.active is not None:
-        turn.keep(replace(turn.active, language=language))
+    latest = turn.active or turn.latest
+    # What is left after the close of an event is the same for everybody, so it stays as it is.
+    if latest is not None and latest.subject:
+        turn.keep(replace(latest, language=language))
 
 
 def forget(turn: Turn) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot import account, people, walking
-from bot.anonymity import account_tag, read_receipt
+from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
@@ -166,6 +166,8 @@ class Reception:
 
     async def _reply(self, turn: Turn, text: str, about: str) -> list[Saying]:
         """Words to the question of a conversation, whichever is going on by now."""
+        if RECEIPT_AS_SHOWN.fullmatch(text.strip()):
+            return await self._receipt(turn, text, "receipt")
         conversation = turn.conversation(about)
         if conversation is None:
             raise Outdated(phrase("That button belongs to something that is over."))
@@ -178,12 +180,16 @@ class Reception:
             return await self._refuse(turn, refusal, conversation)
 
     async def _words(self, turn: Turn, text: str) -> list[Saying]:
+        if RECEIPT_AS_SHOWN.fullmatch(text.strip()):
+            # Whatever is going on: a secret must never become somebody's answer.
+            return await self._receipt(turn, text, "receipt")
         if turn.active is not None:
             return await walking.write(turn, COURSES[turn.active.format], turn.active, text)
         if receipt := read_receipt(text):
             return await self._receipt(turn, receipt, "receipt")
         if event_wizard.CODE.fullmatch(text.strip().lower()):
-            return await self._guarded(turn, taking_part.arrive(turn, text.strip()))
+            # Not counted as a guess: most words have the shape of an event's code, which is public.
+            return await taking_part.arrive(turn, text.strip())
         if turn.latest is not None:
             return [account.over(turn.latest), *await account.home(turn)]
         return await account.home(turn)

@@ -80,7 +80,10 @@ async def write(turn: Turn, course: Course, conversation: Conversation, text: st
     Raises:
         Refused: it changes nothing; the sentence says why.
     """
+    asked = conversation.walk.at
     questionnaire, conversation = await _taken_up(turn, course, conversation)
+    if conversation.walk.at != asked:
+        raise Outdated(OLD_BUTTON)
     moved = walker.write(questionnaire, conversation.walk, text)
     return await show(turn, course, turn.keep(replace(conversation, walk=moved)))
 
@@ -97,10 +100,8 @@ async def _taken_up(
 ) -> tuple[Questionnaire, Conversation]:
     """What is asked by now, and the conversation at one of these questions."""
     questionnaire = await course.questionnaire(turn, conversation)
-    walk = walker.settled(questionnaire, conversation.walk)
-    return questionnaire, conversation if walk is conversation.walk else replace(
-        conversation, walk=walk
-    )
+    settled = replace(conversation, walk=walker.settled(questionnaire, conversation.walk))
+    return questionnaire, settled
 
 
 async def refuse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import socket
 import time
 from collections.abc import Callable
 
@@ -159,8 +160,9 @@ async def _connected(settings: Settings) -> RawBot | None:
 
 async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
     settings = doors.house.settings
+    listening = _listening(settings)
     server = web_server(doors.web, settings.web_host, settings.web_port)
-    works = [asyncio.create_task(server.serve(), name="browser")]
+    works = [asyncio.create_task(server.serve(sockets=[listening]), name="browser")]
     doors.scheduler.start()
     if doors.telegram is not None:
         works.append(asyncio.create_task(doors.telegram.run(), name="telegram"))
@@ -175,9 +177,7 @@ async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], Non
             if work.done() and not stop.is_set():
                 # A door that falls shut takes the others along: whoever runs this restarts it.
                 work.result()
-                raise OperatorError(
-                    "DIALOGBOTE_WEB_PORT", settings.web_port, "cannot be opened: is it in use?"
-                )
+                raise RuntimeError(f"the door {work.get_name()} fell shut")
     finally:
         doors.scheduler.stop()
         server.should_exit = True
@@ -187,6 +187,19 @@ async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], Non
                 work.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(*works, return_exceptions=True)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The browser door's socket, opened before anybody is told its address."""
+    family = socket.AF_INET6 if ":" in settings.web_host else socket.AF_INET
+    try:
+        return socket.create_server((settings.web_host, settings.web_port), family=family)
+    except OSError as error:
+        raise OperatorError(
+            "DIALOGBOTE_WEB_PORT",
+            settings.web_port,
+            f"cannot be opened ({error.strerror}): stop what uses it, or give another number",
+        ) from error
 
 
 async def _register(door: TelegramDoor) -> None:

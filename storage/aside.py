@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.errors import OperatorError
 from storage.backup import copy_without_participants
+from storage.engine import SETTING
 from storage.files import new_file
 
 LOGS = ("-wal", "-shm")
@@ -31,8 +33,11 @@ def put_aside(database: Path, now: datetime) -> Aside | None:
     """Keep what a database holds elsewhere; its file itself stays, ready to be replaced.
 
     So at no moment is there no database, whatever interrupts this. None: there was none.
+
+    Raises:
+        OperatorError: it cannot be copied just now; nothing has changed.
     """
-    if not database.exists():
+    if not database.exists() or database.stat().st_size == 0:
         remove_logs(database)
         return None
     moment = f"{now:%Y%m%d-%H%M%S}"
@@ -40,6 +45,11 @@ def put_aside(database: Path, now: datetime) -> Aside | None:
     new_file(aside)
     try:
         copy_without_participants(database, aside)
+    except sqlite3.OperationalError as error:
+        # In use elsewhere, or no room: no sign of damage.
+        aside.unlink()
+        remedy = f"cannot be kept as a backup ({error}): close other programs that use it"
+        raise OperatorError(SETTING, str(database), remedy) from error
     except sqlite3.DatabaseError:
         aside.unlink()
         remains = database.with_name(f"{database.name}.damaged-{moment}")

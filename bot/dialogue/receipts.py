@@ -25,6 +25,11 @@ UNKNOWN = phrase(
     "I find nothing with that code. Perhaps it has a slip, or the answers were deleted."
 )
 
+UNSENT = phrase(
+    "You have answers in this event that were not handed in yet. Hand them in or leave them first, "
+    "with /cancel."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -183,7 +188,9 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
         answers.setdefault(prompt.id, ())
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None:
-        turn.drop(running)
+        if running.amends != receipt:
+            raise Refused(UNSENT)
+        return await walking.show(turn, course, turn.keep(running))
     conversation = Conversation(
         id=turn.unit.chance.identifier(),
         account=turn.account,

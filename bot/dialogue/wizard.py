@@ -91,7 +91,7 @@ def questions(turn: Turn, municipality: Municipality) -> Questionnaire:
         ),
     ]
     if not municipality.may_open_events:
-        asked += _contact_questions(municipality)
+        asked += _contact_questions()
     return Questionnaire("event-wizard", 1, phrase("New dialogue event"), tuple(asked))
 
 
@@ -163,8 +163,7 @@ def _prompt_questions(number: int) -> list[Question]:
     return asked
 
 
-def _contact_questions(municipality: Municipality) -> list[Question]:
-    del municipality
+def _contact_questions() -> list[Question]:
     return [
         Question(
             "responsible",
@@ -241,7 +240,11 @@ class EventWizard:
         lines = (
             Heading(phrase("The new event")),
             *showing.answers_in_words(questionnaire, conversation.walk),
-            Note(phrase("It is not public before you open it.")),
+            *(
+                []
+                if conversation.walk.answers.get("opens")
+                else [Note(phrase("It is not public before you open it."))]
+            ),
         )
         rows = (
             (showing.button(label("Create the event"), "finish", conversation),),
@@ -261,6 +264,8 @@ class EventWizard:
         event_id = unit.chance.identifier()
         code = await _code(turn, answers)
         opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
+        if opens and opens <= unit.now:
+            raise InvalidAnswer(phrase("The opening time must lie ahead."))
         if closes and closes <= max(unit.now, opens or unit.now):
             raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
         if "responsible" in answers:

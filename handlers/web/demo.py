@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from starlette.responses import HTMLResponse, Response
 
 from bot.replies import Command
-from handlers.web.chat import Chat, Desk
+from handlers.web.chat import NEW_LETTERS, Chat, Desk
 from handlers.web.forms import wished_language
 from handlers.web.security import Seat, new_account
 from handlers.web.words import DEMO, ROLES
@@ -72,5 +72,5 @@ class Actor:
         if account is None:
             account = new_account()
             await self._grant(self._role, account)
-        answers = await self.chat.seen(request, account, [self._opening])
+        answers = await self.chat.seen(request, account, [NEW_LETTERS, self._opening])
         return await self.chat.page(request, answers, account, page=self.chat.seat.base)

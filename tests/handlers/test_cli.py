@@ -87,6 +87,11 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
     members = dialogbote(tmp_path, "members").stdout.splitlines()
     rows = sorted(line.split("\t")[1:] for line in members)
     assert rows == [["(programme)", "programme-lead", ""], ["Neustadt", "moderator", "Frau Muster"]]
+    slip = dialogbote(
+        tmp_path, "grant", "--role", "moderator", "--municipality", "neustadt",
+        "--kind", "landkreis",
+    )  # fmt: skip
+    assert slip.returncode == 1 and "Neustadt is known as kreisfrei" in slip.stderr
     person = next(line.split("\t")[0] for line in members if "Neustadt" in line)
     assert dialogbote(tmp_path, "revoke", person).returncode == 0
     assert len(dialogbote(tmp_path, "members").stdout.splitlines()) == 1
@@ -122,6 +127,17 @@ def test_the_demo_refuses_strangers(tmp_path: Path) -> None:
         refused = dialogbote(tmp_path, "demo", **{setting: value})
         assert refused.returncode == 1
         assert setting in refused.stderr and value in refused.stderr
+
+
+def test_a_port_in_use_is_named_and_nothing_is_announced(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        refused = dialogbote(tmp_path, "demo", DIALOGBOTE_WEB_PORT=port)
+    assert refused.returncode == 1
+    assert "DIALOGBOTE_WEB_PORT" in refused.stderr and port in refused.stderr
+    assert "in the browser" not in refused.stdout
 
 
 def test_the_demo_starts_exports_backs_up_and_keeps_its_data(tmp_path: Path) -> None:

@@ -410,6 +410,24 @@ async def test_a_damaged_database_is_replaced(
     assert not done.aside.file.exists()
 
 
+async def test_a_database_that_is_in_use_elsewhere_is_not_called_damaged(
+    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("storage.soundness.BUSY_TIMEOUT", 50)
+    await backup(data_dir, url, copy)
+    await filled.close()
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("UPDATE person SET note = 'held'")
+        other.commit()
+        before = database.read_bytes()
+        with pytest.raises(OperatorError, match="close other programs"):
+            await restore(data_dir, url, copy, NOW)
+        assert database.read_bytes() == before
+    assert not list(data_dir.glob("*.damaged-*")) and not list(data_dir.glob("*.before-*"))
+
+
 async def test_a_restoration_that_was_interrupted_can_be_repeated(
     filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, open_storage: Open
 ) -> None:

@@ -244,6 +244,42 @@ async def test_a_deleted_answer_frees_no_slot(life: Living, citizen: Person) -> 
     assert "of at most 2" in text_of_last(citizen)
 
 
+async def test_changing_with_a_receipt_leaves_an_unsent_draft_alone(
+    life: Living, citizen: Person
+) -> None:
+    await act(life, citizen, *ANSWERS, "Hand in answers")
+    code = receipt_of(citizen)
+    await act(life, citizen, "!/start park", "Take part", "!A draft")
+    await act(life, citizen, f"!/receipt {code}", "Change these answers")
+    assert any("not handed in yet" in m.text for m in citizen.messages[-2:])
+    await act(life, citizen, "!/start park")
+    assert "A draft" in text_of_last(citizen)
+    await act(life, citizen, "!/cancel", "Yes, leave", f"!/receipt {code}", "Change these answers")
+    assert "More trees" in text_of_last(citizen)
+
+
+async def test_a_receipt_is_never_taken_for_an_answer(life: Living, citizen: Person) -> None:
+    await act(life, citizen, *ANSWERS, "Hand in answers")
+    code = receipt_of(citizen)
+    await act(life, citizen, "!/start park", "Take part", f"!{code}")
+    assert "Your answers to “Our park”" in text_of_last(citizen)
+    await act(life, citizen, "!/start park")
+    assert code not in text_of_last(citizen)
+
+
+async def test_words_that_are_no_code_are_no_guesses(life: Living, citizen: Person) -> None:
+    for _ in range(12):
+        await act(life, citizen, "!thanks")
+    assert "Too many" not in text_of_last(citizen)
+    await act(life, citizen, "!park")
+    assert "Our park" in text_of_last(citizen)
+
+
+async def test_the_chosen_language_stays_after_handing_in(life: Living, citizen: Person) -> None:
+    await act(life, citizen, *ANSWERS, "Hand in answers", "!/language", "Deutsch", "!/help")
+    assert "/sprache" in text_of_last(citizen)
+
+
 async def test_too_many_wrong_codes_have_to_wait(life: Living, citizen: Person) -> None:
     await act(life, citizen, *ANSWERS, "Hand in answers")
     code = receipt_of(citizen)

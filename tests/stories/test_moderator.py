@@ -100,6 +100,21 @@ async def test_what_a_colleague_answered_meanwhile_is_asked_no_more(
     assert town.responsible == "Town of Musterstadt"
 
 
+async def test_an_event_cannot_be_meant_to_open_in_the_past(
+    life: Living, moderator: Person
+) -> None:
+    await act(
+        life, moderator,
+        "!/events", "New event", "!Second", "English", "!Why?", "A number", "No", "No",
+        "!second", "!01.01.2020 10:00", "Skip", "!Hall", "!dpo@x", "!imprint",
+    )  # fmt: skip
+    assert "not public before you open it" not in text_of_last(moderator)
+    await act(life, moderator, "Create the event")
+    assert any("opening time must lie ahead" in said.text for said in moderator.messages[-3:])
+    async with life.house.storage.unit() as unit:
+        assert await unit.events.all() == []
+
+
 async def test_the_preview_is_the_citizens_route_and_stores_nothing(
     life: Living, moderator: Person
 ) -> None:
