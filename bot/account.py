@@ -289,5 +289,8 @@ def over(conversation: Conversation) -> Say:
     if conversation.stage is Stage.SENT:
         said = phrase("This is finished already.")
         if conversation.format is Format.DIALOGUE:
-            said = phrase("This was sent already. Your receipt code stands above.")
+            said = phrase(
+                "This was sent already. Your receipt code was shown to you then. Nobody can "
+                "restore it."
+            )
     return Say((Para(said),), stay=True)

@@ -43,11 +43,26 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        shown = "…" if name == "TOKEN" else first["input"]
-        remedy = first["msg"].removeprefix("Value error, ")
-        raise OperatorError(f"DIALOGBOTE_{name}", shown, remedy) from None
+        raise _explained(error)[0] from None
+
+
+def wrong_settings() -> list[OperatorError]:
+    """Every setting that is wrong, not just the first."""
+    try:
+        Settings()
+    except ValidationError as error:
+        return _explained(error)
+    return []
+
+
+def _explained(error: ValidationError) -> list[OperatorError]:
+    found: list[OperatorError] = []
+    for one in error.errors():
+        name = "_".join(str(part) for part in one["loc"]).upper()
+        shown = "…" if name == "TOKEN" else one["input"]
+        remedy = one["msg"].removeprefix("Value error, ")
+        found.append(OperatorError(f"DIALOGBOTE_{name}", shown, remedy))
+    return found
 
 
 @dataclass(frozen=True)
@@ -105,4 +120,12 @@ async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> 
     return await restore(settings.data_dir, settings.database, file, clock())
 
 
-__all__ = ["House", "bring_back", "only_process", "opened", "read_settings", "write_backup"]
+__all__ = [
+    "House",
+    "bring_back",
+    "only_process",
+    "opened",
+    "read_settings",
+    "write_backup",
+    "wrong_settings",
+]

@@ -5,12 +5,22 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bot.errors import OperatorError
+
 OWNER_ONLY_FOLDER, OWNER_ONLY_FILE = 0o700, 0o600
 
 
-def private_folder(folder: Path) -> None:
-    """Create a folder for the owner alone; one that exists is left as the operator made it."""
-    folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+def private_folder(folder: Path, setting: str = "DIALOGBOTE_DATA_DIR") -> None:
+    """Create a folder for the owner alone; one that exists is left as the operator made it.
+
+    Raises:
+        OperatorError: there can be none; `setting` is what names it.
+    """
+    try:
+        folder.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        remedy = f"is no folder ({error.strerror}): give one that can be written"
+        raise OperatorError(setting, str(folder), remedy) from error
 
 
 def new_file(file: Path) -> None:

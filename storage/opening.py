@@ -29,8 +29,9 @@ async def open_database(engine: AsyncEngine, file: Path, data_dir: Path, keys: F
     Raises:
         OperatorError: they are not; says what to do.
     """
-    for folder in (data_dir, keys.folder, file.parent):
+    for folder in (data_dir, keys.folder):
         private_folder(folder)
+    private_folder(file.parent, SETTING)
     found = await asyncio.to_thread(_examine, file, keys)
     if found != HEAD:
         await migrate(engine)

@@ -22,7 +22,7 @@ from bot.model import EventState, LetterState
 from storage.aside import Aside, put_aside, remove_logs
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
-from storage.engine import database_file, make_engine
+from storage.engine import SETTING, database_file, make_engine
 from storage.erasures import ACCOUNTS, CONTRIBUTIONS, ErasureList, hash_of
 from storage.files import new_file, private_folder, sync_file, sync_folder
 from storage.keys import FileKeys
@@ -75,7 +75,7 @@ async def restore(data_dir: Path, database_url: str, file: Path, now: datetime) 
     keys = FileKeys(data_dir / KEYS_FOLDER)
     with only_process(data_dir):
         await asyncio.to_thread(_check, file, keys)
-        private_folder(database.parent)
+        private_folder(database.parent, SETTING)
         draft = database.with_name(f"{database.name}.restoring")
         # A restoration that was interrupted may have left one behind.
         draft.unlink(missing_ok=True)

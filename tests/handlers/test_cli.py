@@ -119,6 +119,22 @@ def test_a_wrong_setting_is_named_with_its_remedy(
     assert (value in line) == (setting != "DIALOGBOTE_TOKEN"), "a token is never shown"
 
 
+def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
+    wrong = {"WEB_PORT": "0", "API_URL": "nonsense", "PUBLIC_URL": "nonsense"}
+    given = {f"DIALOGBOTE_{name}": value for name, value in wrong.items()}
+    checked = dialogbote(tmp_path, "check", **given)
+    assert checked.returncode == 1
+    assert all(name in checked.stderr for name in given)
+
+
+def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    for command in ("check", "members", "run"):
+        refused = dialogbote(tmp_path, command, DIALOGBOTE_DATA_DIR=str(tmp_path / "file"))
+        assert refused.returncode == 1, command
+        assert "DIALOGBOTE_DATA_DIR" in refused.stderr and "Traceback" not in refused.stderr
+
+
 def test_the_demo_refuses_strangers(tmp_path: Path) -> None:
     for setting, value in (
         ("DIALOGBOTE_WEB_HOST", "0.0.0.0"),

@@ -362,11 +362,8 @@ async def test_the_demo_gives_each_role_its_own_cookie() -> None:
     assert dict(visitor.cookies) == {
         f"dialogbote-demo-{role}": account for role, account in granted
     }
-    assert [press.site for press in site.intake.taken[:3]] == [
-        "citizen",
-        "decision-maker",
-        "moderator",
-    ]
+    sites = [press.site for press in site.intake.taken]
+    assert list(dict.fromkeys(sites)) == ["citizen", "decision-maker", "moderator"]
     page = await press(visitor, (await visitor.get("/demo/citizen")).text, "accept")
     assert site.intake.taken[-1].site == "citizen"
     assert list(site.intake.walks) == [granted[0][1]]
