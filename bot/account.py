@@ -10,8 +10,10 @@ from bot.model import Conversation, Door, Event, EventState, Format, Role, Stage
 from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
+    Ask,
     Button,
     DataFile,
+    Entry,
     Heading,
     Item,
     Line,
@@ -65,7 +67,9 @@ async def home(turn: Turn) -> list[Saying]:
         rows.append((Button(label("Dialogue events"), Action("events")),))
     rows.append((Button(label("Language"), Action("languages")),))
     rows.append((Button(label("Help"), Action("help")),))
-    return [Say(tuple(lines), tuple(rows))]
+    if turn.persons:
+        return [Say(tuple(lines), tuple(rows))]
+    return [Ask(tuple(lines), tuple(rows), entry=Entry.FREE)]
 
 
 async def choose_language(turn: Turn) -> list[Saying]:
@@ -231,7 +235,7 @@ async def ask_forget(turn: Turn) -> list[Saying]:
 async def forget(turn: Turn) -> list[Saying]:
     """Delete at once what `ask_forget` named."""
     people.forget(turn)
-    return [Say((Para(phrase("Done. I know nothing more about you.")),))]
+    return [Say((Para(phrase("Done. All that was named is deleted.")),))]
 
 
 async def ask_stop(turn: Turn) -> list[Saying]:

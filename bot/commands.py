@@ -53,12 +53,15 @@ def typed_command(text: str) -> Command | None:
     return Command(match["name"], match["rest"] or "") if match else None
 
 
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+"""Telegram's commands have none, but people write them: /zurück."""
 TWINS = {command.german: command.name for command in COMMANDS}
 
 
 def canonical(name: str) -> str:
-    """The command's main name, whichever twin was typed."""
-    return TWINS.get(name.lower(), name.lower())
+    """The command's main name, whichever twin was typed, and however its umlauts were."""
+    plain = name.lower().translate(UMLAUTS)
+    return TWINS.get(plain, plain)
 
 
 def registered(language: str) -> list[tuple[str, Phrase]]:

@@ -70,7 +70,7 @@ async def grant(
         id=unit.chance.identifier(),
         role=role,
         municipality=municipality.id if municipality else None,
-        note=note,
+        note=" ".join(note.split()),
         invitation=code_hash(code),
     )
     unit.people.save(person)

@@ -39,6 +39,7 @@ from bot.talks import organising
 from bot.talks import wizard as talk_wizard
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
+from bot.wishes import Wishes
 from config.phrases import phrase
 
 COURSES: Mapping[Format, walking.Course] = {
@@ -58,6 +59,7 @@ class Reception:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._tries = Tries()
+        self._wishes = Wishes()
 
     @staticmethod
     def account(lasting: bytes, door: Door, account_id: str) -> bytes:
@@ -97,8 +99,10 @@ class Reception:
         turn = Turn(unit, self._around, press, tag, "", persons, conversations)
         current = turn.active or turn.latest
         turn.language = self._around.phrasebook.choose(
-            current.language if current else None,
+            # What is left after the close of an event has no subject, and nobody's language.
+            current.language if current and current.subject else None,
             *(person.language for person in persons),
+            self._wishes.of(tag),
             press.hint,
         )
         return turn
@@ -137,7 +141,10 @@ class Reception:
         if action.verb not in TAPS:
             raise Outdated(OLD_BUTTON)
         sayings = await TAPS[action.verb](turn, action)
+        if action.verb == "forget-yes":
+            self._wishes.forget(turn.account)
         if action.verb == "language":
+            self._wishes.keep(turn.account, turn.language)
             sayings += await self._where(turn)
         return sayings
 
@@ -196,7 +203,7 @@ class Reception:
 
     async def _receipt(self, turn: Turn, written: str, verb: str) -> list[Saying]:
         if not written:
-            raise Refused(phrase("Please write the code behind it: /receipt XXXX-XXXX-XXXX-XXXX"))
+            return [receipts.ask_code()]
         if self._tries.exhausted(turn.account, turn.unit.now):
             raise Refused(TOO_OFTEN)
         receipt = read_receipt(written)

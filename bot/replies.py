@@ -151,6 +151,8 @@ class Entry(StrEnum):
     LINE = "line"
     NUMBER = "number"
     MOMENT = "moment"
+    FREE = "free"
+    """A code, a command: whatever helps on."""
 
 
 @dataclass(frozen=True, slots=True)

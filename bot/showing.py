@@ -7,6 +7,7 @@ from bot.model import Conversation
 from bot.questionnaire import Walk
 from bot.questions import NO, YES, Answer, Kind, Question, Questionnaire, steps, units
 from bot.replies import Action, Ask, Button, Entry, Heading, Line, Note, Para, Quote
+from bot.wallclock import wall_clock
 from config.phrases import Localized, Text, Verbatim, label, phrase, plural
 
 SHOWN = 300
@@ -132,6 +133,8 @@ def shown(question: Question, value: str) -> Text:
             return option.label
     if question.kind is Kind.YES_NO:
         return YES_NO_LABELS[value]
+    if question.kind is Kind.MOMENT:
+        return phrase("{moment}, local time", moment=wall_clock(value))
     return Verbatim(value)
 
 

@@ -30,6 +30,14 @@ class Course(Protocol):
             Refused: the subject is closed or gone.
         """
 
+    async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
+        """Whether an answer that fits its question also fits what the conversation is for.
+
+        Raises:
+            InvalidAnswer: it does not. Nothing of it is kept, and the question is asked again.
+        """
+        del turn, conversation, question
+
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
@@ -68,10 +76,10 @@ async def tap(
         return await course.finish(turn, conversation, questionnaire)
     if action.verb == "show":
         return await show(turn, course, turn.keep(conversation))
-    step = STEPS[action.verb]
-    moved = step(questionnaire, walk, action)
-    kept = turn.keep(replace(conversation, walk=moved))
-    return await show(turn, course, kept)
+    moved = replace(conversation, walk=STEPS[action.verb](questionnaire, walk, action))
+    if action.verb in ANSWERS:
+        await course.check(turn, moved, action.question)
+    return await show(turn, course, turn.keep(moved))
 
 
 async def write(turn: Turn, course: Course, conversation: Conversation, text: str) -> list[Saying]:
@@ -84,8 +92,10 @@ async def write(turn: Turn, course: Course, conversation: Conversation, text: st
     questionnaire, conversation = await _taken_up(turn, course, conversation)
     if conversation.walk.at != asked:
         raise Outdated(OLD_BUTTON)
-    moved = walker.write(questionnaire, conversation.walk, text)
-    return await show(turn, course, turn.keep(replace(conversation, walk=moved)))
+    moved = replace(conversation, walk=walker.write(questionnaire, conversation.walk, text))
+    if asked is not None and moved.walk.at != asked:
+        await course.check(turn, moved, asked)
+    return await show(turn, course, turn.keep(moved))
 
 
 async def back(turn: Turn, course: Course, conversation: Conversation) -> list[Saying]:
@@ -134,6 +144,8 @@ STEPS: dict[str, Step] = {
     "edit": lambda q, w, a: walker.edit(q, w, a.question),
 }
 """What the buttons of a question do; `finish`, `show` and `leave` are beside them."""
+ANSWERS = frozenset({"answer", "done", "keep"})
+"""The buttons after which a question counts as answered."""
 
 
 def _at(walk: Walk, question: str) -> Walk:

@@ -17,13 +17,18 @@ def at(day: date, clock: time, zone: str) -> datetime:
     return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
 
 
+def wall_clock(written: str) -> datetime:
+    """What the wall shows at a checked answer such as `2027-05-04 08:00`, in no zone yet."""
+    return datetime.strptime(written, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (that is the point)
+
+
 def instant(written: str, zone: str) -> datetime:
     """The instant of a checked answer such as `2027-05-04 08:00`.
 
     Raises:
         InvalidAnswer: the clocks are put forward over that time, so it never comes.
     """
-    wall = datetime.strptime(written, "%Y-%m-%d %H:%M")  # noqa: DTZ007 (the zone follows)
+    wall = wall_clock(written)
     found = at(wall.date(), wall.time(), zone)
     if found.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
         raise InvalidAnswer(

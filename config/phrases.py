@@ -75,7 +75,8 @@ class Phrase:
 
 
 Text = Phrase | Localized | Verbatim
-Value = str | int | date | Moment | Phrase | Localized | Verbatim
+Value = str | int | date | datetime | Moment | Phrase | Localized | Verbatim
+"""A `datetime` has no zone: it is what people read on the wall."""
 
 
 def phrase(wording: str, **values: Value) -> Phrase:
@@ -169,7 +170,9 @@ class Phrasebook:
         if isinstance(value, int):
             return str(value)
         if isinstance(value, Moment):
-            shown = self._moment(value, language)
+            shown = self._wall(value.at.astimezone(ZoneInfo(value.zone)), language)
+        elif isinstance(value, datetime):
+            shown = self._wall(value, language)
         elif isinstance(value, date):
             shown = format_date(value, "full", self.languages[language].locale)
         elif isinstance(value, str):
@@ -183,8 +186,7 @@ class Phrasebook:
             return isolated(shown)
         return shown
 
-    def _moment(self, moment: Moment, language: str) -> str:
-        local = moment.at.astimezone(ZoneInfo(moment.zone))
+    def _wall(self, local: datetime, language: str) -> str:
         locale = self.languages[language].locale
         day, clock = format_date(local, "full", locale), format_time(local, "HH:mm", locale=locale)
         # CLDR's pattern joins the two with each language's own comma; 'quotes' mark its words.

@@ -5,13 +5,15 @@ The only place that reads the environment. Every mistake names key, value and re
 
 from __future__ import annotations
 
+import os
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+PREFIX = "DIALOGBOTE_"
 PUBLIC_API = "https://api.telegram.org/bot"
 
 
@@ -19,7 +21,7 @@ class Settings(BaseSettings):
     """What an operator can set. Names in the environment begin with `DIALOGBOTE_`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="DIALOGBOTE_", env_file=".env", extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True
     )
 
     token: SecretStr | None = None
@@ -31,9 +33,16 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     """Database, keys and lock."""
     web_host: str = "127.0.0.1"
-    web_port: int = Field(default=8080, ge=1, le=65535)
+    web_port: int = 8080
     public_url: str | None = None
     """What people type to reach the browser door, if it is behind a proxy."""
+
+    @field_validator("web_port", mode="before")
+    @classmethod
+    def _port_is_one(cls, port: object) -> object:
+        if not str(port).isdecimal() or not 1 <= int(str(port)) <= 65535:
+            raise ValueError("give a port, a number from 1 to 65535")
+        return port
 
     @field_validator("token", "public_url", mode="before")
     @classmethod
@@ -87,6 +96,16 @@ class Settings(BaseSettings):
         """How people reach the browser door."""
         host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
         return self.public_url or f"http://{host}:{self.web_port}"
+
+
+def setting_names() -> list[str]:
+    """The settings' names as the environment has them."""
+    return sorted(PREFIX + name.upper() for name in Settings.model_fields)
+
+
+def strange_names() -> list[str]:
+    """Names in the environment that begin like settings and are none."""
+    return sorted({name for name in os.environ if name.startswith(PREFIX)} - {*setting_names()})
 
 
 def is_loopback(host: str) -> bool:

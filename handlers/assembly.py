@@ -17,11 +17,12 @@ from bot.turn import Surroundings
 from config.content import Content
 from config.phrases import Phrasebook
 from config.reading import ContentError
-from config.settings import Settings
+from config.settings import Settings, is_loopback
 from handlers.documents.produce import Documents
 from handlers.intake import Intake
 from storage.backup import backup
 from storage.closing import sweep_closed
+from storage.engine import database_file
 from storage.lock import only_process
 from storage.restore import Restored, restore
 from storage.unit import Storage
@@ -65,6 +66,17 @@ def _explained(error: ValidationError) -> list[OperatorError]:
     return found
 
 
+def without_address(settings: Settings) -> OperatorError | None:
+    """What is wrong where the browser door is open to others, but nobody is told its address."""
+    if settings.public_url is not None or is_loopback(settings.web_host):
+        return None
+    return OperatorError(
+        "DIALOGBOTE_PUBLIC_URL",
+        None,
+        f"say how people reach {settings.web_host}, such as https://dialog.example.org",
+    )
+
+
 @dataclass(frozen=True)
 class House:
     """Everything that the doors need, opened and wired."""
@@ -90,12 +102,17 @@ class House:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[House]:
-    """Open the house, and close it again.
+async def opened(
+    settings: Settings, clock: Clock = utc_now, *, anew: bool = True
+) -> AsyncIterator[House]:
+    """Open the house, and close it again. Without `anew` no database is created.
 
     Raises:
-        OperatorError: content or database are not in order.
+        OperatorError: content or database are not in order, or there is no database.
     """
+    if not anew and not database_file(settings.database).exists():
+        remedy = "holds no database: give the folder that the bot runs with"
+        raise OperatorError("DIALOGBOTE_DATA_DIR", str(settings.data_dir), remedy)
     try:
         content = Content.load()
     except ContentError as error:
@@ -126,6 +143,7 @@ __all__ = [
     "only_process",
     "opened",
     "read_settings",
+    "without_address",
     "write_backup",
     "wrong_settings",
 ]

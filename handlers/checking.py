@@ -8,13 +8,25 @@ from pathlib import Path
 
 from config.check import problems
 from config.reading import Problem
-from handlers.assembly import read_settings, wrong_settings
+from config.settings import setting_names, strange_names
+from handlers.assembly import read_settings, without_address, wrong_settings
 
 
 def found_problems() -> list[Problem]:
     """All of them: settings first, then content and translations."""
-    wrong = [Problem(one.key, str(one.value), one.remedy) for one in wrong_settings()]
-    return [*wrong, *([] if wrong else _unusable(read_settings().data_dir)), *problems()]
+    found = [Problem(one.key, str(one.value), one.remedy) for one in wrong_settings()]
+    if not found:
+        settings = read_settings()
+        if unreachable := without_address(settings):
+            found.append(Problem(unreachable.key, "", unreachable.remedy))
+        found += _unusable(settings.data_dir)
+    return [*_misspelt(), *found, *problems()]
+
+
+def _misspelt() -> list[Problem]:
+    """What a misspelt setting asks for would silently not happen."""
+    remedy = f"there is no such setting; there are {', '.join(setting_names())}"
+    return [Problem(name, "…", remedy) for name in strange_names()]
 
 
 def _unusable(folder: Path) -> Iterator[Problem]:

@@ -144,10 +144,11 @@ async def _letters(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(rows, indent=2))
         return 0
-    for row in rows:
-        print("\t".join(row.values()))
     if not rows:
         print("No letters.")
+        return 0
+    for line in (tuple(rows[0]), *(row.values() for row in rows)):
+        print("\t".join(line))
     return 0
 
 

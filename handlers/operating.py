@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from telegram.error import TelegramError
 
@@ -65,7 +67,7 @@ async def _bot_name(settings: Settings) -> str | None:
 
 async def members() -> list[tuple[str, str, str, str]]:
     """(id, municipality, role, note) of everybody with a role."""
-    async with opened(read_settings()) as house, house.storage.unit() as unit:
+    async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
         names = {one.id: one.name for one in await unit.municipalities.all()}
         return [
             (
@@ -84,7 +86,7 @@ async def revoke(person_id: str) -> None:
     Raises:
         OperatorError: there is no such person.
     """
-    async with opened(read_settings()) as house, house.storage.unit() as unit:
+    async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
         if await unit.people.get(person_id) is None:
             raise OperatorError("ID", person_id, "nobody has this id; see `dialogbote members`")
         unit.people.remove(person_id)
@@ -98,7 +100,7 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
     Raises:
         OperatorError: there is no such event, or the file cannot be written.
     """
-    async with opened(read_settings()) as house:
+    async with opened(read_settings(), anew=False) as house:
         async with house.storage.unit() as unit:
             event = await unit.events.with_code(code.lower())
             if event is None:
@@ -108,7 +110,7 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
             rows = await export_rows(unit, event)
             unit.turn_done()
         try:
-            with out.open("wb") as file:
+            with _for_owner(out) as file:
                 match kind:
                     case ExportFormat.CSV:
                         write_csv(rows, file)
@@ -121,9 +123,14 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
     return len(rows)
 
 
+def _for_owner(out: Path) -> BinaryIO:
+    """A file for what people wrote: not for everybody on the machine to read."""
+    return open(out, "wb", opener=lambda path, flags: os.open(path, flags, 0o600))
+
+
 async def letters() -> list[dict[str, str]]:
     """Every letter without a name: kind, subject, due, state."""
-    async with opened(read_settings()) as house, house.storage.unit() as unit:
+    async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
         return [
             {
                 "kind": letter.kind,

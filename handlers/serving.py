@@ -19,7 +19,7 @@ from bot.links import Links
 from bot.model import EventState
 from config.settings import Settings, is_loopback
 from handlers import log as logs
-from handlers.assembly import House, only_process, opened, read_settings
+from handlers.assembly import House, only_process, opened, read_settings, without_address
 from handlers.demo_roles import DemoRoles
 from handlers.letters import FORMATS, Senders
 from handlers.log import fault
@@ -103,12 +103,8 @@ async def serve(*, demo: bool, announce: Callable[[str], None]) -> None:
     settings = read_settings()
     if demo:
         _only_for_this_machine(settings)
-    elif settings.public_url is None and not is_loopback(settings.web_host):
-        raise OperatorError(
-            "DIALOGBOTE_PUBLIC_URL",
-            None,
-            f"say how people reach {settings.web_host}, such as https://dialog.example.org",
-        )
+    elif unreachable := without_address(settings):
+        raise unreachable
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

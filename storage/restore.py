@@ -92,7 +92,7 @@ async def restore(data_dir: Path, database_url: str, file: Path, now: datetime) 
 def _check(file: Path, keys: FileKeys) -> None:
     found = revision(file, setting=FILE, thorough=True)
     if found is None:
-        raise OperatorError(FILE, str(file), "is missing or no backup")
+        raise OperatorError(FILE, str(file), "is missing, or no backup that this program wrote")
     refuse_unknown(found, setting=FILE, value=str(file))
     if not keys.lasting_file.exists():
         raise OperatorError(

@@ -35,10 +35,12 @@ def revision(file: Path, *, setting: str = SETTING, thorough: bool = False) -> s
         check = "integrity_check" if thorough else "quick_check"
         (verdict,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
         if verdict != "ok":
-            raise OperatorError(setting, str(file), f"the database is damaged: {RESTORE}")
+            raise OperatorError(setting, str(file), f"is damaged: {_other(setting)}")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         if application != APPLICATION_ID:
-            raise OperatorError(setting, str(file), f"is no database of Dialogbote: {RESTORE}")
+            raise OperatorError(
+                setting, str(file), f"is no database of Dialogbote: {_other(setting)}"
+            )
         if ("alembic_version",) not in connection.execute(_TABLES):
             return None
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -70,6 +72,10 @@ def _explained(file: Path, setting: str) -> Iterator[None]:
         remedy = f"cannot be read ({error}): check the rights of the file and its folder"
         raise OperatorError(setting, str(file), remedy) from error
     except sqlite3.DatabaseError as error:
-        raise OperatorError(
-            setting, str(file), f"the database is damaged ({error}): {RESTORE}"
-        ) from error
+        remedy = f"is damaged, or no database at all ({error}): {_other(setting)}"
+        raise OperatorError(setting, str(file), remedy) from error
+
+
+def _other(setting: str) -> str:
+    # Whoever is restoring must not be told to restore.
+    return RESTORE if setting == SETTING else "give another file, one that `backup` has written"

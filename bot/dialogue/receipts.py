@@ -123,6 +123,17 @@ def _in_words(prompt: Question, contribution: Contribution) -> list[Line]:
     return words
 
 
+def ask_code() -> Say:
+    """`/receipt` alone. The answer is known as a receipt by its shape, whatever is going on."""
+    return Say(
+        (
+            Para(phrase("Please write your receipt code.")),
+            Note(phrase("It looks like this: XXXX-XXXX-XXXX-XXXX")),
+        ),
+        stay=True,
+    )
+
+
 async def ask_delete(turn: Turn, receipt: str) -> list[Saying]:
     """Deleting cannot be undone, so it is asked once."""
     await open_receipt(turn.unit, receipt)

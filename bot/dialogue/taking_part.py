@@ -19,6 +19,12 @@ from bot.replies import Action, Code, Heading, Line, Note, Para, Say, Saying
 from bot.turn import Turn
 from config.phrases import label, phrase
 
+NEW_RECEIPT = phrase(
+    "It is valid once sent. Please keep it: with it you see, change or delete your answers. "
+    "Nobody can restore it."
+)
+SAME_RECEIPT = phrase("It stays the same. Until you hand in, your former answers hold.")
+
 
 async def arrive(turn: Turn, code: str) -> list[Saying]:
     """Somebody comes with an event's code: on with their conversation, or the notice.
@@ -100,7 +106,7 @@ def prompts_left(event: Event, conversation: Conversation) -> Questionnaire:
     )
 
 
-class TakingPart:
+class TakingPart(walking.Course):
     """The course of a citizen's conversation."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
@@ -122,12 +128,7 @@ class TakingPart:
             *showing.answers_in_words(questionnaire, conversation.walk),
             Heading(phrase("Your receipt code")),
             Code(conversation.receipt),
-            Note(
-                phrase(
-                    "It is valid once sent. Please keep it: with it you see, change or delete "
-                    "your answers. Nobody can restore it."
-                )
-            ),
+            Note(SAME_RECEIPT if conversation.amends else NEW_RECEIPT),
         ]
         if conversation.preview:
             lines.insert(0, Note(notice.PREVIEW))

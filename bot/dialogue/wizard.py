@@ -219,7 +219,7 @@ async def begin(turn: Turn) -> list[Saying]:
     return await walking.show(turn, EventWizard(), turn.keep(running))
 
 
-class EventWizard:
+class EventWizard(walking.Course):
     """The course of creating an event."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
@@ -232,6 +232,18 @@ class EventWizard:
         if moderator is None:
             raise NotFound(OLD_BUTTON)
         return moderator
+
+    async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
+        """Codes that are taken, times that are past and choices that are none are told at once."""
+        written = dict(conversation.walk.answers)
+        if question == "code":
+            await _code(turn, written)
+        elif question == "opens":
+            _opens(turn, written)
+        elif question == "closes":
+            _closes(turn, written)
+        elif question.endswith("-options"):
+            _options(_one(written, question))
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -263,11 +275,7 @@ class EventWizard:
         unit = turn.unit
         event_id = unit.chance.identifier()
         code = await _code(turn, answers)
-        opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
-        if opens and opens <= unit.now:
-            raise InvalidAnswer(phrase("The opening time must lie ahead."))
-        if closes and closes <= max(unit.now, opens or unit.now):
-            raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
+        opens, closes = _opens(turn, answers), _closes(turn, answers)
         if "responsible" in answers:
             municipality = replace(
                 municipality,
@@ -299,6 +307,21 @@ def _one(answers: dict[str, Answer], name: str) -> str:
 def _instant(answers: dict[str, Answer], name: str) -> datetime | None:
     written = _one(answers, name)
     return instant(written, ZONE) if written else None
+
+
+def _opens(turn: Turn, answers: dict[str, Answer]) -> datetime | None:
+    opens = _instant(answers, "opens")
+    if opens and opens <= turn.unit.now:
+        raise InvalidAnswer(phrase("The opening time must lie ahead."))
+    return opens
+
+
+def _closes(turn: Turn, answers: dict[str, Answer]) -> datetime | None:
+    opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
+    now = turn.unit.now
+    if closes and closes <= max(now, opens or now):
+        raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
+    return closes
 
 
 async def _code(turn: Turn, answers: dict[str, Answer]) -> str:

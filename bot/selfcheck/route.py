@@ -95,7 +95,7 @@ def _own(turn: Turn, person_id: str) -> Person:
     return person
 
 
-class SelfCheck:
+class SelfCheck(walking.Course):
     """The course of a self-check. Its review is the result itself."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:

@@ -132,10 +132,12 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
     answer = Rsvp(action.value)
+    before = (await announcing.answers(turn.unit, talk)).get(guest.id)
     turn.unit.talks.save_reply(Reply(talk.id, guest.id, answer))
     await announcing.replan(turn.unit, talk)
     said: list[Saying] = [await card(turn, talk)]
-    return [*said, calendar_file(talk)] if answer in COMING else said
+    # Who presses twice has the file already; the talk's buttons bring it again.
+    return [*said, calendar_file(talk)] if answer in COMING and answer is not before else said
 
 
 async def calendar(turn: Turn, action: Action) -> list[Saying]:

@@ -105,13 +105,18 @@ def _walk(turn: Turn, format_: Format, subject: str, questionnaire: Questionnair
     return walking.begin(turn, conversation, questionnaire)
 
 
-class TalkCourse:
+class TalkCourse(walking.Course):
     """The course of announcing a talk."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The wizard, for whoever still runs these talks."""
         self._organiser(turn, conversation)
         return NEW_TALK
+
+    async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
+        """A talk that lies in the past is told at once."""
+        if question == "start":
+            _start(turn, conversation.walk.answers[question][0], ZONE)
 
     @staticmethod
     def _organiser(turn: Turn, conversation: Conversation) -> Person:
@@ -180,7 +185,7 @@ async def begin_move(turn: Turn, action: Action) -> list[Saying]:
     return await walking.show(turn, MoveCourse(), conversation)
 
 
-class MoveCourse:
+class MoveCourse(walking.Course):
     """The course of giving a talk another time."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.links import DEVICE, INVITATION
 from bot.model import Door
-from bot.replies import Action, Answered, Command, Press, Tap, Words
+from bot.replies import Action, Answered, Command, Entry, Press, Tap, Words
 from config.phrases import Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
 from handlers.log import fault
@@ -305,7 +305,7 @@ def _said(messages: Sequence[Message]) -> dict[str, Any]:
     entry = current.entry if current else ""
     if not entry and not any(message.rows for message in messages):
         # Where buttons show the way, a field beside them would only raise questions.
-        entry = "free"
+        entry = Entry.FREE.value
     return {"messages": messages, "current": current, "entry": entry}
 
 

@@ -17,6 +17,8 @@ PAGE: dict[str, Phrase] = {
     "you": phrase("You:"),
     "send": label("Send"),
     "again": label("Send again"),
+    "copy": label("Copy"),
+    "copied": label("Copied"),
     "answer": label("Your answer"),
     "number": label("Your answer, a number"),
     "moment": label("Day and time"),
@@ -53,8 +55,9 @@ PAGE: dict[str, Phrase] = {
 }
 
 MENU: tuple[tuple[str, Phrase], ...] = (
+    ("/start", label("What I can do here")),
+    ("/receipt", label("Answers I have sent")),
     ("/help", label("Help")),
-    ("/talks", label("Breakfast talks")),
     ("/privacy", label("Privacy")),
     ("/mydata", label("What is stored about me")),
     ("/forget", label("Forget me")),

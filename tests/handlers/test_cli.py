@@ -77,7 +77,7 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
     assert "--kind" in unknown.stderr and "landkreis" in unknown.stderr
     granted = dialogbote(
         tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt",
-        "--kind", "kreisfrei", "--note", "Frau Muster",
+        "--kind", "kreisfrei", "--note", "Frau\tMuster\n",
     )  # fmt: skip
     assert granted.returncode == 0, granted.stderr
     code = re.search(r"code: +(\S+)", granted.stdout)
@@ -125,6 +125,39 @@ def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
     checked = dialogbote(tmp_path, "check", **given)
     assert checked.returncode == 1
     assert all(name in checked.stderr for name in given)
+
+
+def test_a_setting_that_is_none_is_named(tmp_path: Path) -> None:
+    checked = dialogbote(tmp_path, "check", DIALOGBOTE_TOKKEN="1:secret")
+    assert checked.returncode == 1
+    assert "DIALOGBOTE_TOKKEN" in checked.stderr and "DIALOGBOTE_TOKEN" in checked.stderr
+    assert "secret" not in checked.stderr
+
+
+def test_an_address_that_nobody_is_told_is_named(tmp_path: Path) -> None:
+    for command in ("check", "run"):
+        refused = dialogbote(tmp_path, command, DIALOGBOTE_WEB_HOST="0.0.0.0")
+        assert refused.returncode == 1 and "DIALOGBOTE_PUBLIC_URL" in refused.stderr, command
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["members"], ["letters"], ["revoke", "x"], ["export", "x", "--format=csv", "--out=x"]],
+)
+def test_looking_into_a_folder_without_a_database_creates_none(
+    tmp_path: Path, command: list[str]
+) -> None:
+    elsewhere = tmp_path / "mistyped"
+    refused = dialogbote(tmp_path, *command, DIALOGBOTE_DATA_DIR=str(elsewhere))
+    assert refused.returncode == 1 and "holds no database" in refused.stderr
+    assert not elsewhere.exists()
+
+
+def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
+    (tmp_path / "some.csv").write_text("value;language\n" * 200)
+    refused = dialogbote(tmp_path, "restore", str(tmp_path / "some.csv"))
+    assert refused.returncode == 1
+    assert "no database" in refused.stderr and "dialogbote restore" not in refused.stderr
 
 
 def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:

@@ -97,6 +97,38 @@ async def test_language_changes_at_any_moment_and_is_kept(life: Living, moderato
     assert "What is the event called?" in text_of_last(moderator)
 
 
+async def test_who_has_nothing_stored_is_spoken_to_in_the_language_they_chose(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await create_event(life, moderator, "park")
+    nobody = fake.person(5, language_code="en", first_name="N")
+    await act(life, nobody, "!/language", "Deutsch", "!/hilfe")
+    assert "Was Sie mir schreiben können" in text_of_last(nobody)
+    await act(life, nobody, "!/start park", "Mitmachen")
+    assert "Frage 1 von 3" in text_of_last(nobody)
+    async with life.house.storage.unit() as unit:
+        assert len(await unit.people.all()) == 1
+    await act(life, nobody, "!/vergessen", "Ja, mich vergessen", "!/help")
+    assert "What you can write to me" in text_of_last(nobody), "the wish is forgotten, too"
+
+
+async def test_a_german_command_may_be_written_with_its_umlaut(
+    life: Living, moderator: Person
+) -> None:
+    await act(life, moderator, "!/events", "New event", "!A title")
+    assert "In which language" in text_of_last(moderator)
+    await act(life, moderator, "!/Zurück")
+    assert "What is the event called?" in text_of_last(moderator)
+
+
+async def test_a_receipt_is_asked_for(life: Living, fake: FakeTelegram) -> None:
+    nobody = fake.person(5, language_code="en", first_name="N")
+    await act(life, nobody, "!/receipt")
+    assert "write your receipt code" in text_of_last(nobody)
+    await act(life, nobody, "!ABCD-EFGH-JKLM-NPQR")
+    assert "find nothing with that code" in text_of_last(nobody)
+
+
 async def test_mydata_names_everything_and_no_text(
     life: Living, moderator: Person, fake: FakeTelegram
 ) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -71,11 +72,11 @@ async def test_the_first_event_asks_for_the_contacts_and_the_next_does_not(
     assert "It is open. Its code: park" in text_of_last(moderator)
     await act(life, moderator, "!/events", "New event", "!Second", "Deutsch", "!Was?", "A number")
     await act(life, moderator, "No", "No", "!park")
-    assert "Question" in text_of_last(moderator)
-    await act(life, moderator, "Skip", "Skip")
+    assert "is taken" in text_of_last(moderator), "told at once, not at the end"
+    await act(life, moderator, "!second", "Skip", "Skip")
     assert "The new event" in text_of_last(moderator), "no contacts are asked again"
     await act(life, moderator, "Create the event")
-    assert any("is taken" in m.text for m in moderator.messages[-2:])
+    assert "Its code: second" in text_of_last(moderator)
 
 
 async def test_what_a_colleague_answered_meanwhile_is_asked_no_more(
@@ -100,15 +101,36 @@ async def test_what_a_colleague_answered_meanwhile_is_asked_no_more(
     assert town.responsible == "Town of Musterstadt"
 
 
-async def test_an_event_cannot_be_meant_to_open_in_the_past(
+async def test_the_wizard_tells_at_once_what_does_not_do(life: Living, moderator: Person) -> None:
+    await act(life, moderator, "!/events", "New event", "!Second", "English", "!Why?")
+    await act(life, moderator, "One of several choices", "!Only one", "Done")
+    assert "2 to 30 different choices" in text_of_last(moderator)
+    await act(life, moderator, "!Or another", "Done", "No", "No", "!Bad code")
+    assert "small letters" in text_of_last(moderator)
+    await act(life, moderator, "!second", "!01.01.2020 10:00")
+    assert "opening time must lie ahead" in text_of_last(moderator)
+    await act(life, moderator, "!01.05.2031 10:00", "!01.05.2031 09:00")
+    assert "after the opening" in text_of_last(moderator)
+    await act(life, moderator, "!01.06.2031 09:00", "!Hall", "!dpo@x", "!imprint")
+    review = text_of_last(moderator)
+    assert "Only one" in review and "Thursday, 1 May 2031, 10:00, local time" in review
+    await act(life, moderator, "Create the event")
+    async with life.house.storage.unit() as unit:
+        (event,) = await unit.events.all()
+    assert [option.id for option in event.prompts.questions[0].options] == ["o1", "o2"]
+
+
+async def test_a_time_that_passed_meanwhile_is_refused_at_the_end(
     life: Living, moderator: Person
 ) -> None:
+    soon = f"{life.now + timedelta(hours=2):%d.%m.%Y %H:%M}"
     await act(
         life, moderator,
         "!/events", "New event", "!Second", "English", "!Why?", "A number", "No", "No",
-        "!second", "!01.01.2020 10:00", "Skip", "!Hall", "!dpo@x", "!imprint",
+        "!second", f"!{soon}", "Skip", "!Hall", "!dpo@x", "!imprint",
     )  # fmt: skip
     assert "not public before you open it" not in text_of_last(moderator)
+    await life.pass_time(hours=3)
     await act(life, moderator, "Create the event")
     assert any("opening time must lie ahead" in said.text for said in moderator.messages[-3:])
     async with life.house.storage.unit() as unit:

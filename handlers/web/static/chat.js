@@ -137,6 +137,7 @@
     if (stands) retire(sending.pressed);
     if (!sending.own.isConnected) log.append(sending.own);
     log.append(...items);
+    offerCopies();
     if (stands || !log.querySelector("li[data-stands]")) renewComposer(root);
     document.querySelector(".onward")?.remove();
     const writesOn = sending.fromComposer && field() && !sending.pressed;
@@ -203,6 +204,21 @@
     });
   }
 
+  /* Codes and links are there to be taken along. Only secure pages may write to the clipboard. */
+  function offerCopies() {
+    if (!navigator.clipboard) return;
+    for (const code of log.querySelectorAll(".code:not([data-copies])")) {
+      code.dataset.copies = "";
+      const button = element("button", "copy", words.copy);
+      button.type = "button";
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(code.querySelector("code").textContent);
+        button.textContent = words.copied;
+      });
+      code.append(button);
+    }
+  }
+
   function closeMenus() {
     for (const menu of document.querySelectorAll("header details")) menu.open = false;
   }
@@ -243,6 +259,7 @@
     }
   }
   setInterval(letters, LETTERS_EVERY);
+  offerCopies();
 
   /* What a form has answered is no place to come back to, and a one-time code none to leave behind. */
   if (location.pathname !== words.here) history.replaceState(null, "", words.here);

@@ -36,6 +36,12 @@ async def test_an_answer_is_kept_and_who_comes_gets_a_calendar_file(
     assert all(calendar_of(file).entry.uid == "talk@dialogbote" for file in said[1:])
 
 
+async def test_who_presses_yes_twice_gets_the_file_once(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    said = [len(await world.answer("anna", Rsvp.YES)) for _ in range(2)]
+    assert said == [2, 1]
+
+
 async def test_the_calendar_file_follows_the_talk(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
     await world.answer("anna", Rsvp.YES)

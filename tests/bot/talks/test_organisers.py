@@ -93,8 +93,19 @@ async def test_a_time_that_does_not_do_is_refused_with_a_sentence(
     world: World, written: str, sentence: str
 ) -> None:
     await began(world, "mod")
-    review = await wrote(world, "mod", wizard.TalkCourse(), "S", None, written, "Room")
-    assert sentence in words(review[0])
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None)
+    with pytest.raises(InvalidAnswer) as refused:
+        await wrote(world, "mod", wizard.TalkCourse(), written)
+    assert sentence in refused.value.sentence.wording
+    assert "When does it begin?" in words((await began(world, "mod"))[0])
+
+
+async def test_a_time_that_passed_before_the_review_is_told_there(world: World) -> None:
+    await began(world, "mod")
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "05.01.2027 08:00")
+    world.units.now = utc(2027, 1, 6)
+    review = await wrote(world, "mod", wizard.TalkCourse(), "Room")
+    assert "The talk must lie in the future." in words(review[0])
     assert "[Announce]" not in words(review[0])
     with pytest.raises(InvalidAnswer):
         await finished(world, "mod", wizard.TalkCourse())
