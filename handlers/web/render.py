@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -240,7 +241,8 @@ class Pages:
             "direction": self._phrasebook.direction(language),
             "languages": self._phrasebook.languages.values(),
             "assets": {name: file.path for name, file in self.static.items()},
-            "say": {name: say(text, language) for name, text in PAGE.items()},
+            # No dict: its methods would take the place of words such as `copy`.
+            "say": SimpleNamespace(**{name: say(text, language) for name, text in PAGE.items()}),
             "menu": [(command, say(text, language)) for command, text in MENU],
         }
         return self._templates.get_template(template).render({**common, **values})

@@ -106,6 +106,14 @@ def test_a_citizens_way_by_keyboard_alone(open_page: Open, served: Served) -> No
     receipt = RECEIPT.findall(page.locator("code").last.inner_text())[0]
     assert {"Mehr Grün", "und Wasser", "outside", "4"} <= set(stored(served))
 
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copy = page.locator("#log .copy").last
+    expect(copy).to_have_text("Kopieren")
+    go_to(page, "#log li:last-child .copy")
+    page.keyboard.press("Enter")
+    expect(copy).to_have_text("Kopiert")
+    assert page.evaluate("navigator.clipboard.readText()") == receipt
+
     menu = page.locator("summary").last
     go_to(page, "header details:last-of-type summary", "Shift+Tab")
     page.keyboard.press("Enter")
