@@ -310,10 +310,9 @@ async def test_the_event_wizard_takes_any_words_or_says_why_not(
     await tried_at(life, moderator, "What does 1 mean?")
     await act(life, moderator, "!</i>low", "!<high>", "No", "No")
     codes = await tried_at(life, moderator, "Which code")
-    assert len(codes) > 5, "judged at the end"
+    assert codes == ["1e999"], "the only one of them that is a code"
     await act(life, moderator, "!park")
-    moments = await tried_at(life, moderator, "When shall it open?", lines=False)
-    assert moments == [HOSTILE["lost hour"]], "which is judged at the end, too"
+    assert not await tried_at(life, moderator, "When shall it open?", lines=False)
     await act(life, moderator, "Skip", "Skip")
     for question in (
         "Who is responsible",
@@ -358,10 +357,11 @@ async def test_choices_are_refused_or_can_be_chosen(
     if "Done" not in last(moderator).labels:
         assert "I see no words" in last(moderator).text
         return  # refused at once
-    await act(life, moderator, "Done", "Yes", "No", "!choices", "Skip", "Skip", "Create the event")
-    if "Open now" not in last(moderator).labels:
-        assert any("choice" in said.text.lower() for said in moderator.messages[-6:])
-        return  # refused at the end, with a sentence
+    await act(life, moderator, "Done")
+    if "Done" in last(moderator).labels:
+        assert "choice" in last(moderator).text.lower()
+        return  # refused with a sentence, and the words are there to be changed
+    await act(life, moderator, "Yes", "No", "!choices", "Skip", "Skip", "Create the event")
     await act(life, moderator, "Open now")
     citizen = fake.person(2, language_code="en")
     await act(life, citizen, "!/start choices", "Take part")
@@ -444,13 +444,10 @@ async def test_the_talk_wizards_take_any_words_or_say_why_not(
     await act(life, lead, "!<b>Talk")
     assert HOSTILE["mention"] in await tried_at(life, lead, "Who gives the impulse")
     await act(life, lead, "!&lt;Somebody")
-    moments = await tried_at(life, lead, "When does it begin?", lines=False)
-    assert moments == [HOSTILE["lost hour"]]
-    await act(life, lead, "!28.03.2027 02:30", "!Hall")
+    assert not await tried_at(life, lead, "When does it begin?", lines=False)
+    await act(life, lead, "!28.03.2027 02:30")
     assert "That time does not exist" in last(lead).text
-    assert "Announce" not in last(lead).labels
-    await act(life, lead, "Change 3", "!30.03.2027 08:00")
-    await act(life, lead, "Change 4")
+    await act(life, lead, "!30.03.2027 08:00", "!Hall", "Change 4")
     await tried_at(life, lead, "Where does it take place?")
 
 
