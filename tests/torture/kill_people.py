@@ -310,6 +310,7 @@ class Invited:
 
     def __init__(self, stage: Stage) -> None:
         self._stage, self._fake = stage, stage.fake
+        self._kills = 0
         self._guests = {number: Actor(stage, number) for number in GUESTS}
         for guest in self._guests.values():
             # They wrote to the bot when they took up their role.
@@ -336,6 +337,7 @@ class Invited:
         )
 
     def after_a_kill(self, facts: Facts) -> list[str]:
+        self._kills += 1
         wrong = _unsound(facts)
         for number, guest in self._guests.items():
             person = facts["addresses"][str(number)]
@@ -345,8 +347,9 @@ class Invited:
                 state = _state(facts, person, kind)
                 if self._got(number, kind) and state not in ("sending", "sent", "uncertain"):
                     wrong.append(f"{kind} came to {number} and would go out again: it is {state}")
-        if (sending := _states(facts)["sending"]) > 1:
-            wrong.append(f"{sending} letters were being sent at once")
+        # One that the life before was bringing stands so until its lease is over.
+        if (sending := _states(facts)["sending"]) > self._kills:
+            wrong.append(f"{sending} letters are being sent after {self._kills} kills")
         return wrong
 
     def at_the_end(self, facts: Facts, kills: int) -> list[str]:
