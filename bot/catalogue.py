@@ -4,27 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.model import MunicipalityKind
 from bot.questions import Kind, Option, Question, Questionnaire, When
 from config import forms
 from config.phrases import Localized
 
 
-def questionnaire_from(source: forms.Questionnaire) -> Questionnaire:
-    """The questionnaire that a file describes, with its texts in all of the file's languages."""
+def questionnaire_from(
+    source: forms.Questionnaire, kind: MunicipalityKind | None = None
+) -> Questionnaire:
+    """The questionnaire that a file describes, with its texts in all of the file's languages.
+
+    For a kind of municipality: only what that kind is asked, in the wording meant for it. Without
+    one: everything, as the file words it for all.
+    """
     return Questionnaire(
         id=source.id,
         version=source.version,
         title=Localized(source.title),
-        questions=tuple(_question(source, question) for question in source.questions),
+        questions=tuple(
+            _question(source, question, kind)
+            for question in source.questions
+            if kind is None or question.asked_of(kind)
+        ),
         intro=_text(source.intro),
     )
 
 
-def _question(source: forms.Questionnaire, question: forms.Question) -> Question:
+def _question(
+    source: forms.Questionnaire, question: forms.Question, kind: MunicipalityKind | None
+) -> Question:
     common = Question(
         id=question.id,
         kind=Kind(question.kind),
-        text=Localized(question.text),
+        text=Localized(question.text_for(kind) if kind else question.text),
         help=_text(question.help),
         required=question.required,
         when=_when(question.when),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config.forms import (
+    KINDS,
     ChoiceQuestion,
     NumberQuestion,
     Question,
@@ -61,6 +62,11 @@ class Content:
         if version is None:
             version = max((v for i, v in self.questionnaires if i == questionnaire), default=0)
         return self.questionnaires[questionnaire, version]
+
+    def newest(self) -> list[Questionnaire]:
+        """The newest version of each questionnaire, in the order of ids."""
+        ids = sorted({questionnaire for questionnaire, _ in self.questionnaires})
+        return [self.questionnaire(one) for one in ids]
 
 
 def examine(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:
@@ -142,12 +148,14 @@ def _contradictions(questionnaire: Questionnaire) -> Iterator[Found]:
         yield from _crooked(("scale",), questionnaire.scale)
     topics = {topic.id for topic in questionnaire.topics}
     answers: dict[str, set[str] | None] = {}
+    earlier: dict[str, Question] = {}
     for number, question in enumerate(questionnaire.questions):
         place = ("questions", number)
         if question.topic is not None and question.topic not in topics:
             yield (*place, "topic"), question.topic, "name one of `topics`, or add it there"
         if question.when:
             yield from _dead_branch((*place, "when"), question.when, answers)
+        yield from _lost_kinds(place, question, earlier)
         if isinstance(question, ScaleQuestion):
             if question.scale:
                 yield from _crooked((*place, "scale"), question.scale)
@@ -160,6 +168,7 @@ def _contradictions(questionnaire: Questionnaire) -> Iterator[Found]:
             if low is not None and high is not None and low > high:
                 yield (*place, "high"), high, f"write {low} or more, as `low` says"
         answers[question.id] = possible_answers(questionnaire, question)
+        earlier[question.id] = question
 
 
 def _twice(
@@ -196,6 +205,23 @@ def _dead_branch(
         if possible is not None and value not in possible:
             known = ", ".join(sorted(possible)) or "a question with buttons"
             yield (*place, "values", number), value, f"name an answer to it: {known}"
+
+
+def _lost_kinds(
+    place: tuple[str | int, ...], question: Question, earlier: Mapping[str, Question]
+) -> Iterator[Found]:
+    """What is meant for a kind of municipality that never gets there."""
+    yield from _twice((*place, "only_for"), question.only_for or ())
+    for kind in question.worded:
+        if not question.asked_of(kind):
+            remedy = f"remove this wording, or add {kind} to `only_for`"
+            yield (*place, "worded", kind), kind, remedy
+    if question.when and (opener := earlier.get(question.when.question)):
+        lost = [k for k in KINDS if question.asked_of(k) and not opener.asked_of(k)]
+        if lost:
+            names = ", ".join(lost)
+            remedy = f"ask that question of {names} as well, or use `only_for` here without {names}"
+            yield (*place, "when", "question"), opener.id, remedy
 
 
 def possible_answers(questionnaire: Questionnaire, question: Question) -> set[str] | None:

@@ -6,7 +6,7 @@ files lie, is told in `content`. The format in words is docs/content-format.md.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -80,6 +80,9 @@ Short = Annotated[
 Texts = Annotated[dict[LanguageCode, Words], AfterValidator(_complete)]
 Titles = Annotated[dict[LanguageCode, Title], AfterValidator(_complete)]
 Labels = Annotated[dict[LanguageCode, Short], AfterValidator(_complete)]
+KindName = Literal["landkreis", "kreisangehoerig", "kreisfrei"]
+"""What German law makes of a municipality; the heart's `MunicipalityKind` has the same values."""
+KINDS: tuple[KindName, ...] = get_args(KindName)
 
 
 class _Model(BaseModel):
@@ -126,6 +129,21 @@ class _Question(_Model):
     when: When | None = None
     topic: Id | None = None
     """Which of the questionnaire's topics it belongs to."""
+    only_for: Annotated[Many[KindName], Field(min_length=1)] | None = None
+    """Which kinds of municipality are asked; left out, all of them."""
+    worded: dict[KindName, Texts] = Field(default_factory=dict)
+    """Another wording of the text for a kind of municipality."""
+    suggestion: Texts | None = None
+    """One concrete first step, for whoever is not far yet with what this question asks about."""
+
+    def asked_of(self, kind: str) -> bool:
+        """Whether a municipality of that kind is asked."""
+        return self.only_for is None or kind in self.only_for
+
+    def text_for(self, kind: str) -> dict[str, str]:
+        """The wording for that kind of municipality."""
+        own = (texts for named, texts in self.worded.items() if named == kind)
+        return next(own, self.text)
 
 
 class TextQuestion(_Question):
@@ -225,6 +243,17 @@ class Questionnaire(_Model):
         assert scale is not None  # noqa: S101 (see the docstring)
         return scale
 
+    def question(self, question: str) -> Question:
+        """The question of that id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for one in self.questions:
+            if one.id == question:
+                return one
+        raise KeyError(question)
+
     def topic(self, topic: str) -> Topic:
         """The topic of that id; a loaded question names only topics that are there."""
         return next(t for t in self.topics if t.id == topic)
@@ -234,7 +263,7 @@ class SampleMunicipality(_Model):
     """A made-up municipality with what citizens are told about it."""
 
     name: Title
-    kind: Literal["landkreis", "kreisangehoerig", "kreisfrei"]
+    kind: KindName
     responsible: Words
     data_protection: Words
     imprint: Words

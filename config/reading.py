@@ -18,6 +18,9 @@ from pydantic import BaseModel, ValidationError
 MARKUP = re.compile(r"</?[A-Za-z!][^<>]*>|&(?:#\d+|[A-Za-z]+);")
 """What a channel could take for HTML. Texts are plain; how they look is the doors' business."""
 
+KEY_ITSELF = "[key]"
+"""How pydantic says that it is a key that does not fit, not what stands there."""
+
 M = TypeVar("M", bound=BaseModel)
 Place = Sequence[str | int]
 """The way to a value inside a file: keys and positions."""
@@ -147,6 +150,8 @@ def _taken(data: Any, loc: Place) -> Iterator[str | int]:
         if _leads(data, step):
             yield step
             data = data[step]
+        elif step == KEY_ITSELF:
+            return
         elif number == len(loc) - 1 and isinstance(data, dict):
             yield step
 

@@ -8,9 +8,11 @@ import pytest
 
 from bot.catalogue import questionnaire_from
 from bot.errors import InvalidAnswer
+from bot.model import MunicipalityKind
 from bot.questionnaire import answer, given, skip, start
 from bot.questions import Kind, check
 from config.content import Content, read_questionnaire
+from config.forms import KINDS
 from config.phrases import Localized
 
 CONTENT = Content.load()
@@ -58,6 +60,54 @@ def test_every_kind_arrives_with_its_own_fields(tmp_path: Path) -> None:
     assert (by_id["number"].low, by_id["number"].high) == (0, 9)
 
 
+BY_KIND = """
+id: by-kind
+version: 1
+languages: [de, en]
+title: {de: Je nach Art, en: By kind}
+questions:
+  - id: all
+    kind: yes_no
+    text: {de: Alle, en: Everyone}
+    worded:
+      landkreis: {de: Kreis, en: District}
+  - {id: some, kind: yes_no, text: {de: Manche, en: Some}, only_for: [kreisfrei, kreisangehoerig]}
+  - id: next
+    kind: yes_no
+    text: {de: Danach, en: After}
+    only_for: [kreisfrei]
+    when: {question: some, values: ["yes"]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "texts"),
+    [
+        (None, {"all": "Alle", "some": "Manche", "next": "Danach"}),
+        (MunicipalityKind.LANDKREIS, {"all": "Kreis"}),
+        (MunicipalityKind.KREISANGEHOERIG, {"all": "Alle", "some": "Manche"}),
+        (MunicipalityKind.KREISFREI, {"all": "Alle", "some": "Manche", "next": "Danach"}),
+    ],
+)
+def test_each_kind_of_municipality_gets_its_questions_in_its_wording(
+    tmp_path: Path, kind: MunicipalityKind | None, texts: dict[str, str]
+) -> None:
+    path = tmp_path / "kinds.yaml"
+    path.write_text(BY_KIND, "utf-8")
+    questionnaire = questionnaire_from(read_questionnaire(path), kind)
+    found = {
+        question.id: question.text.best("de")[1]
+        for question in questionnaire.questions
+        if isinstance(question.text, Localized)
+    }
+    assert found == texts
+    assert [q.when is not None for q in questionnaire.questions] == [q == "next" for q in texts]
+
+
+def test_files_and_the_heart_know_the_same_kinds_of_municipality() -> None:
+    assert list(KINDS) == list(MunicipalityKind)
+
+
 def test_steps_with_words_are_a_choice_whose_ids_are_the_digits() -> None:
     questionnaire = questionnaire_from(CONTENT.questionnaire("selfcheck-short"))
     for question in questionnaire.questions:
@@ -78,6 +128,19 @@ def test_the_short_selfcheck_can_be_walked_to_its_end() -> None:
             walk = answer(questionnaire, walk, question.id, ("unknown",))
     assert walk.at is None
     assert len(given(questionnaire, walk)) == 14
+
+
+@pytest.mark.parametrize("kind", MunicipalityKind)
+def test_the_full_selfcheck_can_be_walked_by_every_kind(kind: MunicipalityKind) -> None:
+    source = CONTENT.questionnaire("selfcheck-full")
+    questionnaire = questionnaire_from(source, kind)
+    assert len(questionnaire.questions) < len(source.questions)
+    walk = start(questionnaire)
+    for question in questionnaire.questions:
+        assert source.question(question.id).suggestion
+        walk = answer(questionnaire, walk, question.id, ("2",))
+    assert walk.at is None
+    assert len(given(questionnaire, walk)) == len(questionnaire.questions)
 
 
 def test_the_samples_voices_are_answers() -> None:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
+from pydantic import BaseModel
 
+from config import forms
 from config.content import (
     FOLDER,
     SCHEMAS,
@@ -24,6 +26,7 @@ from config.phrases import LABEL_LIMIT
 from config.reading import ContentError
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "content-format.md"
+EXAMPLE = DOCUMENT.with_name("example-questionnaire.yaml")
 CONTENT = Content.load()
 SELFCHECK = CONTENT.questionnaire("selfcheck-short")
 
@@ -127,9 +130,57 @@ def test_files_name_a_schema_that_is_there(path: Path) -> None:
 
 def test_the_documented_example_loads(tmp_path: Path) -> None:
     examples = re.findall(r"```yaml\n(.*?)```", DOCUMENT.read_text("utf-8"), flags=re.DOTALL)
-    assert len(examples) == 1
-    questionnaire = read_questionnaire(written(tmp_path, examples[0]))
-    assert [question.id for question in questionnaire.questions] == ["often", "reason"]
+    first, kinds = (read_questionnaire(written(tmp_path, example)) for example in examples)
+    assert [question.id for question in first.questions] == ["often", "reason"]
+    assert [question.only_for for question in kinds.questions] == [None, ("kreisangehoerig",)]
+
+
+def keys_used(model: BaseModel) -> set[tuple[str, str]]:
+    """Which keys of which models something is written with."""
+    found: set[tuple[str, str]] = set()
+    inner: list[object] = [model]
+    while inner:
+        match inner.pop():
+            case BaseModel() as one:
+                found |= {(type(one).__name__, key) for key in one.model_fields_set}
+                inner += [getattr(one, key) for key in one.model_fields_set]
+            case tuple() as several:
+                inner += several
+    return found
+
+
+def test_the_complete_example_uses_every_key_of_the_format() -> None:
+    models = [
+        *(getattr(forms, name) for name in ("Questionnaire", "Topic", "Bands", "Advice")),
+        *(getattr(forms, name) for name in ("Scale", "Option", "When")),
+        *get_args(get_args(forms.Question)[0]),
+    ]
+    used = keys_used(read_questionnaire(EXAMPLE))
+    shared = set(forms.PlainQuestion.model_fields)
+    known = {
+        # What every question may have is needed once, wherever.
+        ("a question" if key in shared and "kind" in model.model_fields else model.__name__, key)
+        for model in models
+        for key in model.model_fields
+    }
+    shown = used | {("a question", key) for name, key in used if name.endswith("Question")}
+    assert known
+    assert known <= shown, f"not in {EXAMPLE.name}: {known - shown}"
+
+
+def test_the_complete_example_shows_every_kind_of_question() -> None:
+    kinds = {
+        kind
+        for model in get_args(get_args(forms.Question)[0])
+        for kind in get_args(model.model_fields["kind"].annotation)
+    }
+    assert {question.kind for question in read_questionnaire(EXAMPLE).questions} == kinds
+
+
+def test_the_complete_example_points_to_the_schema() -> None:
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", EXAMPLE.read_text("utf-8"))
+    assert named
+    assert (EXAMPLE.parent / named[1]).resolve() == FOLDER / "questionnaire.schema.json"
 
 
 def test_the_good_example_is_good(tmp_path: Path) -> None:
@@ -146,6 +197,7 @@ def changed(*place: str | int, to: Any) -> Callable[[Any], None]:
 
 
 LONG = "x" * (LABEL_LIMIT + 1)
+OWN = {"de": "Anders?", "en": "Otherwise?"}
 PICK = ("questions", 0)
 RATE = ("questions", 1)
 COUNT = ("questions", 2)
@@ -190,6 +242,14 @@ COUNT = ("questions", 2)
         (changed(*RATE, "when", "values", to=["c"]), "questions[rate].when.values[0]", "c", "a, b"),
         (changed(*COUNT, "options", to=2), "questions[count].options", 2, "list"),
         (changed("topics", to=[GOOD["topics"][0]] * 2), "topics[one].id", "one", "twice"),
+        (changed(*PICK, "only_for", to=[]), "questions[pick].only_for", [], "at least 1"),
+        (changed(*PICK, "only_for", to="kreisfrei"), "questions[pick].only_for", "kreisfrei", "list"),
+        (changed(*COUNT, "only_for", to=["stadt"]), "questions[count].only_for[0]", "stadt", "'landkreis', 'kreisangehoerig' or 'kreisfrei'"),
+        (changed(*COUNT, "only_for", to=["kreisfrei", "landkreis", "kreisfrei"]), "questions[count].only_for[2]", "kreisfrei", "twice"),
+        (changed(*COUNT, "worded", to={"stadt": OWN}), "questions[count].worded.stadt", "stadt", "'landkreis', 'kreisangehoerig' or 'kreisfrei'"),
+        (changed(*COUNT, "worded", to={"landkreis": {"de": "Anders?"}}), "questions[count].worded.landkreis", {"de": "Anders?"}, "write it in en"),
+        (changed(*COUNT, "suggestion", to={"en": "Do."}), "questions[count].suggestion", {"en": "Do."}, "write it in de"),
+        (changed(*PICK, "only_for", to=["landkreis", "kreisfrei"]), "questions[rate].when.question", "pick", "ask that question of kreisangehoerig as well"),
     ],
 )  # fmt: skip
 def test_a_mistake_names_key_value_and_remedy(
@@ -202,6 +262,34 @@ def test_a_mistake_names_key_value_and_remedy(
     assert error.value == value
     assert remedy in error.remedy
     assert str(error).startswith(error.key)
+
+
+def test_a_wording_for_a_kind_that_is_not_asked_is_told(tmp_path: Path) -> None:
+    data = deepcopy(GOOD)
+    data["questions"][2] |= {"only_for": ["landkreis"], "worded": {"kreisfrei": OWN}}
+    error = refusal(written(tmp_path, data))
+    assert (error.key, error.value) == ("test.yaml: questions[count].worded.kreisfrei", "kreisfrei")
+    assert "add kreisfrei to `only_for`" in error.remedy
+
+
+def test_a_branch_may_be_for_fewer_kinds_than_what_it_hangs_on(tmp_path: Path) -> None:
+    data = deepcopy(GOOD)
+    data["questions"][0]["only_for"] = ["kreisfrei", "landkreis"]
+    data["questions"][1]["only_for"] = ["landkreis"]
+    asked = read_questionnaire(written(tmp_path, data)).questions[1]
+    assert [kind for kind in forms.KINDS if asked.asked_of(kind)] == ["landkreis"]
+
+
+def test_a_question_is_found_by_its_id(tmp_path: Path) -> None:
+    data = deepcopy(GOOD)
+    data["questions"][2]["suggestion"] = {"en": "Count them.", "de": "Zählen Sie nach."}
+    questionnaire = read_questionnaire(written(tmp_path, data))
+    suggestion = questionnaire.question("count").suggestion
+    assert suggestion is not None
+    assert list(suggestion) == ["de", "en"]
+    assert questionnaire.question("pick").suggestion is None
+    with pytest.raises(KeyError):
+        questionnaire.question("other")
 
 
 def test_bounds_of_a_number_must_not_cross(tmp_path: Path) -> None:

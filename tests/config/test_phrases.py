@@ -1,0 +1,27 @@
+"""Values set into phrases, as each language writes them."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.phrases import Phrasebook, phrase
+
+BOOK = Phrasebook.load()
+
+
+@pytest.mark.parametrize(
+    ("value", "german", "english"),
+    [
+        (2.5, "2,5", "2.5"),
+        (0.75, "0,75", "0.75"),
+        (3.0, "3", "3"),
+        (0.0, "0", "0"),
+        (3, "3", "3"),
+        (1 / 3, "0,33", "0.33"),
+    ],
+)
+def test_fractions_have_the_separator_of_the_language(
+    value: float, german: str, english: str
+) -> None:
+    said = {code: BOOK.say(phrase("{n}", n=value), code) for code in BOOK.languages}
+    assert said == {"de": german, "tr": german, "en": english, "ar": english}
