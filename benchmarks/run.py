@@ -17,6 +17,7 @@ from pathlib import Path
 import durability_price
 import memory_and_start
 import pictures
+import reports
 import second_start
 import selfcheck_route
 from bots import PEER_PYTHON
@@ -28,6 +29,7 @@ SCRIPTS = {
     "memory_and_start": memory_and_start.measure,
     "second_start": second_start.measure,
     "pictures": pictures.measure,
+    "reports": reports.measure,
 }
 
 
@@ -45,15 +47,15 @@ def main() -> None:
         libraries["the peers'"] = versions(PEER_PYTHON)
     else:
         print(f"PEER_PYTHON = {PEER_PYTHON} is not there: no peers are measured", file=sys.stderr)
-    reports: dict[str, Report] = {}
+    done: dict[str, Report] = {}
     for name in given.only or SCRIPTS:
         print(f"… {name}", file=sys.stderr, flush=True)
-        reports[name] = SCRIPTS[name](1 if given.quick else given.rounds, quick=given.quick)
+        done[name] = SCRIPTS[name](1 if given.quick else given.rounds, quick=given.quick)
 
     if given.quick:
-        for report in reports.values():
+        for report in done.values():
             report.goals.clear()
-    text = markdown(began, facts, libraries, list(reports.values()))
+    text = markdown(began, facts, libraries, list(done.values()))
     print(text)
     if given.quick:
         return
@@ -66,7 +68,7 @@ def main() -> None:
         "machine": facts,
         "versions": libraries,
         "rounds": given.rounds,
-        "reports": {name: report.as_json() for name, report in reports.items()},
+        "reports": {name: report.as_json() for name, report in done.items()},
     }
     (results / f"{stem}.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
     (results / f"{stem}.md").write_text(text)

@@ -6,7 +6,7 @@ Doors turn what they hear into a `Press` and draw `Say`, `Ask` and `SendFile` th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.model import Door
@@ -249,7 +249,134 @@ class RadarPicture:
     """The same in words."""
 
 
-Attachment = TextFile | DataFile | ExportFile | CalendarFile | QrPicture | RadarPicture
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one perspective says in a chart: a value for each axis or row, None for a gap."""
+
+    name: Text
+    values: tuple[float | None, ...]
+    beside: bool = False
+    """It stands beside the others and is compared with none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PerspectivesPicture:
+    """Scores of 0 to 100 by field, an outline for each perspective."""
+
+    name: str
+    title: Text
+    axes: tuple[Text, ...]
+    series: tuple[Series, ...]
+    alternative: tuple[Line, ...]
+    """The same in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesPicture:
+    """Steps by item, a row each: where perspectives are far apart."""
+
+    name: str
+    title: Text
+    low: Text
+    high: Text
+    """What 0 and the highest step mean."""
+    highest: int
+    rows: tuple[Text, ...]
+    series: tuple[Series, ...]
+    alternative: tuple[Line, ...]
+    """The same in words."""
+
+
+Chart = RadarPicture | PerspectivesPicture | DifferencesPicture
+"""Pictures that come with all they show in words."""
+Picture = QrPicture | Chart
+
+Cell = Text | int | float | date | None
+"""One cell of a table: words, a number or a day; None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Makes the title of a document a page of its own, with this below it."""
+
+    subtitle: Text
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Begins on a new page and stands in the document's outline. A `Heading` divides it."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; the first cell of a row names the row."""
+
+    caption: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture within a document. Its alternative goes along, and takes its place if need be."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """A question to be answered with a pen: boxes to tick, and ruled lines for notes."""
+
+    text: Text
+    options: tuple[Text, ...] = ()
+    notes: int = 0
+    """Lines to write on."""
+
+
+Block = Line | Chapter | PageBreak | Table | Figure | PaperQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to print and to put before others: a PDF, accessible to screen readers."""
+
+    name: str
+    title: Text
+    owner: Text
+    """Whose it is, such as the municipality: stands in the head of each page but the first."""
+    blocks: tuple[Block, ...]
+    cover: Cover | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook: rows under named columns."""
+
+    name: Text
+    heads: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """Sheets to calculate and to go on working with: XLSX. No text in it is ever a formula."""
+
+    name: str
+    title: Text
+    sheets: tuple[Sheet, ...]
+
+
+Attachment = (
+    TextFile | DataFile | ExportFile | CalendarFile | QrPicture | Chart | Document | Workbook
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,25 @@
-"""Charts, drawn by a process of their own.
+"""Charts, drawn by a process of their own (`chart_worker.py`), one at a time.
 
-Here lives the life of that process (`chart_worker.py`): it is started for the first picture, drawn
-into one at a time, and ended when nothing was asked of it for a while. matplotlib, its memory and
-its pauses stay over there: nothing in this process may ever import it.
+matplotlib, its memory and its pauses stay over there: nothing in this process may ever import it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from bot.errors import DialogboteError
+from handlers.documents.failing import FileFailed
+from handlers.documents.worker import IDLE, Worker, WorkerFailed
 
-IDLE: Final = 60.0
-"""Seconds without a picture after which the process ends."""
 PATIENCE: Final = 30.0
 """Seconds for one picture; the first one after a start takes a few on a small machine."""
 
-_WORKER: Final = Path(__file__).with_name("chart_worker.py")
+SeriesOrder = tuple[str, Sequence[float | None], bool]
+"""A series' name, its values, and whether it stands beside the others."""
 
 
-class ChartFailed(DialogboteError):
+class ChartFailed(FileFailed):
     """There is no picture. Everything it would have shown is in its alternative in words."""
 
 
@@ -39,10 +32,7 @@ class Charts:
     """
 
     def __init__(self, *, idle: float = IDLE, patience: float = PATIENCE) -> None:
-        self._idle, self._patience = idle, patience
-        self._lock = asyncio.Lock()
-        self._process: Process | None = None
-        self._retirement: asyncio.Task[None] | None = None
+        self._worker = Worker("handlers.documents.chart_worker", patience=patience, idle=idle)
 
     async def radar(self, title: str, axes: Sequence[tuple[str, float | None]]) -> bytes:
         """A PNG of scores from 0 to 100; None leaves a gap.
@@ -50,62 +40,42 @@ class Charts:
         Raises:
             ChartFailed: the process died over it twice, or took too long.
         """
-        order = json.dumps({"title": title, "axes": axes}).encode() + b"\n"
-        async with self._lock:
-            self._stay()
-            try:
-                try:
-                    return await self._drawn(order)
-                except (EOFError, ConnectionError):
-                    # It may have been killed for somebody else's hunger for memory.
-                    return await self._drawn(order)
-            except (EOFError, ConnectionError, TimeoutError) as error:
-                raise ChartFailed(f"no chart: {type(error).__name__}") from error
-            finally:
-                self._retirement = asyncio.create_task(self._retire())
+        return await self._draw({"chart": "radar", "title": title, "axes": axes})
+
+    async def perspectives(
+        self, title: str, axes: Sequence[str], series: Sequence[SeriesOrder]
+    ) -> bytes:
+        """A PNG of several series of scores from 0 to 100, a value an axis; None leaves a gap.
+
+        Raises:
+            ChartFailed: as for `radar`.
+        """
+        return await self._draw(
+            {"chart": "perspectives", "title": title, "axes": axes, "series": series}
+        )
+
+    async def dots(
+        self,
+        title: str,
+        scale: tuple[str, str, int],
+        rows: Sequence[str],
+        series: Sequence[SeriesOrder],
+    ) -> bytes:
+        """A PNG of rows with a value of each series, on a scale from 0 (low, high, highest).
+
+        Raises:
+            ChartFailed: as for `radar`.
+        """
+        return await self._draw(
+            {"chart": "dots", "title": title, "scale": scale, "rows": rows, "series": series}
+        )
+
+    async def _draw(self, what: dict[str, Any]) -> bytes:
+        try:
+            return await self._worker.ask(json.dumps(what).encode() + b"\n")
+        except WorkerFailed as error:
+            raise ChartFailed(f"no chart: {error}") from error
 
     async def aclose(self) -> None:
         """End the process, after the picture at hand."""
-        async with self._lock:
-            self._stay()
-            await self._dismiss()
-
-    async def _drawn(self, order: bytes) -> bytes:
-        if self._process is None:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", str(_WORKER), stdin=PIPE, stdout=PIPE
-            )
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None and stdout is not None  # noqa: S101, PT018 - for mypy: both piped
-        try:
-            async with asyncio.timeout(self._patience):
-                stdin.write(order)
-                await stdin.drain()
-                length = int.from_bytes(await stdout.readexactly(4), "big")
-                return await stdout.readexactly(length)
-        except BaseException:
-            # Half an answer may be on its way: what came next would be taken for the wrong one.
-            await self._dismiss()
-            raise
-
-    async def _retire(self) -> None:
-        await asyncio.sleep(self._idle)
-        async with self._lock:
-            await self._dismiss()
-
-    def _stay(self) -> None:
-        """Call off the retirement. Only under the lock: then it is not at work itself."""
-        if self._retirement is not None:
-            self._retirement.cancel()
-            self._retirement = None
-
-    async def _dismiss(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(ProcessLookupError):
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        # Reads what is left, so that every pipe is closed and not only the process gone.
-        await process.communicate()
+        await self._worker.aclose()

@@ -19,17 +19,22 @@ from bot.replies import (
     Attachment,
     CalendarFile,
     DataFile,
+    DifferencesPicture,
+    Document,
     ExportFile,
     ExportFormat,
+    PerspectivesPicture,
     QrPicture,
     RadarPicture,
     TextFile,
+    Workbook,
 )
 from config.phrases import Phrasebook
-from handlers.documents.charts import Charts
-from handlers.documents.qrcodes import qr_png
+from handlers.documents.pdf import Papers
+from handlers.documents.pictures import Pictures
 from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
 from handlers.documents.textfiles import plain, pretty_json
+from handlers.documents.workbooks import write_workbook
 
 NAME_LIMIT: Final = 80
 """Characters of a file's name without its ending: file systems stop at 255 bytes."""
@@ -62,15 +67,15 @@ class Documents:
 
     def __init__(self, phrasebook: Phrasebook, *, clock: Callable[[], datetime] = utc_now) -> None:
         self._phrasebook, self._clock = phrasebook, clock
-        self._charts = Charts()
+        self._pictures = Pictures(phrasebook)
+        self._papers = Papers(phrasebook, self._pictures)
 
     async def produce(self, attachment: Attachment, language: str) -> File:
         """The file, in the language of the one who gets it.
 
         Raises:
-            ChartFailed: a picture could not be drawn; its alternative in words can be said.
+            FileFailed: it could not be made; its `words` say what to do instead.
         """
-        say = self._phrasebook.say
         match attachment:
             case TextFile(name, lines):
                 text = plain(lines, self._phrasebook, language)
@@ -89,18 +94,29 @@ class Documents:
                 kind = f"text/calendar; charset=utf-8; method={method}"
                 content = ics(entry, self._phrasebook, language, self._clock())
                 return _file(name, "ics", kind, content)
-            case QrPicture(name, url):
-                return _file(name, "png", "image/png", await asyncio.to_thread(qr_png, url))
-            case RadarPicture(name, title, axes):
-                scores = [(say(label, language), score) for label, score in axes]
-                content = await self._charts.radar(say(title, language), scores)
+            case (
+                QrPicture(name)
+                | RadarPicture(name)
+                | PerspectivesPicture(name)
+                | DifferencesPicture(name)
+            ):
+                content = await self._pictures.png(attachment, language)
                 return _file(name, "png", "image/png", content)
+            case Document(name):
+                content = await self._papers.pdf(attachment, language)
+                return _file(name, "pdf", "application/pdf", content)
+            case Workbook(name):
+                content = await asyncio.to_thread(
+                    write_workbook, attachment, self._phrasebook, language
+                )
+                return _file(name, "xlsx", _TABLES[ExportFormat.XLSX], content)
             case _:
                 assert_never(attachment)
 
     async def aclose(self) -> None:
-        """End the process that draws."""
-        await self._charts.aclose()
+        """End the processes that draw."""
+        await self._papers.aclose()
+        await self._pictures.aclose()
 
 
 def _file(name: str, ending: str, media_type: str, content: bytes) -> File:

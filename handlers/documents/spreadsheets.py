@@ -75,7 +75,27 @@ def write_xlsx(rows: Collection[ExportRow], file: IO[bytes]) -> None:
         ValueError: more rows, or a longer title, than a sheet can hold.
     """
     from xlsxwriter import Workbook
-    from xlsxwriter.worksheet import Worksheet
+
+    widest = max((len(in_pieces(_cells(row)[-1])) for row in rows), default=1)
+    headings = [*COLUMNS, *(f"value_{number}" for number in range(2, widest + 1))]
+    # Constant memory: a row goes to a temporary file as soon as the next one begins.
+    with Workbook(file, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet(worksheet_class=exact_sheet())
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, 1, 30)
+        sheet.set_column(len(COLUMNS) - 1, len(headings) - 1, 80, book.add_format({"text_wrap": 1}))
+        # Numbers are texts here on purpose: no green corner has to warn of it.
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(ord('A') + widest + 3)}1048576"})
+        body = ([*fields, *in_pieces(value)] for *fields, value in map(_cells, rows))
+        for number, cells in enumerate(chain([headings], body)):
+            for column, cell in enumerate(cells):
+                if sheet.write_string(number, column, cell):
+                    raise ValueError(f"row {number + 1} does not fit into a sheet: use CSV")
+
+
+def exact_sheet() -> type:
+    """XlsxWriter's class of sheets, so that one gives back what was written."""
+    from xlsxwriter.worksheet import Worksheet  # takes memory
 
     class ExactSheet(Worksheet):  # type: ignore[misc]
         """A sheet that gives back what was written.
@@ -88,21 +108,7 @@ def write_xlsx(rows: Collection[ExportRow], file: IO[bytes]) -> None:
         def _escape_control_characters(data: str) -> str:
             return escaped(data)
 
-    widest = max((len(_split(_cells(row)[-1])) for row in rows), default=1)
-    headings = [*COLUMNS, *(f"value_{number}" for number in range(2, widest + 1))]
-    # Constant memory: a row goes to a temporary file as soon as the next one begins.
-    with Workbook(file, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet(worksheet_class=ExactSheet)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, 1, 30)
-        sheet.set_column(len(COLUMNS) - 1, len(headings) - 1, 80, book.add_format({"text_wrap": 1}))
-        # Numbers are texts here on purpose: no green corner has to warn of it.
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(ord('A') + widest + 3)}1048576"})
-        body = ([*fields, *_split(value)] for *fields, value in map(_cells, rows))
-        for number, cells in enumerate(chain([headings], body)):
-            for column, cell in enumerate(cells):
-                if sheet.write_string(number, column, cell):
-                    raise ValueError(f"row {number + 1} does not fit into a sheet: use CSV")
+    return ExactSheet
 
 
 def escaped(text: str) -> str:
@@ -126,10 +132,10 @@ def _disarmed(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_CALCULATED) else cell
 
 
-def _split(text: str) -> list[str]:
+def in_pieces(text: str) -> list[str]:
     """The text in pieces that each fit into a cell."""
     # No character takes more than the seven units of an escape.
     if len(text) * 7 <= CELL_LIMIT or len(escaped(text).encode("utf-16-le")) // 2 <= CELL_LIMIT:
         return [text]
     middle = len(text) // 2
-    return _split(text[:middle]) + _split(text[middle:])
+    return in_pieces(text[:middle]) + in_pieces(text[middle:])

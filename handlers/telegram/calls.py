@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from html import escape
 from typing import Any
 
 import structlog
 from telegram import InputFile
 from telegram.error import BadRequest
 
-from handlers.documents.charts import ChartFailed
+from handlers.documents.failing import FileFailed
 from handlers.documents.produce import Documents
 from handlers.log import fault
 from handlers.telegram.api import RawBot
@@ -57,11 +58,12 @@ class Calls:
             return
         try:
             file = await self._documents.produce(message.attachment, language)
-        except ChartFailed as error:
-            # The words beside a picture say the same, so nobody goes without.
-            log.warning("picture not drawn", **fault(error))
-            if message.html:
-                await self.send(chat, Message(message.html, message.keyboard), language)
+        except FileFailed as error:
+            # The words beside a picture say the same; of other files it is said what else to do.
+            log.warning("file not made", **fault(error))
+            said = [escape(error.words, quote=False), message.html]
+            if html := "\n\n".join(filter(None, said)):
+                await self.send(chat, Message(html, message.keyboard), language)
             return
         picture = file.media_type.startswith("image/")
         arguments: dict[str, Any] = {

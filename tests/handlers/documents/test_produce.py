@@ -23,6 +23,8 @@ from bot.replies import (
     CalendarFile,
     Code,
     DataFile,
+    DifferencesPicture,
+    Document,
     ExportFile,
     ExportFormat,
     ExportRow,
@@ -31,10 +33,14 @@ from bot.replies import (
     Line,
     Note,
     Para,
+    PerspectivesPicture,
     QrPicture,
     Quote,
     RadarPicture,
+    Series,
+    Sheet,
     TextFile,
+    Workbook,
 )
 from config.phrases import Language, Localized, Phrasebook, Verbatim, phrase
 from handlers.documents.calendars import PRODUCER, ics
@@ -75,6 +81,24 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
     ),
     (QrPicture("code", LINK, TITLE), "code.png", "image/png"),
     (RadarPicture("radar", TITLE, ((TITLE, 1.0), (TITLE, None)), ()), "radar.png", "image/png"),
+    (
+        PerspectivesPicture("views", TITLE, (TITLE, TITLE), (Series(TITLE, (1.0, None)),), ()),
+        "views.png",
+        "image/png",
+    ),
+    (
+        DifferencesPicture(
+            "apart", TITLE, TITLE, TITLE, 4, (TITLE,), (Series(TITLE, (2.5,), beside=True),), ()
+        ),
+        "apart.png",
+        "image/png",
+    ),
+    (Document("report", TITLE, TITLE, (Para(TITLE),)), "report.pdf", "application/pdf"),
+    (
+        Workbook("report", TITLE, (Sheet(TITLE, (TITLE,), ((TITLE,), (5,))),)),
+        "report.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
 ]
 
 

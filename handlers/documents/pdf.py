@@ -1,0 +1,108 @@
+"""Documents as PDF, tagged for screen readers (PDF/UA-1), set by a process of its own.
+
+Here lives the way to that process (`pdf_worker.py`). WeasyPrint, its memory and the system's
+libraries that it needs stay over there: nothing in this process may ever import it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from bot.replies import Document, Picture
+from config.phrases import Phrasebook, phrase
+from handlers.documents.charts import ChartFailed
+from handlers.documents.failing import FileFailed
+from handlers.documents.papers import composed, pictures_of
+from handlers.documents.pictures import Pictures
+from handlers.documents.worker import IDLE, ROOT, UNABLE, Worker, WorkerFailed, WorkerUnable
+
+PATIENCE: Final = 60.0
+"""Seconds for one document; forty pages with as many pictures take a few."""
+PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""What Debian and Ubuntu call the libraries that WeasyPrint needs."""
+
+_MODULE: Final = "handlers.documents.pdf_worker"
+
+
+class PdfFailed(FileFailed):
+    """There is no PDF: not this time, or never on this machine."""
+
+
+class Papers:
+    """Makes PDFs without holding up the event loop.
+
+    Args:
+        phrasebook: says what stands in them.
+        pictures: draws what they show.
+        patience: seconds for one document.
+        idle: seconds without work after which the process ends.
+    """
+
+    def __init__(
+        self,
+        phrasebook: Phrasebook,
+        pictures: Pictures,
+        *,
+        patience: float = PATIENCE,
+        idle: float = IDLE,
+    ) -> None:
+        self._phrasebook, self._pictures = phrasebook, pictures
+        self._worker = Worker(_MODULE, patience=patience, idle=idle)
+
+    async def pdf(self, document: Document, language: str) -> bytes:
+        """The document in a language. A picture that cannot be drawn is told in words.
+
+        Raises:
+            PdfFailed: it took too much time or memory, or something is missing on this machine.
+        """
+        drawn = [await self._drawn(picture, language) for picture in pictures_of(document)]
+        order = await asyncio.to_thread(_order, document, drawn, self._phrasebook, language)
+        try:
+            return await self._worker.ask(order)
+        except WorkerUnable as error:
+            sentence = phrase("No PDF can be made here. Please take another format, such as XLSX.")
+            raise PdfFailed(str(error), self._phrasebook.say(sentence, language)) from error
+        except WorkerFailed as error:
+            sentence = phrase(
+                "The PDF could not be made this time. Please try again later, or take another "
+                "format, such as XLSX."
+            )
+            raise PdfFailed(str(error), self._phrasebook.say(sentence, language)) from error
+
+    async def _drawn(self, picture: Picture, language: str) -> bytes | None:
+        try:
+            return await self._pictures.png(picture, language)
+        except ChartFailed:
+            return None
+
+    async def aclose(self) -> None:
+        """End the process, after the document at hand."""
+        await self._worker.aclose()
+
+
+def _order(
+    document: Document, drawn: Sequence[bytes | None], phrasebook: Phrasebook, language: str
+) -> bytes:
+    """What the process is told: a line of JSON, and the pictures one after another."""
+    said = composed(document, [png is not None for png in drawn], phrasebook, language)
+    sizes = [len(png or b"") for png in drawn]
+    line = json.dumps({"document": said, "pictures": sizes}).encode()
+    return b"".join((line, b"\n", *(png or b"" for png in drawn)))
+
+
+def missing_library() -> str | None:
+    """What the process lacks on this machine, in the words of the system; None if nothing."""
+    tried = subprocess.run(  # noqa: S603 - our own module
+        [sys.executable, "-m", _MODULE],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return tried.stderr.strip() if tried.returncode == UNABLE else None
