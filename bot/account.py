@@ -29,6 +29,10 @@ from config.phrases import Phrase, Text, Verbatim, label, phrase
 FORMAT_NAMES: dict[Format, Phrase] = {
     Format.DIALOGUE: phrase("Dialogue event"),
     Format.SELFCHECK: phrase("Self-check"),
+    Format.ROUND: phrase("Self-check"),
+    Format.ROUND_WIZARD: phrase("New round"),
+    Format.GROUP_WIZARD: phrase("Invite people"),
+    Format.MEASURE_WIZARD: phrase("A measure"),
     Format.EVENT_WIZARD: phrase("New dialogue event"),
     Format.TALK_WIZARD: phrase("New talk"),
     Format.MOVE_WIZARD: phrase("Moving a talk"),
@@ -61,6 +65,8 @@ async def home(turn: Turn) -> list[Saying]:
         )
     if turn.person(Role.COORDINATOR, Role.RESPONDENT):
         rows.append((Button(label("Self-check"), Action("selfcheck")),))
+    if turn.person(Role.OWNER):
+        rows.append((Button(label("My measures"), Action("own-measures")),))
     if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD):
         rows.append((Button(label("Talks"), Action("talks")),))
     if turn.person(Role.MODERATOR):
@@ -176,6 +182,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                     for reply in await turn.unit.talks.replies_of(person.id)
                 },
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
+                "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
             }
         )
     # A browser's id is what signs it in: it must not lie in a file that may be passed on.

@@ -53,6 +53,11 @@ def participant_tag(key: bytes, event: str, account: bytes) -> bytes:
     return _tag(key, "participant", event, account.hex())
 
 
+def respondent_tag(key: bytes, round_: str, person: str) -> bytes:
+    """By which a respondent finds their sheet in a round, until the round closes."""
+    return _tag(key, "respondent", round_, person)
+
+
 def waiter_tag(key: bytes, event: str, prompt: str, batch: int, account: bytes) -> bytes:
     """By which the people behind a batch of waiting answers are counted; dropped at release."""
     return _tag(key, "waiter", event, prompt, str(batch), account.hex())

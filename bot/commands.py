@@ -31,6 +31,7 @@ COMMANDS = (
     CommandName("selfcheck", "selbstcheck", phrase("The self-check of my administration")),
     CommandName("events", "veranstaltungen", phrase("My municipality's dialogue events")),
     CommandName("export", "ausgabe", phrase("Pull what was collected")),
+    CommandName("report", "bericht", phrase("The report of the last self-check")),
     CommandName("link", "verbinden", phrase("Join a further device")),
     CommandName("privacy", "datenschutz", phrase("What is stored, and what never is")),
     CommandName("mydata", "meinedaten", phrase("What is stored about me, as a file")),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-INVITATION, DEVICE = "r_", "d_"
-"""What a one-time code begins with, so that it is never taken for an event's code."""
+INVITATION, DEVICE, GROUP = "r_", "d_", "g_"
+"""What a code that signs in begins with, so that it is never taken for an event's code."""
+SIGN_IN = (INVITATION, DEVICE, GROUP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.MODERATOR: phrase("moderator"),
     Role.DECISION_MAKER: phrase("decision-maker"),
     Role.RESPONDENT: phrase("respondent"),
+    Role.OWNER: phrase("owner of a measure"),
 }
 
 
@@ -125,7 +126,7 @@ async def _take_up(turn: Turn, code: str) -> list[Person]:
         raise Refused(USED_UP)
     person = replace(taken_up(invited), language=turn.language)
     turn.unit.people.save(person)
-    turn.unit.people.save_address(_address(turn, person))
+    turn.unit.people.save_address(address_of(turn, person))
     return [person]
 
 
@@ -144,11 +145,12 @@ async def _join_device(turn: Turn, code: str) -> list[Person]:
     if not persons:
         raise Refused(USED_UP)
     for person in persons:
-        unit.people.save_address(_address(turn, person))
+        unit.people.save_address(address_of(turn, person))
     return persons
 
 
-def _address(turn: Turn, person: Person) -> Address:
+def address_of(turn: Turn, person: Person) -> Address:
+    """Where the person behind this turn is reached."""
     door = turn.press.door
     expires = turn.unit.now + BROWSER_LIFE if door is Door.BROWSER else None
     return Address(person.id, turn.account, door, turn.press.account, expires)

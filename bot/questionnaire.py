@@ -60,6 +60,8 @@ def path(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Q
     taken: dict[str, Question] = {}
     for question in questionnaire.questions:
         when = question.when
+        if question.comments and (question.id not in answers or question.comments not in taken):
+            continue
         if when is None or (
             when.question in taken and when.values.intersection(answers.get(when.question, ()))
         ):
@@ -77,9 +79,13 @@ def settled(questionnaire: Questionnaire, walk: Walk) -> Walk:
 
 
 def progress(questionnaire: Questionnaire, walk: Walk) -> tuple[int, int]:
-    """(number of the current question, number of all on this path)."""
-    ids = [question.id for question in path(questionnaire, walk.answers)]
-    return (ids.index(walk.at) + 1 if walk.at in ids else len(ids), len(ids))
+    """(number of the current question, number of all on this path). A comment is its question's."""
+    on_path = path(questionnaire, walk.answers)
+    ids = [question.id for question in on_path if not question.comments]
+    at = next(
+        (question.comments or question.id for question in on_path if question.id == walk.at), ""
+    )
+    return (ids.index(at) + 1 if at in ids else len(ids), len(ids))
 
 
 def given(questionnaire: Questionnaire, walk: Walk) -> dict[str, Answer]:
@@ -237,6 +243,42 @@ def edit(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
     return replace(walk, at=question_id, editing=True, part=0, revision=walk.revision + 1)
 
 
+def comment(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
+    """From a question to the comment on it, which is not asked otherwise.
+
+    Raises:
+        Outdated: the walk is not at that question, or it takes no comment.
+    """
+    _current(questionnaire, walk, question_id)
+    found = comment_on(questionnaire, question_id)
+    if found is None:
+        raise Outdated(OLD_BUTTON)
+    answers = {**walk.answers, found.id: walk.answers.get(found.id, ())}
+    return replace(walk, answers=answers, at=found.id, part=0, revision=walk.revision + 1)
+
+
+def comment_on(questionnaire: Questionnaire, question_id: str) -> Question | None:
+    """The question that takes comments on another one."""
+    return next((q for q in questionnaire.questions if q.comments == question_id), None)
+
+
+def resume(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> Walk:
+    """A walk at the first question that was not reached yet; at the review if there is none."""
+    walk = Walk(at=None, answers=dict(answers))
+    following = next((q.id for q in path(questionnaire, answers) if _open(q, walk)), None)
+    return replace(walk, at=following)
+
+
+def dropped(questionnaire: Questionnaire, before: Walk, after: Walk) -> tuple[Question, ...]:
+    """Questions whose answers count no more after a change, because they hung on it."""
+    still = {question.id for question in path(questionnaire, after.answers)}
+    return tuple(
+        question
+        for question in path(questionnaire, before.answers)
+        if question.id not in still and any(before.answers.get(question.id, ()))
+    )
+
+
 def complete(questionnaire: Questionnaire, walk: Walk) -> bool:
     """Whether every question on the path was answered, or passed over where that is allowed."""
     return not any(_open(q, walk) for q in path(questionnaire, walk.answers))
@@ -276,6 +318,11 @@ def _onward(questionnaire: Questionnaire, walk: Walk) -> Walk:
     rest = on_path[ids.index(walk.at) + 1 :] if walk.at in ids else on_path
     if walk.editing:
         rest = tuple(question for question in on_path if _open(question, walk))
+    elif walk.at in ids and (commented := on_path[ids.index(walk.at)].comments):
+        # A comment may come before the answer itself, which is then still to be given.
+        rest = tuple(q for q in on_path if q.id == commented and _open(q, walk)) or rest
+    else:
+        rest = tuple(q for q in rest if not q.comments or _open(q, walk))
     following = rest[0].id if rest else None
     return replace(
         walk,

@@ -33,9 +33,11 @@ class Kind(StrEnum):
     """A day and a wall-clock time, `2026-05-04 08:00`."""
     LINE = "line"
     """One line of text, taken at once: a title, a name."""
+    DATE = "date"
+    """A day without a time, `2027-05-04`."""
 
 
-WRITTEN_AT_ONCE = frozenset({Kind.NUMBER, Kind.MOMENT, Kind.LINE})
+WRITTEN_AT_ONCE = frozenset({Kind.NUMBER, Kind.MOMENT, Kind.LINE, Kind.DATE})
 """Kinds whose answer is one message, unlike a free text of several."""
 YES, NO = "yes", "no"
 
@@ -79,6 +81,8 @@ class Question:
     when: When | None = None
     topic: str = ""
     """What the question belongs to: the field of action of a self-check's item."""
+    comments: str = ""
+    """The question that this one only adds a comment to: asked when somebody wishes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,17 @@ def _check_moment(question: Question, value: Answer) -> Answer:
     raise InvalidAnswer(phrase("Please write day and time like this: 04.05.2027 08:00"))
 
 
+def _check_date(question: Question, value: Answer) -> Answer:
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            day = datetime.strptime(value[0].strip(), pattern).date()  # noqa: DTZ007 (a day)
+        except ValueError:
+            continue
+        if len(value) == 1 and day.year in YEARS:
+            return (day.isoformat(),)
+    raise InvalidAnswer(phrase("Please write the day like this: 04.05.2027"))
+
+
 NO_WORDS = phrase("I see no words in that message. Please write a text.")
 USE_BUTTONS = phrase("Please choose one of the buttons below.")
 
@@ -256,4 +271,5 @@ _CHECKS = {
     Kind.NUMBER: _check_number,
     Kind.YES_NO: _check_single,
     Kind.MOMENT: _check_moment,
+    Kind.DATE: _check_date,
 }

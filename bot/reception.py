@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import account, people, walking
+from bot import account, outbox, people, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
 from bot.errors import NotFound, Outdated, Refused
-from bot.links import DEVICE, INVITATION
+from bot.links import GROUP, SIGN_IN
 from bot.model import Conversation, Door, Format, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
@@ -33,7 +33,19 @@ from bot.replies import (
     Tap,
     Words,
 )
+from bot.selfcheck import (
+    coordinating,
+    entry,
+    evaluating,
+    fields,
+    joining,
+    reminding,
+    sheets,
+)
 from bot.selfcheck import route as selfcheck
+from bot.selfcheck.measures import answering, overview
+from bot.selfcheck.measures import letters as measure_letters
+from bot.selfcheck.measures import wizard as measure_wizard
 from bot.talks import invitations as talks
 from bot.talks import organising
 from bot.talks import wizard as talk_wizard
@@ -45,9 +57,18 @@ from config.phrases import phrase
 COURSES: Mapping[Format, walking.Course] = {
     Format.DIALOGUE: taking_part.TakingPart(),
     Format.SELFCHECK: selfcheck.SelfCheck(),
+    Format.ROUND: fields.FieldCourse(),
+    Format.ROUND_WIZARD: coordinating.RoundCourse(),
+    Format.GROUP_WIZARD: coordinating.GroupCourse(),
+    Format.MEASURE_WIZARD: measure_wizard.MeasureCourse(),
     Format.EVENT_WIZARD: event_wizard.EventWizard(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
+}
+CORRESPONDENCES: outbox.Correspondences = {
+    "talk": talks.CORRESPONDENCE,
+    "round": reminding.CORRESPONDENCE,
+    "measure": measure_letters.CORRESPONDENCE,
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
@@ -166,10 +187,13 @@ class Reception:
         return await COMMAND_ANSWERS[name](turn)
 
     async def _arrive(self, turn: Turn, code: str) -> list[Saying]:
-        if not code.startswith((INVITATION, DEVICE)):
+        if not code.startswith(SIGN_IN):
             return await self._guarded(turn, taking_part.arrive(turn, code))
+        if code.startswith(GROUP):
+            return await self._guarded(turn, joining.join(turn, code))
         welcome = await self._guarded(turn, people.redeem(turn, code))
-        return [*welcome, *await talks.welcome(turn), *await account.home(turn)]
+        brought = [*await talks.welcome(turn), *await overview.welcome(turn)]
+        return [*welcome, *brought, *await account.home(turn)]
 
     async def _reply(self, turn: Turn, text: str, about: str) -> list[Saying]:
         """Words to the question of a conversation, whichever is going on by now."""
@@ -289,6 +313,26 @@ async def _language(turn: Turn, action: Action) -> list[Saying]:
     return [account.spoken(turn, action)]
 
 
+async def _solo(turn: Turn, action: Action) -> list[Saying]:
+    del action
+    return await selfcheck.begin(turn)
+
+
+async def _forget(turn: Turn) -> list[Saying]:
+    for person in turn.persons:
+        await sheets.forget(turn.unit, person)
+    return await account.forget(turn)
+
+
+async def new_letters(turn: Turn) -> list[Saying]:
+    """What was written to this account's persons and still tells something, if anything was.
+
+    No command: chats that show letters ask for it by themselves, beside whatever is going on.
+    """
+    said = await outbox.letters_for(turn.unit, turn.persons, CORRESPONDENCES)
+    return [replace(one, stay=True) for one in said]
+
+
 async def _join_preview(turn: Turn, action: Action) -> list[Saying]:
     return await taking_part.join(turn, action, preview=True)
 
@@ -303,11 +347,12 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "forget": account.ask_forget,
     "stop": account.ask_stop,
     "link": people.link,
-    "selfcheck": selfcheck.begin,
+    "selfcheck": entry.begin,
     "talks": talks.list_talks,
     "events": moderating.list_events,
     "export": moderating.choose_export,
-    "new-letters": talks.letters,
+    "report": evaluating.newest_report,
+    "new-letters": new_letters,
 }
 
 TAPS: Mapping[str, TapAnswer] = {
@@ -316,7 +361,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "languages": _plain(account.choose_language),
     "language": _language,
     "forget": _plain(account.ask_forget),
-    "forget-yes": _plain(account.forget),
+    "forget-yes": _plain(_forget),
     "leave": account.leave,
     "leave-yes": account.left,
     "notice": taking_part.read_notice,
@@ -332,7 +377,41 @@ TAPS: Mapping[str, TapAnswer] = {
     "close-yes": moderating.close_event,
     "qr": moderating.qr_code,
     "export": moderating.export,
-    "selfcheck": _plain(selfcheck.begin),
+    "selfcheck": _plain(entry.begin),
+    "selfcheck-solo": _solo,
+    "fields": fields.overview,
+    "field": fields.enter,
+    "round-result": fields.result,
+    "field-result": fields.field_result,
+    "round-chart": fields.chart,
+    "round": coordinating.show_round,
+    "new-round": coordinating.begin_round,
+    "invite-group": coordinating.begin_group,
+    "behind": coordinating.show_behind,
+    "remind": coordinating.remind,
+    "applicable": coordinating.applicable,
+    "switch-item": coordinating.switch_item,
+    "close-round": coordinating.ask_close,
+    "close-round-yes": coordinating.close_round,
+    "drop-round": coordinating.ask_drop,
+    "drop-round-yes": coordinating.drop_round,
+    "questions": entry.questions,
+    "report": evaluating.report,
+    "compare": evaluating.overview,
+    "verdict": evaluating.of_verdict,
+    "compare-fields": evaluating.by_field,
+    "compare-radar": evaluating.radar,
+    "compare-dots": evaluating.differences,
+    "measures": overview.show,
+    "own-measures": overview.show_own,
+    "measure": answering.show,
+    "measure-is": answering.mark,
+    "measure-stuck": answering.hinder,
+    "measure-link": answering.new_link,
+    "new-measure": measure_wizard.begin,
+    "measure-edit": measure_wizard.begin_change,
+    "measure-drop": overview.ask_drop,
+    "measure-drop-yes": overview.drop,
     "selfcheck-new": selfcheck.start,
     "selfcheck-last": selfcheck.last_result,
     "selfcheck-chart": selfcheck.chart,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot import questionnaire as walker
 from bot.model import Conversation
 from bot.questionnaire import Walk
@@ -57,6 +59,7 @@ def _entry(question: Question) -> Entry | None:
     return {
         Kind.TEXT: Entry.TEXT,
         Kind.LINE: Entry.LINE,
+        Kind.DATE: Entry.LINE,
         Kind.NUMBER: Entry.NUMBER,
         Kind.MOMENT: Entry.MOMENT,
     }.get(question.kind)
@@ -84,6 +87,7 @@ def _so_far(question: Question, walk: Walk) -> list[Line]:
     hints = {
         Kind.NUMBER: phrase("Please write a number."),
         Kind.MOMENT: phrase("Please write day and time like this: 04.05.2027 08:00"),
+        Kind.DATE: phrase("Please write the day like this: 04.05.2027"),
         Kind.LINE: phrase("Please write your answer."),
     }
     return [Note(hints[question.kind])] if question.kind in hints else []
@@ -135,6 +139,8 @@ def shown(question: Question, value: str) -> Text:
         return YES_NO_LABELS[value]
     if question.kind is Kind.MOMENT:
         return phrase("{moment}, local time", moment=wall_clock(value))
+    if question.kind is Kind.DATE:
+        return phrase("{day}", day=date.fromisoformat(value))
     return Verbatim(value)
 
 
@@ -215,6 +221,8 @@ def _way_rows(conversation: Conversation, questionnaire: Questionnaire) -> list[
         way.append(button(label("Keep answer"), "keep", conversation))
     if not question.required:
         way.append(button(label("Skip"), "skip", conversation))
+    if walker.comment_on(questionnaire, question.id):
+        way.append(button(label("Add a comment"), "comment", conversation))
     leave = (button(label("Leave"), "leave", conversation),)
     return [tuple(way), leave] if way else [leave]
 
@@ -224,8 +232,10 @@ def answers_in_words(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
     lines: list[Line] = []
     answers = walker.given(questionnaire, walk)
     for number, question in enumerate(walker.path(questionnaire, walk.answers), 1):
-        lines.append(Heading(phrase("{n}. {question}", n=number, question=question.text)))
         value = answers.get(question.id, ())
+        if question.comments and not value:
+            continue  # wished for and left empty
+        lines.append(Heading(phrase("{n}. {question}", n=number, question=question.text)))
         if not value:
             lines.append(Para(phrase("No answer")))
         for part in value:

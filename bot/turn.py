@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from bot.catalogue import questionnaire_from
 from bot.links import Links
-from bot.model import Conversation, Format, Municipality, Person, Role, Stage
+from bot.model import (
+    Conversation,
+    Format,
+    Municipality,
+    MunicipalityKind,
+    Person,
+    Role,
+    Stage,
+)
 from bot.ports import Unit
 from bot.questions import Questionnaire
 from bot.replies import Press
@@ -24,17 +32,26 @@ class Surroundings:
     def __init__(self, links: Links, content: Content, phrasebook: Phrasebook) -> None:
         self.links, self.content, self.phrasebook = links, content, phrasebook
         self._questionnaires = {
-            key: questionnaire_from(source) for key, source in content.questionnaires.items()
+            (*key, kind): questionnaire_from(source, kind)
+            for key, source in content.questionnaires.items()
+            for kind in (None, *MunicipalityKind)
         }
 
-    def questionnaire(self, questionnaire: str, version: int | None = None) -> Questionnaire:
+    def questionnaire(
+        self,
+        questionnaire: str,
+        version: int | None = None,
+        kind: MunicipalityKind | None = None,
+    ) -> Questionnaire:
         """A questionnaire of the content files: that version, or the newest.
+
+        As it is put to that kind of municipality; None: to all alike.
 
         Raises:
             KeyError: there is none.
         """
         source = self.content.questionnaire(questionnaire, version)
-        return self._questionnaires[source.id, source.version]
+        return self._questionnaires[source.id, source.version, kind]
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from bot import showing
 from bot.errors import Outdated, Refused
 from bot.model import Conversation, Stage
 from bot.questionnaire import Walk
-from bot.questions import OLD_BUTTON, Questionnaire
-from bot.replies import Action, Line, Para, Say, Saying
+from bot.questions import OLD_BUTTON, Question, Questionnaire
+from bot.replies import Action, Button, Item, Line, Para, Say, Saying
 from bot.turn import Turn
+from config.phrases import label, phrase
 
 
 class Course(Protocol):
@@ -29,6 +30,15 @@ class Course(Protocol):
         Raises:
             Refused: the subject is closed or gone.
         """
+
+    async def refreshed(self, turn: Turn, conversation: Conversation) -> Conversation:
+        """The conversation with what has become of its answers elsewhere."""
+        del turn
+        return conversation
+
+    async def kept(self, turn: Turn, conversation: Conversation) -> None:
+        """Take further what a step has changed."""
+        del turn, conversation
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """Whether an answer that fits its question also fits what the conversation is for.
@@ -79,7 +89,10 @@ async def tap(
     moved = replace(conversation, walk=STEPS[action.verb](questionnaire, walk, action))
     if action.verb in ANSWERS:
         await course.check(turn, moved, action.question)
-    return await show(turn, course, turn.keep(moved))
+    lost = walker.dropped(questionnaire, walk, moved.walk)
+    if lost and action.verb != SURELY:
+        return [_warning(conversation, action, lost)]
+    return await _keep(turn, course, moved)
 
 
 async def write(turn: Turn, course: Course, conversation: Conversation, text: str) -> list[Saying]:
@@ -95,7 +108,27 @@ async def write(turn: Turn, course: Course, conversation: Conversation, text: st
     moved = replace(conversation, walk=walker.write(questionnaire, conversation.walk, text))
     if asked is not None and moved.walk.at != asked:
         await course.check(turn, moved, asked)
-    return await show(turn, course, turn.keep(moved))
+    return await _keep(turn, course, moved)
+
+
+async def _keep(turn: Turn, course: Course, moved: Conversation) -> list[Saying]:
+    kept = turn.keep(moved)
+    await course.kept(turn, kept)
+    return await show(turn, course, kept)
+
+
+def _warning(conversation: Conversation, action: Action, lost: tuple[Question, ...]) -> Say:
+    """Which later answers a change would take along, before it does."""
+    return Say(
+        (
+            Para(phrase("If you change this, these answers do not count any more:")),
+            *(Item(question.text) for question in lost),
+        ),
+        (
+            (Button(label("Change it all the same"), replace(action, verb=SURELY)),),
+            (showing.button(label("No, leave it"), "show", conversation),),
+        ),
+    )
 
 
 async def back(turn: Turn, course: Course, conversation: Conversation) -> list[Saying]:
@@ -109,6 +142,7 @@ async def _taken_up(
     turn: Turn, course: Course, conversation: Conversation
 ) -> tuple[Questionnaire, Conversation]:
     """What is asked by now, and the conversation at one of these questions."""
+    conversation = await course.refreshed(turn, conversation)
     questionnaire = await course.questionnaire(turn, conversation)
     settled = replace(conversation, walk=walker.settled(questionnaire, conversation.walk))
     return questionnaire, settled
@@ -129,8 +163,12 @@ def _number(value: str) -> int:
     return int(value)
 
 
+SURELY = "answer-all"
+"""An answer given although it takes later ones along."""
 Step = Callable[[Questionnaire, Walk, Action], Walk]
 STEPS: dict[str, Step] = {
+    SURELY: lambda q, w, a: walker.answer(q, w, a.question, (a.value,)),
+    "comment": lambda q, w, a: walker.comment(q, w, a.question),
     "answer": lambda q, w, a: walker.answer(q, w, a.question, (a.value,)),
     "mark": lambda q, w, a: walker.toggle(q, w, a.question, a.value, chosen=True),
     "unmark": lambda q, w, a: walker.toggle(q, w, a.question, a.value, chosen=False),
@@ -144,7 +182,7 @@ STEPS: dict[str, Step] = {
     "edit": lambda q, w, a: walker.edit(q, w, a.question),
 }
 """What the buttons of a question do; `finish`, `show` and `leave` are beside them."""
-ANSWERS = frozenset({"answer", "done", "keep"})
+ANSWERS = frozenset({"answer", SURELY, "done", "keep"})
 """The buttons after which a question counts as answered."""
 
 

@@ -20,6 +20,7 @@ from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES_FILE = Path(__file__).parent / "content" / "languages.yaml"
@@ -75,7 +76,7 @@ class Phrase:
 
 
 Text = Phrase | Localized | Verbatim
-Value = str | int | date | datetime | Moment | Phrase | Localized | Verbatim
+Value = str | int | float | date | datetime | Moment | Phrase | Localized | Verbatim
 """A `datetime` has no zone: it is what people read on the wall."""
 
 
@@ -169,6 +170,8 @@ class Phrasebook:
     def _value(self, value: Value, language: str) -> str:
         if isinstance(value, int):
             return str(value)
+        if isinstance(value, float):
+            return format_decimal(value, "0.##", self.languages[language].locale)
         if isinstance(value, Moment):
             shown = self._wall(value.at.astimezone(ZoneInfo(value.zone)), language)
         elif isinstance(value, datetime):

@@ -10,6 +10,7 @@ from config.check import problems
 from config.reading import Problem
 from config.settings import setting_names, strange_names
 from handlers.assembly import read_settings, without_address, wrong_settings
+from handlers.documents.pdf import PACKAGES, missing_library
 
 
 def found_problems() -> list[Problem]:
@@ -27,6 +28,13 @@ def _misspelt() -> list[Problem]:
     """What a misspelt setting asks for would silently not happen."""
     remedy = f"there is no such setting; there are {', '.join(setting_names())}"
     return [Problem(name, "…", remedy) for name in strange_names()]
+
+
+def found_gaps() -> list[Problem]:
+    """What this machine lacks. The bot runs without it and says so where it is asked for."""
+    missing = missing_library()
+    remedy = f"PDF needs it; on Debian and Ubuntu: apt install {PACKAGES}"
+    return [Problem("PDF", missing, remedy)] if missing else []
 
 
 def _unusable(folder: Path) -> Iterator[Problem]:

@@ -47,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "open all doors that are configured")
     command("demo", _demo, "try everything with a sample municipality, on this machine only")
     grant = command("grant", _grant, "invite a person to a role; prints a one-time code")
-    grant.add_argument("--role", required=True, choices=[role.value for role in Role])
+    # Owners are invited with their measure, by whoever coordinates the self-check.
+    roles = [role.value for role in Role if role is not Role.OWNER]
+    grant.add_argument("--role", required=True, choices=roles)
     grant.add_argument("--municipality", metavar="NAME")
     grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])
     grant.add_argument("--note", default="", help="who this is, for `members`")
@@ -58,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("event", metavar="EVENT", help="the event's code")
     export.add_argument("--format", required=True, choices=[kind.value for kind in ExportFormat])
     export.add_argument("--out", required=True, type=Path, metavar="FILE")
+    report = command("report", _report, "write the report of a municipality's last closed round")
+    report.add_argument("kind", choices=["selfcheck"], help="what it is about")
+    report.add_argument("--municipality", required=True, metavar="NAME")
+    report.add_argument("--format", required=True, choices=["pdf", "xlsx", "jsonl"])
+    report.add_argument("--language", default="de", metavar="CODE", help="de by default")
+    report.add_argument("--out", required=True, type=Path, metavar="FILE")
     letters = command("letters", _letters, "list what is due, sent, uncertain or missed")
     letters.add_argument("--json", action="store_true", help="for machines")
     backup = command("backup", _backup, "write a copy of the database, without any key")
@@ -71,11 +79,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _check(options: argparse.Namespace) -> int:
-    from handlers.checking import found_problems
+    from handlers.checking import found_gaps, found_problems
 
     del options
     problems = found_problems()
-    for problem in problems:
+    for problem in (*problems, *found_gaps()):
         print(f"{problem.key} = {problem.value}\n  {problem.remedy}", file=sys.stderr)
     if problems:
         print(f"{len(problems)} problems found.", file=sys.stderr)
@@ -134,6 +142,14 @@ async def _export(options: argparse.Namespace) -> int:
 
     count = await export(options.event, ExportFormat(options.format), options.out)
     print(f"{count} answers written to {options.out}")
+    return 0
+
+
+async def _report(options: argparse.Namespace) -> int:
+    from handlers.operating import report
+
+    await report(options.municipality, options.format, options.language, options.out)
+    print(f"The report is written to {options.out}")
     return 0
 
 

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.model import Address
-from bot.outbox import Correspondences
 from bot.replies import Delivery, Say, TryLater
-from bot.talks.invitations import CORRESPONDENCE as TALKS
 from handlers.telegram.sender import TelegramSender
 
 SHUT = timedelta(minutes=15)
 """How long a letter waits for a door that this process has not opened."""
-
-FORMATS: Correspondences = {"talk": TALKS}
 
 
 class Senders:

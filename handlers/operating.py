@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import orjson
 from telegram.error import TelegramError
 
 from bot import people
@@ -14,10 +15,13 @@ from bot.dialogue.release import export_rows, release
 from bot.errors import OperatorError
 from bot.links import Links
 from bot.model import EventState, MunicipalityKind, Role
+from bot.ports import Unit
 from bot.replies import ExportFormat
+from bot.selfcheck.reporting import Report, document, report_of, rows, workbook
 from bot.talks.announcing import replan_all
 from config.settings import Settings
-from handlers.assembly import bring_back, opened, read_settings, write_backup
+from handlers.assembly import House, bring_back, opened, read_settings, write_backup
+from handlers.documents.failing import FileFailed
 from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
 from handlers.telegram.api import make_bot
 
@@ -121,6 +125,49 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
         except OSError as error:
             raise OperatorError("--out", str(out), f"cannot be written: {error.strerror}") from None
     return len(rows)
+
+
+async def report(name: str, kind: str, language: str, out: Path) -> None:
+    """Write the report of a municipality's last closed round: `pdf`, `xlsx` or `jsonl`.
+
+    Raises:
+        OperatorError: there is no such municipality, language or report, or it cannot be written.
+    """
+    async with opened(read_settings(), anew=False) as house:
+        if language not in house.phrasebook.languages:
+            known = ", ".join(house.phrasebook.languages)
+            raise OperatorError("--language", language, f"choose one of {known}")
+        async with house.storage.unit() as unit:
+            made = await _newest_report(house, unit, name)
+        content = await _written(house, made, kind, language)
+    try:
+        with _for_owner(out) as file:
+            file.write(content)
+    except OSError as error:
+        raise OperatorError("--out", str(out), f"cannot be written: {error.strerror}") from None
+
+
+async def _newest_report(house: House, unit: Unit, name: str) -> Report:
+    municipality = await unit.municipalities.named(name)
+    if municipality is None:
+        known = ", ".join(one.name for one in await unit.municipalities.all()) or "none yet"
+        raise OperatorError("--municipality", name, f"there is none of this name; known: {known}")
+    rounds = await unit.rounds.of_municipality(municipality.id)
+    closed = [one for one in rounds if one.closed is not None]
+    if not closed:
+        raise OperatorError("--municipality", name, "has closed no round yet, so has no report")
+    newest = max(closed, key=lambda one: one.closed or one.opened)
+    return await report_of(unit, house.surroundings(Links("")), municipality, newest)
+
+
+async def _written(house: House, made: Report, kind: str, language: str) -> bytes:
+    if kind == "jsonl":
+        return b"".join(orjson.dumps(row) + b"\n" for row in rows(made))
+    attachment = document(made) if kind == "pdf" else workbook(made)
+    try:
+        return (await house.documents.produce(attachment, language)).content
+    except FileFailed as error:
+        raise OperatorError("--format", kind, error.words or "could not be made") from error
 
 
 def _for_owner(out: Path) -> BinaryIO:

@@ -17,11 +17,13 @@ from bot.dialogue import release
 from bot.errors import OperatorError
 from bot.links import Links
 from bot.model import EventState
+from bot.reception import CORRESPONDENCES
+from bot.selfcheck import rounds
 from config.settings import Settings, is_loopback
 from handlers import log as logs
 from handlers.assembly import House, only_process, opened, read_settings, without_address
 from handlers.demo_roles import DemoRoles
-from handlers.letters import FORMATS, Senders
+from handlers.letters import Senders
 from handlers.log import fault
 from handlers.scheduler import Scheduler
 from handlers.telegram.api import RawBot, make_bot
@@ -73,13 +75,19 @@ class Doors:
             await unit.conversations.remove_expired(unit.now)
             await unit.prune()
             closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
+            closing_rounds = await unit.rounds.closing()
             unit.turn_done()
         for event in closing:
             await self.house.sweep(event.id)
             async with storage.unit() as unit:
                 await release.finish_closing(unit, event)
                 unit.turn_done()
-        await outbox.tick(storage, self.senders, FORMATS)
+        for round_ in closing_rounds:
+            await self.house.sweep(round_.id)
+            async with storage.unit() as unit:
+                await rounds.finish_closing(unit, round_)
+                unit.turn_done()
+        await outbox.tick(storage, self.senders, CORRESPONDENCES)
 
     async def _intake_works(self) -> bool:
         return not self.intake.failing and (self.telegram is None or self.telegram.working)

@@ -49,7 +49,7 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
 
 
 def copy_without_participants(source: Path, target: Path) -> None:
-    """Copy a database into an empty file, but not who is taking part in an event just now.
+    """Copy a database into an empty file, but not who takes part in an event or round just now.
 
     Conversations name accounts by tags of the lasting key, which is kept with the backups: two of
     them would tell who handed something in between, and with the contributions of both, what.
@@ -60,6 +60,7 @@ def copy_without_participants(source: Path, target: Path) -> None:
     copy_sorted(source, target)
     with closing(connect(target)) as connection:
         connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM event)")
+        connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM round)")
         connection.execute("DELETE FROM conversation WHERE subject = ''")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")

@@ -22,25 +22,30 @@ if TYPE_CHECKING:
     from storage.unit import Storage
 
 
-async def sweep_closed(storage: Storage, event: str) -> None:
-    """Build the file anew once an event's tags are deleted, and empty the write-ahead log.
+async def sweep_closed(storage: Storage, closed: str) -> None:
+    """Build the file anew once an event's or round's tags are deleted, and empty the log.
 
-    What is left of a damaged database goes too: it may still tell of this event. Saying it twice is
-    fine. Units of work wait meanwhile.
+    What is left of a damaged database goes too: it may still tell of it. Saying it twice is fine.
+    Units of work wait meanwhile.
 
     Raises:
         RuntimeError: the tags are still there, or another process is reading, so that the log could
             not be emptied: try again.
     """
     async with storage.exclusive():
-        await finish(asyncio.to_thread(_sweep, storage.file, event))
+        await finish(asyncio.to_thread(_sweep, storage.file, closed))
 
 
-def _sweep(file: Path, event: str) -> None:
+TAGS = (
+    "SELECT 1 FROM participation WHERE event = ? LIMIT 1",
+    "SELECT 1 FROM sheet WHERE round = ? AND owner IS NOT NULL LIMIT 1",
+)
+
+
+def _sweep(file: Path, closed: str) -> None:
     with closing(connect(file)) as connection:
-        tags = "SELECT 1 FROM participation WHERE event = ? LIMIT 1"
-        if connection.execute(tags, (event,)).fetchone():
-            raise RuntimeError("the event's tags have to be deleted first")
+        if any(connection.execute(tags, (closed,)).fetchone() for tags in TAGS):
+            raise RuntimeError("the tags have to be deleted first")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("VACUUM")
         (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -1,7 +1,7 @@
 """Conversations, encrypted: of their content the database knows nothing, of their time the hour.
 
-An open one about a dialogue event is sealed under that event's draft key and can be read by nobody
-once the event has closed; without its key it counts as absent.
+An open one about a dialogue event or a round is sealed under its draft key and can be read by
+nobody once that has closed; without its key it counts as absent.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from storage.tables import conversation as table
 
 HOUR = timedelta(hours=1)
 DRAFT, LASTING = "draft", "lasting"
+ANONYMOUS = frozenset({Format.DIALOGUE, Format.ROUND})
+"""Formats whose answers stop being somebody's when their subject closes."""
 _SEAL = Seal("conversation")
 
 
@@ -64,7 +66,7 @@ class SqlConversations:
         return gone
 
     def _encode(self, value: Conversation) -> Row:
-        is_draft = value.format is Format.DIALOGUE and value.stage is Stage.OPEN
+        is_draft = value.format in ANONYMOUS and value.stage is Stage.OPEN
         key = self._keys.draft(value.subject) if is_draft else self._lasting()
         plain = orjson.dumps(_content(value))
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,12 @@ class SqlLetters:
         return await self._pages.select(
             table.c.state == LetterState.SENDING.value, order=(table.c.due,)
         )
+
+    async def queued_about(self, subjects: Collection[str]) -> set[str]:
+        queued = await self._pages.select(
+            table.c.state == LetterState.QUEUED.value, table.c.subject.in_(subjects)
+        )
+        return {letter.subject for letter in queued}
 
     async def sent_to(self, person: str, since: datetime) -> list[Letter]:
         """Letters that were due since then and have been sent."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from operator import itemgetter
@@ -179,9 +180,11 @@ class Pages(Generic[K, V]):
         self._key_names = key or tuple(column.name for column in table.primary_key)
         self._key_of: Callable[[Mapping[Any, Any]], K] = itemgetter(*self._key_names)
         self._owners = owners or {}
+        self._outlived: list[Pages[Any, Any]] = []
         self._group = group
         self._once = once
         self.owned: list[tuple[Pages[Any, Any], str]] = []
+        self.outliving: list[tuple[Pages[Any, Any], str]] = []
         self._known: dict[K, V | None] = {}
         self._batch: _Layer[K, V] = _Layer()
         self._turn: _Layer[K, V] = _Layer()
@@ -190,6 +193,11 @@ class Pages(Generic[K, V]):
         for attribute, owner in self._owners.items():
             owner.owned.append((self, attribute))
         book.pages.append(self)
+
+    def outlive(self, other: Pages[Any, Any], attribute: str) -> None:
+        """These rows stay when the one they refer to is removed, with None as the attribute."""
+        self._outlived.append(other)
+        other.outliving.append((self, attribute))
 
     @property
     def dirty(self) -> bool:
@@ -205,7 +213,7 @@ class Pages(Generic[K, V]):
 
     async def load(self, keys: Iterable[K]) -> None:
         """Get to know the rows with these keys, or that there are none."""
-        if self._owners:
+        if self._owners or self._outlived:
             await self._settle()
         unknown = [key for key in dict.fromkeys(keys) if self.seen(key, _UNKNOWN) is _UNKNOWN]
         for some in _portions([key for key in unknown if _can_be_asked(key)]):
@@ -274,8 +282,8 @@ class Pages(Generic[K, V]):
         self._complete.update(groups)
 
     async def _settle(self) -> None:
-        """What an owner takes along is only gone for the database once it is flushed."""
-        if any(owner.removing for owner in self._owners.values()):
+        """What a removal takes along is only gone for the database once it is flushed."""
+        if any(other.removing for other in (*self._owners.values(), *self._outlived)):
             await self._book.flush()
 
     @property
@@ -303,14 +311,23 @@ class Pages(Generic[K, V]):
         self._change(key, None)
         for pages, attribute in self.owned:
             pages.remove_where(attribute, key)
+        for pages, attribute in self.outliving:
+            pages.let_go(attribute, key)
 
     def remove_where(self, attribute: str, owner: object) -> None:
         """Delete what is known of an owner's rows; the rest the database deletes with it."""
+        for key, _ in self._seen_where(attribute, owner):
+            self.remove(key)
+
+    def let_go(self, attribute: str, outlived: object) -> None:
+        """Change what is known of rows that refer to a removed one; the rest the database does."""
+        for _, value in self._seen_where(attribute, outlived):
+            self.put(replace(value, **{attribute: None}))
+
+    def _seen_where(self, attribute: str, wanted: object) -> list[tuple[K, Any]]:
         keys = {**self._known, **self._batch.changes, **self._turn.changes}
-        for key in keys:
-            value = self.seen(key)
-            if value is not None and getattr(value, attribute) == owner:
-                self.remove(key)
+        seen = [(key, self.seen(key)) for key in keys]
+        return [(k, v) for k, v in seen if v is not None and getattr(v, attribute) == wanted]
 
     def forget(self) -> None:
         """Know nothing any more, because the table was changed directly."""

@@ -142,6 +142,7 @@ def _encode_person(value: Person) -> Row:
         "note": value.note,
         "language": value.language,
         "invitation": value.invitation,
+        "respondents": value.group,
     }
 
 
@@ -153,6 +154,7 @@ def _decode_person(row: Mapping[Any, Any]) -> Person:
         note=row["note"],
         language=row["language"],
         invitation=row["invitation"],
+        group=row["respondents"],
     )
 
 

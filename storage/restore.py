@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.anonymity import rounded
 from bot.errors import OperatorError
-from bot.model import EventState, LetterState
+from bot.model import EventState, LetterState, RoundState
 from storage.aside import Aside, put_aside, remove_logs
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
@@ -41,6 +41,8 @@ from storage.tables import (
     owed,
     participation,
     person,
+    round_,
+    sheet,
     sign_in,
 )
 from storage.uncancelled import finish
@@ -193,7 +195,19 @@ def _close_events(connection: Connection, keys: FileKeys, now: datetime) -> tupl
     closed = [(one, code) for one, code in opened if not keys.has_participation(one)]
     for one, _ in closed:
         _close(connection, one, now)
+    _close_rounds(connection, keys, now)
     return tuple(code for _, code in closed)
+
+
+def _close_rounds(connection: Connection, keys: FileKeys, now: datetime) -> None:
+    """Rounds that were closed since the backup: whose a sheet is can be told by nobody any more."""
+    opened = select(round_.c.id).where(round_.c.state == RoundState.OPEN.value)
+    for one in connection.scalars(opened).all():
+        if not keys.has_participation(one):
+            connection.execute(sheet.update().where(sheet.c.round == one).values(owner=None))
+            connection.execute(conversation.delete().where(conversation.c.subject == one))
+            closed = {"state": RoundState.CLOSING.value, "closed": now.date().isoformat()}
+            connection.execute(round_.update().where(round_.c.id == one).values(closed))
 
 
 def _close(connection: Connection, closed: str, now: datetime) -> None:

@@ -94,6 +94,7 @@ person = _table(
     _text("note"),
     _text("language", null=True),
     Column("invitation", LargeBinary, unique=True),
+    _text("respondents", null=True),
 )
 
 address = _table(
@@ -227,6 +228,58 @@ assessment = _table(
     Column("version", Integer, nullable=False),
     _text("answers"),
     _text("language"),
+)
+
+round_ = _table(
+    "round",
+    _id(),
+    Column("municipality", Text, ForeignKey("municipality.id"), nullable=False, index=True),
+    _text("questionnaire"),
+    Column("version", Integer, nullable=False),
+    _text("kind"),
+    _text("state"),
+    _text("opened"),
+    _text("closed", null=True),
+    _text("left_out"),
+)
+
+respondents = _table(
+    "respondents",
+    _id(),
+    _owner("round"),
+    _text("perspective"),
+    Column("code", LargeBinary, nullable=False, unique=True),
+    Column("places", Integer, nullable=False),
+    Column("taken", Integer, nullable=False),
+    _text("department"),
+    Column("joint", Boolean, nullable=False),
+)
+
+sheet = _table(
+    "sheet",
+    _id(),
+    _owner("round"),
+    Column("owner", LargeBinary, unique=True),
+    Column("joint", Boolean, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+measure = _table(
+    "measure",
+    _id(),
+    Column("municipality", Text, ForeignKey("municipality.id"), nullable=False, index=True),
+    # No reference: a measure outlives the round.
+    _text("round"),
+    _text("field"),
+    _text("what"),
+    _text("owner"),
+    Column("person", Text, ForeignKey("person.id", ondelete="SET NULL"), index=True),
+    _text("due", null=True),
+    _text("resources"),
+    _text("ties_in"),
+    _text("status"),
+    _text("hindrance", null=True),
+    _text("agreed"),
 )
 
 press = _table(

@@ -23,12 +23,14 @@ from storage.erasures import PendingErasures
 from storage.events import SqlEvents
 from storage.keys import FileKeys
 from storage.letters import SqlLetters
+from storage.measures import SqlMeasures
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
 from storage.owed import Owed
 from storage.pages import Book, upsert
 from storage.people import SqlPeople
 from storage.presses import Presses
+from storage.rounds import SqlRounds
 from storage.tables import erased
 from storage.talks import SqlTalks
 from storage.uncancelled import finish
@@ -57,6 +59,8 @@ class SqlUnit:
         self.talks = SqlTalks(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)
         self.assessments = SqlAssessments(book, self.people.persons)
+        self.rounds = SqlRounds(book, keys)
+        self.measures = SqlMeasures(book, self.people.persons)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 

@@ -8,7 +8,16 @@ from math import floor
 from bot.questionnaire import path
 from bot.questions import Answer, Questionnaire
 from bot.replies import Heading, Item, Line, Note, Para, RadarPicture
-from bot.selfcheck.scoring import ANCHORED_FROM, DEVELOPING_FROM, Band, FieldResult, score
+from bot.selfcheck.scoring import (
+    ANCHORED_FROM,
+    DEVELOPING_FROM,
+    HIGHEST_STEP,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    Band,
+    FieldResult,
+    score,
+)
 from config import forms
 from config.phrases import Localized, Phrase, phrase, plural
 
@@ -18,6 +27,8 @@ BAND_NAMES = {
     Band.ANCHORED: phrase("anchored"),
 }
 PICTURE_NAME = "self-check"
+SUGGESTIONS = 3
+"""More, and none is begun."""
 
 
 def field_results(
@@ -45,16 +56,69 @@ def say(
             )
         ),
         *_fields(questionnaire, asked, answers),
-        Note(
-            phrase(
-                "A score is the mean of your answers, from 0 to 100 points. "
-                "Below {developing}: building up. From {developing}: developing. "
-                "From {anchored}: anchored.",
-                developing=DEVELOPING_FROM,
-                anchored=ANCHORED_FROM,
-            )
-        ),
+        reading(),
     )
+
+
+def reading() -> Note:
+    """How a score is to be read."""
+    return Note(
+        phrase(
+            "A score is the mean of your answers, from 0 to 100 points. "
+            "Below {developing}: building up. From {developing}: developing. "
+            "From {anchored}: anchored.",
+            developing=DEVELOPING_FROM,
+            anchored=ANCHORED_FROM,
+        )
+    )
+
+
+def brief(
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
+) -> tuple[Line, ...]:
+    """Every field in a line: for a result that is still in the making, or too long for one page."""
+    return (
+        Heading(phrase("Your result by field of action")),
+        Note(phrase("Each field stands for itself; there is no overall grade.")),
+        *radar(questionnaire, asked, answers).alternative,
+        reading(),
+    )
+
+
+def in_detail(
+    questionnaire: forms.Questionnaire,
+    asked: Questionnaire,
+    answers: Mapping[str, Answer],
+    field: str,
+) -> tuple[Line, ...]:
+    """One field: its score, what it means, and suggestions that fit its lowest items."""
+    topic = questionnaire.topic(field)
+    result = next(one for one in field_results(questionnaire, asked, answers) if one.field == field)
+    lines: list[Line] = [Heading(Localized(topic.name)), *_field(topic, result)]
+    found = suggestions(questionnaire, asked, answers, field)
+    if found:
+        lines.append(Para(phrase("This fits your lowest answers:")))
+        lines += [Item(Localized(text)) for text in found]
+    return tuple(lines)
+
+
+def suggestions(
+    questionnaire: forms.Questionnaire,
+    asked: Questionnaire,
+    answers: Mapping[str, Answer],
+    field: str,
+) -> list[dict[str, str]]:
+    """What to begin with: for the lowest items of a field, in the file's order where they tie."""
+    steps = [
+        (int(answers[item.id][0]), item.id)
+        for item in path(asked, answers)
+        if item.topic == field
+        and answers.get(item.id)
+        and answers[item.id][0] not in (UNKNOWN, NOT_APPLICABLE)
+    ]
+    lowest = sorted((step, place) for place, (step, _) in enumerate(steps) if step < HIGHEST_STEP)
+    texts = [questionnaire.question(steps[place][1]).suggestion for _, place in lowest]
+    return [text for text in texts if text][:SUGGESTIONS]
 
 
 def radar(
@@ -73,7 +137,7 @@ def radar(
                 phrase(
                     "{field}: {result}",
                     field=Localized(questionnaire.topic(result.field).name),
-                    result=_in_short(result),
+                    result=in_short(result),
                 )
             )
             for result in field_results(questionnaire, asked, answers)
@@ -91,7 +155,7 @@ def _fields(
 
 
 def _field(topic: forms.Topic, result: FieldResult) -> Iterator[Line]:
-    yield Para(_in_short(result))
+    yield Para(in_short(result))
     if not result.coverage.applicable:
         return
     yield _coverage(result)
@@ -104,7 +168,7 @@ def _field(topic: forms.Topic, result: FieldResult) -> Iterator[Line]:
         yield Item(phrase("Next step: {step}", step=Localized(advice.next_step)))
 
 
-def _in_short(result: FieldResult) -> Phrase:
+def in_short(result: FieldResult) -> Phrase:
     """A field's score and band, or why there is none."""
     if not result.coverage.applicable:
         return phrase("By your answers this is not your responsibility: nothing to assess.")

@@ -75,19 +75,26 @@ def band_of(points: float) -> Band:
     return Band.DEVELOPING if points < ANCHORED_FROM else Band.ANCHORED
 
 
+def step_of(answer: Answer) -> int | None:
+    """The step that an answer names; None where it is skipped, unknown or not applicable.
+
+    Raises:
+        ValueError: it is neither a step nor one of these; the walker lets none in.
+    """
+    if answer in ((), (UNKNOWN,), (NOT_APPLICABLE,)):
+        return None
+    step = int(answer[0])
+    if not 0 <= step <= HIGHEST_STEP:
+        raise ValueError(f"a self-check has steps 0 to {HIGHEST_STEP}, not {step}")
+    return step
+
+
 def _field(name: str, given: Sequence[Answer]) -> FieldResult:
     applicable = [answer for answer in given if answer != (NOT_APPLICABLE,)]
-    steps = [_step(answer[0]) for answer in applicable if answer not in ((), (UNKNOWN,))]
+    steps = [step for answer in applicable if (step := step_of(answer)) is not None]
     coverage = Coverage(len(steps), len(applicable))
     if not coverage.suffices:
         return FieldResult(name, None, coverage, None)
     # Multiplied first: a score that is a whole number comes out as exactly that number.
     points = sum(steps) * POINTS_A_STEP / len(steps)
     return FieldResult(name, points, coverage, band_of(points))
-
-
-def _step(written: str) -> int:
-    step = int(written)
-    if not 0 <= step <= HIGHEST_STEP:
-        raise ValueError(f"a self-check has steps 0 to {HIGHEST_STEP}, not {step}")
-    return step

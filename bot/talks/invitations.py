@@ -6,8 +6,6 @@ the same place. The words of letters are in `letters`.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot import outbox
 from bot.errors import NotFound, Outdated, Refused
 from bot.model import Person, Reply, Role, Rsvp, Talk
@@ -53,15 +51,6 @@ async def welcome(turn: Turn) -> list[Saying]:
         len(talks),
     )
     return [Say((Para(coming),), stay=True)]
-
-
-async def letters(turn: Turn) -> list[Saying]:
-    """What was written to this account's persons about talks that lie ahead, if anything was.
-
-    No command: chats that show letters ask for it by themselves, beside whatever is going on.
-    """
-    said = await outbox.letters_for(turn.unit, turn.persons, {"talk": CORRESPONDENCE})
-    return [replace(one, stay=True) for one in said]
 
 
 async def list_talks(turn: Turn) -> list[Saying]:

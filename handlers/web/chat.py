@@ -17,7 +17,7 @@ import structlog
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.links import DEVICE, INVITATION
+from bot.links import SIGN_IN
 from bot.model import Door
 from bot.replies import Action, Answered, Command, Entry, Press, Tap, Words
 from config.phrases import Phrasebook, Text, Verbatim
@@ -85,7 +85,7 @@ class Chat:
     async def event(self, request: Request) -> Response:
         """An event's page. Nothing is stored, and no cookie set, before the notice is accepted."""
         code = request.path_params["code"]
-        if code.startswith((INVITATION, DEVICE)):
+        if code.startswith(SIGN_IN):
             # One-time codes are spent by a button, never by a look.
             return RedirectResponse(f"{self.seat.base}/join/{quote(code, safe='')}", 303)
         page = f"{self.seat.base}/e/{quote(code, safe='')}"

@@ -16,12 +16,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.replies import (
     Answered,
     Ask,
     Button,
+    Chart,
     Code,
     Heading,
     Item,
@@ -30,14 +32,17 @@ from bot.replies import (
     Para,
     QrPicture,
     Quote,
-    RadarPicture,
     Say,
     SendFile,
 )
 from config.phrases import Localized, Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
+from handlers.documents.failing import FileFailed
+from handlers.log import fault
 from handlers.web.downloads import Documents, File, Tickets
 from handlers.web.words import ERRORS, MENU, PAGE
+
+log = structlog.get_logger()
 
 HERE = Path(__file__).parent
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -135,14 +140,19 @@ class Renderer:
 
     async def _message(self, saying: Any, language: str, account: str) -> Message:
         picture, download = None, None
-        if isinstance(saying, SendFile):
-            file = await self._documents.produce(saying.attachment, language)
-            if file.media_type in PICTURES:
-                picture = self._picture(saying, file, language)
-            else:
-                download = Download(file.name, self._tickets.issue(account, file))
         lines = saying.caption if isinstance(saying, SendFile) else saying.lines
-        if picture is not None and isinstance(saying.attachment, RadarPicture):
+        if isinstance(saying, SendFile):
+            try:
+                file = await self._documents.produce(saying.attachment, language)
+            except FileFailed as error:
+                log.warning("file not made", **fault(error))
+                lines = (*([Para(Verbatim(error.words))] if error.words else ()), *lines)
+            else:
+                if file.media_type in PICTURES:
+                    picture = self._picture(saying, file, language)
+                else:
+                    download = Download(file.name, self._tickets.issue(account, file))
+        if isinstance(saying, SendFile) and isinstance(saying.attachment, Chart):
             # A caption may tell the same already, for channels that have nothing but it.
             told = saying.attachment.alternative
             lines = (*lines, *(line for line in told if line not in lines))
@@ -163,13 +173,11 @@ class Renderer:
         )
 
     def _picture(self, saying: SendFile, file: File, language: str) -> Picture:
-        match saying.attachment:
-            case RadarPicture(title=title):
-                alternative = self._phrasebook.say(title, language)
-            case QrPicture(alternative=text):
-                alternative = self._phrasebook.say(text, language)
-            case _:
-                alternative = file.name
+        attachment, alternative = saying.attachment, file.name
+        if isinstance(attachment, Chart):
+            alternative = self._phrasebook.say(attachment.title, language)
+        elif isinstance(attachment, QrPicture):
+            alternative = self._phrasebook.say(attachment.alternative, language)
         encoded = b64encode(file.content).decode("ascii")
         return Picture(f"data:{file.media_type};base64,{encoded}", alternative)
 

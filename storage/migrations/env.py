@@ -11,6 +11,9 @@ context.configure(
     target_metadata=metadata,
     # SQLite changes a table by copying it.
     render_as_batch=True,
+    # SQLite can take back changes of tables, though Alembic supposes that it cannot: so all
+    # migrations are one transaction.
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -10,7 +10,7 @@ import copy
 import random
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -21,13 +21,19 @@ from bot.model import (
     Contribution,
     Conversation,
     Event,
+    Group,
     Letter,
     LetterState,
+    Measure,
+    MeasureStatus,
     Municipality,
     Participation,
     Person,
     Reply,
     Role,
+    Round,
+    RoundState,
+    Sheet,
     SignIn,
     Talk,
 )
@@ -120,6 +126,10 @@ class Tables:
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""
@@ -180,6 +190,9 @@ class FakePeople:
         drop_where(self._tables.replies, lambda row: row.person == person)
         drop_where(self._tables.letters, lambda row: row.person == person)
         drop_where(self._tables.assessments, lambda row: row.person == person)
+        for measure in self._tables.measures.values():
+            if measure.person == person:
+                self._tables.measures[measure.id] = replace(measure, person=None)
 
     async def addresses(self, person: str) -> list[Address]:
         rows = [row for row in self._addresses.values() if row.person == person]
@@ -347,6 +360,10 @@ class FakeLetters:
     async def sending(self) -> list[Letter]:
         return [row for row in await self.all() if row.state is LetterState.SENDING]
 
+    async def queued_about(self, subjects: Collection[str]) -> set[str]:
+        queued = [row for row in self._rows.values() if row.state is LetterState.QUEUED]
+        return {row.subject for row in queued if row.subject in subjects}
+
     async def sent_to(self, person: str, since: datetime) -> list[Letter]:
         return [
             row
@@ -378,6 +395,80 @@ class FakeAssessments:
         self._rows[assessment.id] = assessment
 
 
+class FakeRounds:
+    def __init__(self, tables: Tables) -> None:
+        self._rows, self._groups, self._sheets = tables.rounds, tables.groups, tables.sheets
+
+    async def get(self, round_id: str) -> Round | None:
+        return self._rows.get(round_id)
+
+    async def of_municipality(self, municipality: str) -> list[Round]:
+        ours = [row for row in by_id(self._rows) if row.municipality == municipality]
+        return sorted(ours, key=lambda row: row.opened)
+
+    async def closing(self) -> list[Round]:
+        return [row for row in by_id(self._rows) if row.state is RoundState.CLOSING]
+
+    def save(self, value: Round) -> None:
+        self._rows[value.id] = value
+
+    def remove(self, round_id: str) -> None:
+        self._rows.pop(round_id, None)
+        drop_where(self._groups, lambda row: row.round == round_id)
+        drop_where(self._sheets, lambda row: row.round == round_id)
+
+    async def group(self, group: str) -> Group | None:
+        return self._groups.get(group)
+
+    async def group_invited_by(self, code: bytes) -> Group | None:
+        return next((row for row in by_id(self._groups) if row.code == code), None)
+
+    async def groups(self, round_id: str) -> list[Group]:
+        return [row for row in by_id(self._groups) if row.round == round_id]
+
+    def save_group(self, group: Group) -> None:
+        self._groups[group.id] = group
+
+    async def sheets(self, round_id: str) -> list[Sheet]:
+        return [row for row in by_id(self._sheets) if row.round == round_id]
+
+    async def sheet_of(self, owner: bytes) -> Sheet | None:
+        return next((row for row in by_id(self._sheets) if row.owner == owner), None)
+
+    async def joint_sheet(self, round_id: str) -> Sheet | None:
+        return next((row for row in await self.sheets(round_id) if row.joint), None)
+
+    def save_sheet(self, value: Sheet) -> None:
+        self._sheets[value.id] = value
+
+    def remove_sheet(self, sheet_id: str) -> None:
+        self._sheets.pop(sheet_id, None)
+
+
+class FakeMeasures:
+    def __init__(self, tables: Tables) -> None:
+        self._rows = tables.measures
+
+    async def get(self, measure: str) -> Measure | None:
+        return self._rows.get(measure)
+
+    async def of_municipality(self, municipality: str) -> list[Measure]:
+        return [row for row in by_id(self._rows) if row.municipality == municipality]
+
+    async def of_person(self, person: str) -> list[Measure]:
+        return [row for row in by_id(self._rows) if row.person == person]
+
+    async def reminded(self) -> list[Measure]:
+        open_ones = [row for row in by_id(self._rows) if row.status is not MeasureStatus.DONE]
+        return [row for row in open_ones if row.person is not None]
+
+    def save(self, measure: Measure) -> None:
+        self._rows[measure.id] = measure
+
+    def remove(self, measure: str) -> None:
+        self._rows.pop(measure, None)
+
+
 class FakeUnit:
     """One unit of work on tables in memory. Whoever makes one alone needs no commit."""
 
@@ -402,6 +493,8 @@ class FakeUnit:
         self.talks = FakeTalks(self.tables)
         self.letters = FakeLetters(self.tables)
         self.assessments = FakeAssessments(self.tables)
+        self.rounds = FakeRounds(self.tables)
+        self.measures = FakeMeasures(self.tables)
 
 
 class FakeUnits:

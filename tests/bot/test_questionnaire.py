@@ -38,6 +38,7 @@ SAMPLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.LINE: ("a", "Straße", "x" * LENGTH),
     Kind.NUMBER: ("0", "7"),
     Kind.MOMENT: ("04.05.2027 08:00", "2027-05-04 08:00"),
+    Kind.DATE: ("04.05.2027", "2027-05-04"),
     Kind.YES_NO: ("yes", "no"),
     Kind.SCALE: ("1", "3"),
     Kind.CHOICE: ("o1", "o2"),
@@ -83,6 +84,9 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
                 when=when,
             )
         )
+        if draw(st.sampled_from([True, False, False])):
+            name = f"q{number}"
+            questions.append(question(f"{name}_c", Kind.TEXT, required=False, comments=name))
     return form(*questions)
 
 
@@ -93,9 +97,10 @@ OFFERED: Mapping[Kind | None, tuple[str, ...]] = {
     Kind.LINE: ("write", "write", "skip", "keep", "back"),
     Kind.NUMBER: ("write", "write", "skip", "keep", "back"),
     Kind.MOMENT: ("write", "write", "skip", "keep", "back"),
+    Kind.DATE: ("write", "write", "skip", "keep", "back"),
 }
 """What a person finds under the question in hand; every other kind offers its answers."""
-OTHERS = ("answer", "answer", "write", "skip", "keep", "back")
+OTHERS = ("answer", "answer", "write", "skip", "keep", "back", "comment")
 EVERY = sorted({*OTHERS, *(verb for verbs in OFFERED.values() for verb in verbs)})
 
 
@@ -159,6 +164,7 @@ def step_of(form: Questionnaire, walk: Walk, move: Move) -> Step:
         "skip": lambda q, w: walker.skip(q, w, at),
         "keep": lambda q, w: walker.keep(q, w, at),
         "back": walker.back,
+        "comment": lambda q, w: walker.comment(q, w, at),
         "edit": lambda q, w: walker.edit(q, w, at),
         "restart": lambda q, w: restarted(w),
     }
@@ -168,7 +174,7 @@ def step_of(form: Questionnaire, walk: Walk, move: Move) -> Step:
 def assert_consistent(form: Questionnaire, walk: Walk) -> None:
     on_path = {q.id: q for q in walker.path(form, walk.answers)}
     number, of = walker.progress(form, walk)
-    assert of == len(on_path)
+    assert of == len([q for q in on_path.values() if not q.comments])
     if walk.at is None:
         assert not walk.editing
         assert number == of
@@ -663,6 +669,26 @@ def test_a_moment_that_is_taken_is_read_again_as_itself(moment: Any, german: boo
     else:
         assert check(WHEN, stored) == stored
         assert stored == (f"{moment.year:04}-{moment:%m-%d %H:%M}",)
+
+
+DAY = Question("d", Kind.DATE, Verbatim("d"))
+
+
+@pytest.mark.parametrize("written", ["04.05.2027", "4.5.2027", "2027-05-04", " 04.05.2027\n"])
+def test_days_that_are_understood(written: str) -> None:
+    assert check(DAY, (written,)) == ("2027-05-04",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tomorrow", "04.05.", "04.05.27", "04.05.2027 08:00", "29.02.2027", "31.04.2027", "0.5.2027",
+        "04/05/2027", "2027-05-04T00:00", "01.01.0001", "31.12.9999", "04.05.2027\x00", "\ud800", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_refused_with_a_sentence(written: str) -> None:
+    with pytest.raises(InvalidAnswer):
+        check(DAY, (written,))
 
 
 @pytest.mark.parametrize(

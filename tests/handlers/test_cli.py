@@ -84,6 +84,8 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
     assert code and f"/join/{code[1]}" in granted.stdout
     lead = dialogbote(tmp_path, "grant", "--role", "programme-lead")
     assert lead.returncode == 0
+    owner = dialogbote(tmp_path, "grant", "--role", "owner", "--municipality", "Neustadt")
+    assert owner.returncode == 2, "owners come with their measure"
     members = dialogbote(tmp_path, "members").stdout.splitlines()
     rows = sorted(line.split("\t")[1:] for line in members)
     assert rows == [["(programme)", "programme-lead", ""], ["Neustadt", "moderator", "Frau Muster"]]
@@ -158,6 +160,25 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     refused = dialogbote(tmp_path, "restore", str(tmp_path / "some.csv"))
     assert refused.returncode == 1
     assert "no database" in refused.stderr and "dialogbote restore" not in refused.stderr
+
+
+def test_a_report_needs_a_closed_round(tmp_path: Path) -> None:
+    def report(municipality: str, *more: str) -> subprocess.CompletedProcess[str]:
+        return dialogbote(
+            tmp_path, "report", "selfcheck", "--municipality", municipality,
+            "--format", "jsonl", "--out", str(tmp_path / "out.jsonl"), *more,
+        )  # fmt: skip
+
+    dialogbote(
+        tmp_path, "grant", "--role", "coordinator", "--municipality", "Neustadt",
+        "--kind", "kreisfrei",
+    )  # fmt: skip
+    slip, early, tongue = report("Neustat"), report("Neustadt"), report("Neustadt", "--language=xx")
+    assert [done.returncode for done in (slip, early, tongue)] == [1, 1, 1]
+    assert "known: Neustadt" in slip.stderr
+    assert "closed no round yet" in early.stderr
+    assert "--language" in tongue.stderr
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_a_data_folder_that_is_none_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.model import (
     Address,
@@ -17,6 +17,7 @@ from bot.model import (
     Format,
     Letter,
     LetterState,
+    Measure,
     Municipality,
     MunicipalityKind,
     Participation,
@@ -130,6 +131,9 @@ REPLY = Reply("talk", "mod", Rsvp.MAYBE)
 ASSESSMENT = Assessment(
     "as1", "lindau", "mod", "short", 2, {"q1": ("3",), "q2": (), "q3": ("a", "b")}, "de"
 )
+MEASURE = Measure(
+    "me1", "lindau", "Open the town hall", date(2027, 3, 1), owner="Anna", person="mod"
+)
 SENT = LetterState.SENT
 
 
@@ -148,6 +152,7 @@ def fill(unit: SqlUnit) -> None:
     unit.talks.save_reply(REPLY)
     unit.letters.save(letter())
     unit.assessments.save(ASSESSMENT)
+    unit.measures.save(MEASURE)
     unit.conversations.save(dialogue())
     unit.conversations.save(conversation(id="c2", turn=1))
     unit.presses.remember("telegram:1")

@@ -52,6 +52,15 @@ async def test_letters_about_something_and_to_somebody(ready: Storage) -> None:
         assert await unit.letters.get("3") == letter(id="3", kind="k3")
 
 
+async def test_subjects_that_something_is_queued_about(ready: Storage) -> None:
+    async with ready.unit() as unit:
+        unit.letters.save(letter(id="1"))
+        unit.letters.save(letter(id="2", subject="sent", state=SENT))
+        unit.letters.save(letter(id="3", subject="other"))
+        assert await unit.letters.queued_about(["talk", "sent", "none"]) == {"talk"}
+        assert await unit.letters.queued_about([]) == set()
+
+
 @pytest.mark.parametrize("municipality", ["lindau", None])
 async def test_the_same_letter_is_never_planned_twice(
     ready: Storage, municipality: str | None

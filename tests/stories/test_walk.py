@@ -55,6 +55,7 @@ from config.settings import Settings
 from handlers import callbacks
 from handlers.assembly import House
 from handlers.callbacks import encode
+from handlers.documents.charts import SeriesOrder
 from handlers.documents.produce import Documents
 from handlers.serving import Doors
 from handlers.telegram.api import RawBot
@@ -232,6 +233,27 @@ class Pixels:
         assert axes
         return png()
 
+    async def perspectives(
+        self, title: str, axes: Sequence[str], series: Sequence[SeriesOrder]
+    ) -> bytes:
+        assert title
+        assert axes
+        assert series
+        return png()
+
+    async def dots(
+        self,
+        title: str,
+        scale: tuple[str, str, int],
+        rows: Sequence[str],
+        series: Sequence[SeriesOrder],
+    ) -> bytes:
+        assert title
+        assert all(scale)
+        assert rows
+        assert series
+        return png()
+
     async def aclose(self) -> None:
         """There is nothing to end."""
 
@@ -327,7 +349,7 @@ class Bot:
         )
         book = self.shared.phrasebook
         documents = Documents(book, clock=lambda: self.now)
-        documents._charts = Pixels()  # type: ignore[assignment]
+        documents._pictures._charts = Pixels()  # type: ignore[assignment]
         self.storage = await Storage.open(settings.database, self.folder, lambda: self.now)
         house = House(
             settings, book, self.shared.content, self.storage, documents, lambda: self.now

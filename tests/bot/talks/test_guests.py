@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import NotFound, Outdated, Refused
 from bot.model import Address, Door, Role, Rsvp
+from bot.reception import new_letters
 from bot.replies import Action, CalendarFile, Say, Saying, SendFile
 from bot.talks import invitations
 from tests.bot.talks.conftest import AROUND, World, utc, words
@@ -172,19 +173,19 @@ async def test_the_browser_shows_the_newest_letter_while_it_tells_something(worl
     await world.announce(utc(2027, 3, 1, 7))
     await world.tick(utc(2027, 1, 25, 9))
     async with world.turn("anna") as turn:
-        (said,) = await invitations.letters(turn)
+        (said,) = await new_letters(turn)
     assert "Will you come?" in words(said)
     await world.answer("anna", Rsvp.YES)
     async with world.turn("anna") as turn:
-        assert await invitations.letters(turn) == []
+        assert await new_letters(turn) == []
     await world.tick(utc(2027, 2, 22, 9))
     await world.tick(utc(2027, 2, 26, 9))
     async with world.turn("anna") as turn:
-        (said,) = await invitations.letters(turn)
+        (said,) = await new_letters(turn)
     assert "in 3 days" in words(said)
     await world.tick(utc(2027, 3, 1, 7))
     async with world.turn("anna") as turn:
-        assert await invitations.letters(turn) == []
+        assert await new_letters(turn) == []
     assert world.sent == []
 
 

@@ -16,6 +16,7 @@ from bot.replies import (
     Ask,
     Attachment,
     Button,
+    Chart,
     Code,
     Command,
     DataFile,
@@ -268,7 +269,7 @@ class StubDocuments:
     async def produce(self, attachment: Attachment, language: str) -> StubFile:
         if self.made is not None:
             return replace(self.made)
-        if isinstance(attachment, RadarPicture):
+        if isinstance(attachment, Chart):
             return StubFile("bild.png", "image/png", _png())
         return StubFile(attachment.name, "application/json", f'{{"{language}": 1}}'.encode())
 

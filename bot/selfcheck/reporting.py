@@ -1,0 +1,425 @@
+"""The report of a closed round: a document for the council, a workbook, and rows for machines.
+
+It holds what `comparison` lets through, the joint sheet, and comments without their perspective.
+Never an overall grade, never a ranking of municipalities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.anonymity import K
+from bot.model import Measure, Municipality, Perspective, Round, Sheet
+from bot.ports import Chance, Unit
+from bot.questions import Questionnaire
+from bot.replies import (
+    Block,
+    Cell,
+    Chapter,
+    Cover,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    PaperQuestion,
+    Para,
+    Quote,
+    Table,
+    Workbook,
+)
+from bot.replies import Sheet as WorkbookSheet
+from bot.selfcheck import comparing, picturing, results, rounds
+from bot.selfcheck.comparison import (
+    Comparison,
+    FieldComparison,
+    ItemComparison,
+    Verdict,
+    compare,
+)
+from bot.selfcheck.measures import keeping
+from bot.selfcheck.measures.wording import state
+from bot.selfcheck.rounds import COMMENT
+from bot.selfcheck.wording import (
+    JOINT_SHEET,
+    NAMES,
+    fields_of,
+    has_joint_sheet,
+    named,
+    official_of,
+    wording_of,
+)
+from bot.turn import Surroundings
+from config import forms
+from config.phrases import Localized, Phrase, Text, Verbatim, phrase
+
+NAME = "self-check"
+FINDINGS = {
+    Verdict.TOPIC: phrase("discuss"),
+    Verdict.NEED: phrase("act"),
+    Verdict.STRENGTH: phrase("strength"),
+}
+"""What an item is for, in a word that fits a column."""
+
+
+def comparison_of(source: forms.Questionnaire, sheets: list[Sheet]) -> Comparison:
+    """The comparison of a closed round, from all of its sheets."""
+    answers = {
+        one.value: [s.answers for s in sheets if s.perspective is one and not s.joint]
+        for one in Perspective
+    }
+    joint = next((sheet.answers for sheet in sheets if sheet.joint), None)
+    return compare(fields_of(source), answers, joint)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a report is made of."""
+
+    municipality: Municipality
+    round: Round
+    source: forms.Questionnaire
+    comparison: Comparison
+    joint: Sheet | None
+    comments: tuple[tuple[str, str], ...]
+    """(item, words), in an order that tells nothing."""
+    asked: Questionnaire
+    """What was asked, converted."""
+    measures: tuple[Measure, ...]
+    """What was agreed on after the round."""
+
+
+async def report_of(
+    unit: Unit, around: Surroundings, municipality: Municipality, round_: Round
+) -> Report:
+    """The report of a closed round."""
+    source = rounds.source_as_asked(around, round_)
+    sheets = await unit.rounds.sheets(round_.id)
+    comparison = comparison_of(source, sheets)
+    return Report(
+        municipality,
+        round_,
+        source,
+        comparison,
+        next((sheet for sheet in sheets if sheet.joint), None),
+        _comments(unit.chance, sheets, shown=bool(comparison.groups)),
+        rounds.asked(around, round_),
+        tuple(await keeping.of_round(unit, municipality.id, round_.id)),
+    )
+
+
+def _comments(chance: Chance, sheets: list[Sheet], *, shown: bool) -> tuple[tuple[str, str], ...]:
+    """Comments of the joint sheet, and those of respondents where at least k of them answered."""
+    found = [
+        (name.removesuffix(COMMENT), words)
+        for sheet in sheets
+        if sheet.joint or shown
+        for name, parts in sorted(sheet.answers.items())
+        if name.endswith(COMMENT)
+        for words in parts
+        if words
+    ]
+    return tuple(chance.shuffled(found))
+
+
+# ---------------------------------------------------------------------- on paper
+
+
+def document(report: Report) -> Document:
+    """The report to print: cover, how to read it, overview, each field, the comparison."""
+    return Document(
+        NAME,
+        phrase("Self-check of {municipality}", municipality=report.municipality.name),
+        Verbatim(report.municipality.name),
+        (
+            *_reading(report),
+            *_overview(report),
+            *_fields(report),
+            *_comparison(report),
+            *_measures(report),
+        ),
+        Cover(Localized(report.source.title), (Note(_period(report.round)),)),
+    )
+
+
+def _period(round_: Round) -> Phrase:
+    return phrase(
+        "Answered from {opened} to {closed}",
+        opened=round_.opened,
+        closed=round_.closed or round_.opened,
+    )
+
+
+def _reading(report: Report) -> Iterator[Block]:
+    yield Chapter(phrase("How to read this report"))
+    yield Para(
+        phrase(
+            "Many people answered the same questions about {municipality}, each from their own "
+            "perspective. This report shows where they see the municipality, where they agree and "
+            "where they do not. It is a start for a conversation, not a grade.",
+            municipality=report.municipality.name,
+        )
+    )
+    yield Para(phrase("There is no overall grade and no ranking of municipalities."))
+    _, *lines = comparing.overview(report.comparison, report.source)
+    yield from lines
+    yield results.reading()
+
+
+def _overview(report: Report) -> Iterator[Block]:
+    yield Chapter(phrase("The fields of action on one page"))
+    if picture := picturing.radar(report.comparison, report.source):
+        yield Figure(picture)
+    elif report.joint is not None:
+        yield Figure(results.radar(report.source, report.asked, report.joint.answers))
+    yield Table(
+        phrase("Points by field of action, from 0 to 100"),
+        (phrase("Field of action"), *_heads(report)),
+        tuple(
+            (Localized(report.source.topic(one.field).name), *_values(report, one))
+            for one in report.comparison.fields
+        ),
+    )
+
+
+def _heads(report: Report) -> tuple[Text, ...]:
+    groups = tuple(named(group, NAMES) for group in report.comparison.groups)
+    return (*groups, JOINT_SHEET) if has_joint_sheet(report.comparison) else groups
+
+
+def _values(report: Report, found: ItemComparison | FieldComparison) -> tuple[Cell, ...]:
+    cells: tuple[Cell, ...] = tuple(
+        None if cell is None else round(cell.median, 1) for cell in found.cells
+    )
+    official = official_of(found)
+    joint: Cell = None if official is None else round(official, 1)
+    return (*cells, joint) if has_joint_sheet(report.comparison) else cells
+
+
+def _fields(report: Report) -> Iterator[Block]:
+    answers = report.joint.answers if report.joint else None
+    for one in report.comparison.fields:
+        yield Chapter(Localized(report.source.topic(one.field).name))
+        yield from comparing.groups_in(report.comparison, one)
+        yield _items(report, one.field)
+        if answers is not None:
+            yield Heading(phrase("What the administration's own result means"))
+            _, *meaning = results.in_detail(report.source, report.asked, answers, one.field)
+            yield from meaning
+        yield from _said(report, one.field)
+
+
+def _items(report: Report, field: str) -> Table:
+    return Table(
+        phrase("Middle answers, from 0 to 4"),
+        (phrase("Question"), *_heads(report), phrase("Finding")),
+        tuple(
+            (
+                wording_of(report.source, one),
+                *_values(report, one),
+                FINDINGS[one.verdict] if one.verdict else None,
+            )
+            for one in report.comparison.items
+            if one.field == field
+        ),
+    )
+
+
+def _said(report: Report, field: str) -> Iterator[Block]:
+    items = [one for one in report.comparison.items if one.field == field]
+    said = [(one, [w for item, w in report.comments if item == one.item]) for one in items]
+    if any(words for _, words in said):
+        yield Heading(phrase("Comments and examples"))
+        yield Note(
+            phrase(
+                "In people's own words, without their perspective and in random order. Comments of "
+                "respondents are only shown where at least {k} people took part.",
+                k=K,
+            )
+        )
+    for one, words in said:
+        if words:
+            yield Para(wording_of(report.source, one))
+            yield from map(Quote, words)
+
+
+def _comparison(report: Report) -> Iterator[Block]:
+    if not report.comparison.groups:
+        return
+    yield Chapter(phrase("Where perspectives agree, and where they do not"))
+    if picture := picturing.differences(report.comparison, report.source):
+        yield Figure(picture)
+    for verdict in Verdict:
+        yield from comparing.ranked(report.comparison, report.source, verdict)
+
+
+def _measures(report: Report) -> Iterator[Block]:
+    if not report.measures:
+        return
+    yield Chapter(phrase("Measures"))
+    yield Table(phrase("What was agreed on"), MEASURE_HEADS, _measure_rows(report))
+
+
+MEASURE_HEADS: tuple[Text, ...] = (
+    phrase("What"),
+    phrase("Who"),
+    phrase("Until when"),
+    phrase("Staff and money"),
+    phrase("Ties in with"),
+    phrase("How it stands"),
+)
+
+
+def _measure_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
+    def own(words: str) -> Cell:
+        return Verbatim(words) if words else None
+
+    return tuple(
+        (
+            Verbatim(one.what),
+            own(one.owner),
+            one.due,
+            own(one.resources),
+            own(one.ties_in),
+            state(one),
+        )
+        for one in report.measures
+    )
+
+
+# ---------------------------------------------------------------------- to calculate with
+
+
+def workbook(report: Report) -> Workbook:
+    """One sheet a level: groups, fields of action, items, comments."""
+    fields = {
+        one.field: Localized(report.source.topic(one.field).name)
+        for one in report.comparison.fields
+    }
+    heads = _heads(report)
+    return Workbook(
+        NAME,
+        phrase("Self-check of {municipality}", municipality=report.municipality.name),
+        (
+            WorkbookSheet(
+                phrase("Perspectives"),
+                (phrase("Perspective"), phrase("At least so many people")),
+                tuple((named(one, NAMES), one.people) for one in report.comparison.groups),
+            ),
+            WorkbookSheet(
+                phrase("Fields of action"),
+                (phrase("Field of action"), *heads),
+                tuple(
+                    (fields[one.field], *_values(report, one)) for one in report.comparison.fields
+                ),
+            ),
+            WorkbookSheet(
+                phrase("Questions"),
+                (phrase("Field of action"), phrase("Question"), *heads, phrase("Finding")),
+                tuple(
+                    (
+                        fields[one.field],
+                        wording_of(report.source, one),
+                        *_values(report, one),
+                        FINDINGS[one.verdict] if one.verdict else None,
+                    )
+                    for one in report.comparison.items
+                ),
+            ),
+            WorkbookSheet(
+                phrase("Comments and examples"),
+                (phrase("Question"), phrase("Comment or example")),
+                tuple(
+                    (wording_of(report.source, one), Verbatim(words))
+                    for one in report.comparison.items
+                    for item, words in report.comments
+                    if item == one.item
+                ),
+            ),
+            WorkbookSheet(phrase("Measures"), MEASURE_HEADS, _measure_rows(report)),
+        ),
+    )
+
+
+# ---------------------------------------------------------------------- for machines
+
+
+def rows(report: Report) -> Iterator[dict[str, Any]]:
+    """Every number and answer that may be shown, each with the questionnaire and its version.
+
+    The language is that of the answer: the joint sheet's. Of respondents it is not kept, as a rare
+    one could tell whose answer it is.
+    """
+    head = {
+        "municipality": report.municipality.name,
+        "kind": report.round.kind.value,
+        "opened": report.round.opened.isoformat(),
+        "closed": report.round.closed.isoformat() if report.round.closed else None,
+        "questionnaire": report.round.questionnaire,
+        "version": report.round.version,
+    }
+    for level, found in (("field", report.comparison.fields), ("item", report.comparison.items)):
+        for one in found:
+            for group, cell in zip(report.comparison.groups, one.cells, strict=True):
+                if cell is not None:
+                    yield {
+                        **head,
+                        "level": level,
+                        level: getattr(one, level),
+                        "group": list(group.perspectives),
+                        "people": cell.people,
+                        "median": cell.median,
+                        "spread": cell.spread,
+                        "language": None,
+                    }
+    if report.joint is not None:
+        for item, value in sorted(report.joint.answers.items()):
+            yield {
+                **head,
+                "level": "answer",
+                "item": item,
+                "group": "joint sheet",
+                "value": list(value),
+                "language": report.joint.language,
+            }
+    for measure in report.measures:
+        yield {
+            **head,
+            "level": "measure",
+            "field": measure.field,
+            "what": measure.what,
+            "owner": measure.owner,
+            "due": measure.due.isoformat() if measure.due else None,
+            "resources": measure.resources,
+            "ties in with": measure.ties_in,
+            "status": measure.status.value,
+            "hindrance": measure.hindrance.value if measure.hindrance else None,
+        }
+    for item, words in report.comments:
+        yield {**head, "level": "comment", "item": item, "value": words, "language": None}
+
+
+def questions_on_paper(municipality: Municipality, round_: Round, around: Surroundings) -> Document:
+    """The questions to prepare answers with colleagues: boxes to tick and lines to write on."""
+    source = rounds.source_of(around, round_)
+    blocks: list[Block] = []
+    if source.intro:
+        blocks.append(Para(Localized(source.intro)))
+    for field in rounds.fields(around, round_):
+        blocks.append(Chapter(field.name))
+        for number, item in enumerate(field.items, 1):
+            blocks.append(
+                PaperQuestion(
+                    phrase("{n}. {question}", n=number, question=item.text),
+                    tuple(option.label for option in item.options),
+                    notes=2,
+                )
+            )
+    return Document(
+        "questions",
+        phrase("Self-check of {municipality}", municipality=municipality.name),
+        Verbatim(municipality.name),
+        tuple(blocks),
+        Cover(Localized(source.title), (Note(phrase("The questions, to prepare the answers")),)),
+    )
