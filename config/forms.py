@@ -187,9 +187,9 @@ class NumberQuestion(_Question):
 
 
 class PlainQuestion(_Question):
-    """People say yes or no (`yes_no`), or write a day and a time (`moment`)."""
+    """People say yes or no, or write a day with a time (`moment`) or without (`date`)."""
 
-    kind: Literal["yes_no", "moment"]
+    kind: Literal["yes_no", "moment", "date"]
 
 
 Question = Annotated[

@@ -34,7 +34,8 @@ questions:
     scale: {low: 1, high: 3, low_label: {de: wenig}, high_label: {de: viel}, options: *o}
   - {id: number, kind: number, text: {de: F}, low: 0, high: 9, options: *o}
   - {id: yes, kind: yes_no, text: {de: G}}
-  - {id: day, kind: moment, text: {de: H}}
+  - {id: moment, kind: moment, text: {de: H}}
+  - {id: day, kind: date, text: {de: I}}
 """
 
 

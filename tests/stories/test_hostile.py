@@ -611,6 +611,7 @@ def wording(sayings: tuple[Saying, ...], known: set[str]) -> str:
 IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b")
 
 
+@pytest.mark.timeout(1200)  # some ten thousand questions
 async def test_whatever_is_foreign_is_answered_like_what_does_not_exist(
     life: Living, fake: FakeTelegram, moderator: Person
 ) -> None:
@@ -686,7 +687,7 @@ async def test_no_button_forged_for_ones_own_conversations_makes_anything_fail(
         "!/events", "New event", "!School", "English", "!What?", "A number", "Yes", "No",
         "!school", "Skip", "Skip",
     )  # fmt: skip
-    await act(life, moderator, "!/selfcheck", "Start the self-check")
+    await act(life, moderator, "!/selfcheck", "Short check, only for me", "Start the self-check")
     while "Finish" not in last(moderator).labels:
         moderator.press(does("answer"))
         await life.settled()
