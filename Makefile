@@ -1,5 +1,5 @@
-# The four things one does with Dialogbote. `make PYTHON=python3.12 run` chooses the interpreter.
-.PHONY: help run test bench lock format install install-dev
+# The things one does with Dialogbote. `make PYTHON=python3.12 run` chooses the interpreter.
+.PHONY: help run test coverage bench lock format install install-dev
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -8,8 +8,11 @@ help: ## this list
 run: install ## try the bot here: demo data, no Telegram account needed
 	@.venv/bin/dialogbote demo
 
-test: install-dev ## style, types, architecture, configuration, tests with coverage
+test: install-dev ## style, types, architecture, configuration, all tests
 	@scripts/check
+
+coverage: install-dev ## what no test reaches; takes half as long again as the tests
+	@.venv/bin/pytest -q -n 2 --cov --cov-report=term --ignore=tests/torture
 
 bench: install-dev ## measure against peers; prints and writes a table
 	@PYTHON="$(PYTHON)" scripts/venv bench
