@@ -653,8 +653,8 @@ async def test_whatever_is_foreign_is_answered_like_what_does_not_exist(
             {event for event, home in events.items() if home not in homes[number]},
             {one for one, home in talks.items() if home is not None and home not in homes[number]},
         ]
-        # Two of each kind: all of them with every verb would take ten minutes.
-        foreign = {one for ids in others for one in sorted(ids)[:2]}
+        # One of each kind, another one for each person: all with every verb would take ten minutes.
+        foreign = {sorted(ids)[number % len(ids)] for ids in others if ids}
         for verb in VERBS:
             values = ("", "yes", "0") if verb in ("rsvp", "answer", "remove", "look") else ("",)
             for value in values:
@@ -670,7 +670,7 @@ async def test_whatever_is_foreign_is_answered_like_what_does_not_exist(
                     )
                     assert said == absent, f"{number} learns of {subject} by {verb}"
                     compared += 1
-    assert compared > 2_000
+    assert compared > 1_000
 
 
 async def test_no_button_forged_for_ones_own_conversations_makes_anything_fail(
