@@ -18,6 +18,7 @@ from bot.model import EventState, MunicipalityKind, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
 from bot.selfcheck.reporting import Report, document, report_of, rows, workbook
+from bot.selfcheck.rounds import newest_closed
 from bot.talks.announcing import replan_all
 from config.settings import Settings
 from handlers.assembly import House, bring_back, opened, read_settings, write_backup
@@ -152,11 +153,9 @@ async def _newest_report(house: House, unit: Unit, name: str) -> Report:
     if municipality is None:
         known = ", ".join(one.name for one in await unit.municipalities.all()) or "none yet"
         raise OperatorError("--municipality", name, f"there is none of this name; known: {known}")
-    rounds = await unit.rounds.of_municipality(municipality.id)
-    closed = [one for one in rounds if one.closed is not None]
-    if not closed:
+    newest = await newest_closed(unit, municipality.id)
+    if newest is None:
         raise OperatorError("--municipality", name, "has closed no round yet, so has no report")
-    newest = max(closed, key=lambda one: one.closed or one.opened)
     return await report_of(unit, house.surroundings(Links("")), municipality, newest)
 
 

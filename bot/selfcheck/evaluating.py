@@ -123,11 +123,10 @@ async def newest_report(turn: Turn) -> list[Saying]:
         Refused: there is none, or this account may see none.
     """
     person = turn.person(*READERS)
-    known = await turn.unit.rounds.of_municipality(person.municipality or "") if person else []
-    closed = [round_ for round_ in known if round_.state is not RoundState.OPEN]
-    if not closed:
+    newest = await rounds.newest_closed(turn.unit, person.municipality or "") if person else None
+    if newest is None:
         raise Refused(phrase("There is no report yet: it is made once a round is closed."))
-    return await _report(turn, max(closed, key=lambda round_: round_.closed or round_.opened))
+    return await _report(turn, newest)
 
 
 async def _report(turn: Turn, round_: Round) -> list[Saying]:

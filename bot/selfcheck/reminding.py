@@ -30,8 +30,7 @@ async def behind(unit: Unit, round_: Round, perspective: Perspective | None) -> 
     groups = {
         group.id: group
         for group in await unit.rounds.groups(round_.id)
-        if (group.joint if perspective is None else group.perspective is perspective)
-        and group.joint is (perspective is None)
+        if group.joint is (perspective is None) and perspective in (None, group.perspective)
     }
     found: list[Person] = []
     for person in await unit.people.with_role(Role.RESPONDENT, round_.municipality):

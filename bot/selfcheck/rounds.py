@@ -150,6 +150,12 @@ def anonymous(unit: Unit, sheet: Sheet) -> Sheet:
     return replace(sheet, id=unit.chance.identifier(), owner=None, language=language)
 
 
+async def newest_closed(unit: Unit, municipality: str) -> Round | None:
+    """The round that was closed last: what a report is about."""
+    closed = [(r.closed, r) for r in await unit.rounds.of_municipality(municipality) if r.closed]
+    return max(closed, key=lambda pair: pair[0])[1] if closed else None
+
+
 async def finish_closing(unit: Unit, round_: Round) -> None:
     """The tables are swept: destroy the keys that told respondents apart."""
     unit.keys.destroy_closing(round_.id)
