@@ -13,7 +13,7 @@ from typing import Protocol
 from bot import questionnaire as walker
 from bot import showing
 from bot.errors import Outdated, Refused
-from bot.model import Conversation, Stage
+from bot.model import Conversation, Format, Stage
 from bot.questionnaire import Walk
 from bot.questions import OLD_BUTTON, Question, Questionnaire
 from bot.replies import Action, Button, Item, Line, Para, Say, Saying
@@ -201,6 +201,24 @@ def begin(
     return turn.keep(
         replace(conversation, walk=walker.start(questionnaire, conversation.walk.answers))
     )
+
+
+def gone_on(
+    turn: Turn, format_: Format, subject: str, questionnaire: Questionnaire
+) -> Conversation:
+    """This account's conversation about the subject: the one begun, or a new one."""
+    if running := turn.about(format_, subject):
+        return turn.keep(running)
+    new = Conversation(
+        id=turn.unit.chance.identifier(),
+        account=turn.account,
+        format=format_,
+        subject=subject,
+        stage=Stage.OPEN,
+        walk=Walk(at=None),
+        language=turn.language,
+    )
+    return begin(turn, new, questionnaire)
 
 
 def stub(turn: Turn, conversation: Conversation, stage: Stage) -> Conversation:

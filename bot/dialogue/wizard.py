@@ -10,8 +10,7 @@ from bot import questionnaire as walker
 from bot import showing, walking
 from bot.dialogue import moderating
 from bot.errors import InvalidAnswer, NotFound
-from bot.model import Conversation, Event, EventState, Format, Municipality, Person, Role, Stage
-from bot.questionnaire import Walk
+from bot.model import Conversation, Event, EventState, Format, Municipality, Person, Role
 from bot.questions import (
     OLD_BUTTON,
     YES,
@@ -200,23 +199,9 @@ async def begin(turn: Turn) -> list[Saying]:
     moderator = turn.person(Role.MODERATOR)
     if moderator is None or moderator.municipality is None:
         raise NotFound(OLD_BUTTON)
-    running = turn.about(Format.EVENT_WIZARD, moderator.municipality)
-    if running is None:
-        municipality = await turn.municipality(moderator)
-        running = walking.begin(
-            turn,
-            Conversation(
-                id=turn.unit.chance.identifier(),
-                account=turn.account,
-                format=Format.EVENT_WIZARD,
-                subject=moderator.municipality,
-                stage=Stage.OPEN,
-                walk=Walk(at=None),
-                language=turn.language,
-            ),
-            questions(turn, municipality),
-        )
-    return await walking.show(turn, EventWizard(), turn.keep(running))
+    asked = questions(turn, await turn.municipality(moderator))
+    running = walking.gone_on(turn, Format.EVENT_WIZARD, moderator.municipality, asked)
+    return await walking.show(turn, EventWizard(), running)
 
 
 class EventWizard(walking.Course):

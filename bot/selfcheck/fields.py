@@ -159,8 +159,7 @@ async def enter(turn: Turn, action: Action) -> list[Saying]:
     course = FieldCourse()
     running = turn.about(Format.ROUND, seat.round.id)
     if running is None or running.locked.get("field") != action.question:
-        sheet = await sheets.sheet_of(turn.unit, seat.round, seat.group, seat.person)
-        field = _field(turn, seat.round, action.question)
+        _field(turn, seat.round, action.question)
         began = Conversation(
             id=running.id if running else turn.unit.chance.identifier(),
             account=turn.account,
@@ -171,9 +170,9 @@ async def enter(turn: Turn, action: Action) -> list[Saying]:
             language=turn.language,
             locked={"person": seat.person.id, "field": action.question},
         )
-        questions = rounds.with_comments(field.items)
-        asked = replace(rounds.asked(turn.around, seat.round), questions=questions)
-        running = replace(began, walk=walker.resume(asked, sheet.answers if sheet else {}))
+        began = await course.refreshed(turn, began)
+        asked = await course.questionnaire(turn, began)
+        running = replace(began, walk=walker.resume(asked, began.walk.answers))
     return await walking.show(turn, course, turn.keep(running))
 
 

@@ -11,8 +11,7 @@ from datetime import datetime
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.errors import InvalidAnswer, NotFound, Refused
-from bot.model import Conversation, Format, Person, Stage, Talk
-from bot.questionnaire import Walk
+from bot.model import Conversation, Format, Person, Talk
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
@@ -85,24 +84,8 @@ async def begin_for(turn: Turn, action: Action) -> list[Saying]:
 async def _begin(turn: Turn, municipality: str | None) -> list[Saying]:
     if organiser(turn, municipality) is None:
         raise NotFound(NO_TALK)
-    conversation = _walk(turn, Format.TALK_WIZARD, municipality or "", NEW_TALK)
+    conversation = walking.gone_on(turn, Format.TALK_WIZARD, municipality or "", NEW_TALK)
     return await walking.show(turn, TalkCourse(), conversation)
-
-
-def _walk(turn: Turn, format_: Format, subject: str, questionnaire: Questionnaire) -> Conversation:
-    """The walk begun about this subject, or a new one."""
-    if running := turn.about(format_, subject):
-        return turn.keep(running)
-    conversation = Conversation(
-        id=turn.unit.chance.identifier(),
-        account=turn.account,
-        format=format_,
-        subject=subject,
-        stage=Stage.OPEN,
-        walk=Walk(at=None),
-        language=turn.language,
-    )
-    return walking.begin(turn, conversation, questionnaire)
 
 
 class TalkCourse(walking.Course):
@@ -181,7 +164,7 @@ async def begin_move(turn: Turn, action: Action) -> list[Saying]:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
     talk = await _ahead(turn, action.subject)
-    conversation = _walk(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
+    conversation = walking.gone_on(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
     return await walking.show(turn, MoveCourse(), conversation)
 
 
