@@ -56,8 +56,8 @@ from tests.torture.kill_points import MARK, Passes, Place, Point, with_points
 
 TIMES = int(os.environ.get("TORTURE", "1"))
 """Many times more kills for those who have a night: `TORTURE=10 pytest tests/torture`."""
-ANSWER_KILLS = REMINDER_KILLS = 320 * TIMES
-"""Enough for each place at which the bot can die on these routes."""
+ANSWER_KILLS, REMINDER_KILLS = 320 * TIMES, 400 * TIMES
+"""More than there are places at which the bot can die on these routes: each is tried."""
 RESTART_KILLS, TIMED_KILLS = 30 * TIMES, 20 * TIMES
 VARIANT_KILLS = 40
 """At most: a variant is done with as soon as it was caught."""
