@@ -23,6 +23,7 @@ from bot.replies import (
     Saying,
     SendFile,
 )
+from bot.selfcheck.workshop import gathering
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase
 
@@ -36,6 +37,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.EVENT_WIZARD: phrase("New dialogue event"),
     Format.TALK_WIZARD: phrase("New talk"),
     Format.MOVE_WIZARD: phrase("Moving a talk"),
+    Format.VOICE: phrase("A comment in a workshop"),
+    Format.AGREEMENT: phrase("Writing down what we agree on"),
 }
 
 
@@ -63,7 +66,11 @@ async def home(turn: Turn) -> list[Saying]:
                 ),
             )
         )
-    if turn.person(Role.COORDINATOR, Role.RESPONDENT):
+    rows += [
+        (Button(label("Go to the workshop"), Action("workshop-room", workshop.id)),)
+        for workshop in await gathering.attended(turn.unit, turn.account)
+    ]
+    if turn.person(Role.COORDINATOR, Role.MODERATOR, Role.RESPONDENT):
         rows.append((Button(label("Self-check"), Action("selfcheck")),))
     if turn.person(Role.OWNER):
         rows.append((Button(label("My measures"), Action("own-measures")),))
@@ -196,6 +203,9 @@ async def my_data(turn: Turn) -> list[Saying]:
             if c.stage is Stage.OPEN
         ],
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
+        "open workshops you take part in": [
+            str(one.held) for one in await gathering.attended(turn.unit, turn.account)
+        ],
     }
     caption = (Para(phrase("This is what is stored about this account.")),)
     return [SendFile(DataFile("mydata.json", data), caption)]
@@ -226,7 +236,7 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                     phrase(
                         "Answers sent to events are nobody's: only the receipt code deletes them. "
                         "So that nobody answers twice, codes that cannot be read back stay until "
-                        "each event closes."
+                        "each event or workshop closes."
                     )
                 ),
             ),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-INVITATION, DEVICE, GROUP = "r_", "d_", "g_"
+INVITATION, DEVICE, GROUP, SCREEN = "r_", "d_", "g_", "s_"
 """What a code that signs in begins with, so that it is never taken for an event's code."""
-SIGN_IN = (INVITATION, DEVICE, GROUP)
+SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN)
+WORKSHOP = "w_"
+"""What the code of a workshop begins with. It signs nobody in: everybody in the room may use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Links:
     def join(self, code: str) -> str:
         """The page where a browser takes up a role or joins as a further device."""
         return f"{self.web}/join/{code}"
+
+    def workshop(self, code: str) -> str:
+        """The page where people in the room take part in a workshop."""
+        return self.event(code)
+
+    def screen(self, code: str) -> str:
+        """The page where a screen in the room is signed in."""
+        return f"{self.web}/projector/join/{code}"
 
     def start(self, payload: str) -> str | None:
         """A Telegram deep link; None while Telegram is not configured."""

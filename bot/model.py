@@ -115,6 +115,8 @@ class Format(StrEnum):
     EVENT_WIZARD = "event-wizard"
     TALK_WIZARD = "talk-wizard"
     MOVE_WIZARD = "move-wizard"
+    VOICE = "voice"
+    AGREEMENT = "agreement"
 
 
 class Stage(StrEnum):
@@ -316,11 +318,15 @@ class Perspective(StrEnum):
 
 
 class RoundState(StrEnum):
-    """Where a round stands. `CLOSING` is closed, with the shredding still to be done."""
+    """Where a round or a workshop stands.
+
+    `CLOSING` is closed, `DROPPED` deleted, each with the shredding still to be done.
+    """
 
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,3 +430,82 @@ class Measure:
     status: MeasureStatus = MeasureStatus.OPEN
     hindrance: Hindrance | None = None
     """Only while it is stuck, if that was said."""
+
+
+class Step(StrEnum):
+    """What a workshop is at."""
+
+    ARRIVING = "arriving"
+    OVERVIEW = "overview"
+    DIFFERENCE = "difference"
+    """What the perspectives say to a topic."""
+    COMMENTS = "comments"
+    PRIORITIES = "priorities"
+    AGREEMENT = "agreement"
+    LOOKING_BACK = "looking-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A recommendation or a first step, as it was written down in a workshop."""
+
+    topic: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """People talk about a closed round. Who they are is stored nowhere but in tags."""
+
+    id: str
+    round: str
+    municipality: str
+    code: str
+    """What people in the room open or type."""
+    state: RoundState
+    held: date
+    topics: tuple[str, ...]
+    """Items of the questionnaire, in the order in which they are talked about."""
+    step: Step = Step.ARRIVING
+    topic: str = ""
+    """The one that the step is about; "" for a step about none."""
+    ends: datetime | None = None
+    """When the time for the step is up."""
+    revision: int = 0
+    """Raised with every step, so that a button pressed twice goes on once."""
+    sums: Mapping[str, int] | None = None
+    """The points by topic, once nobody may give any more; empty if fewer than k people did."""
+    agreements: tuple[Agreement, ...] = ()
+    people: int = 0
+    """Rounded down to a multiple of k; only written at the close, when the tags die."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one person in a workshop wrote about a topic. Stored encrypted."""
+
+    id: str
+    workshop: str
+    topic: str
+    words: str
+    waiter: bytes | None
+    """While it waits: the tag by which people are counted. None: it may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """That somebody came to a workshop, and the points they give. Stored encrypted."""
+
+    tag: bytes
+    workshop: str
+    points: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen in the room, signed in for one workshop and for nothing else."""
+
+    key: bytes
+    """SHA-256 of the one-time code; once that is redeemed, the browser's account."""
+    workshop: str
+    expires: datetime

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from bot.model import (
     Address,
     Assessment,
+    Ballot,
     Contribution,
     Conversation,
     Event,
@@ -26,9 +27,13 @@ from bot.model import (
     Reply,
     Role,
     Round,
+    RoundState,
+    Screen,
     Sheet,
     SignIn,
     Talk,
+    Voice,
+    Workshop,
 )
 
 T = TypeVar("T")
@@ -216,14 +221,17 @@ class Assessments(Protocol):
 
 
 class Rounds(Protocol):
-    """Rounds of the self-check, their groups of respondents and their sheets."""
+    """Rounds of the self-check, their groups of respondents and their sheets.
+
+    A dropped one is as absent as one that was never there.
+    """
 
     async def get(self, round_id: str) -> Round | None: ...
     async def of_municipality(self, municipality: str) -> list[Round]:
         """In the order of their opening."""
 
-    async def closing(self) -> list[Round]:
-        """Closed ones whose keys are still to be destroyed."""
+    async def in_state(self, state: RoundState) -> list[Round]:
+        """For the tick, which also asks for dropped ones."""
 
     def save(self, value: Round) -> None: ...
     def remove(self, round_id: str) -> None:
@@ -253,6 +261,37 @@ class Measures(Protocol):
 
     def save(self, measure: Measure) -> None: ...
     def remove(self, measure: str) -> None: ...
+
+
+class Workshops(Protocol):
+    """Workshops on closed rounds, what was written and given in them, and screens that show them.
+
+    They go with their round, and are absent once that is dropped.
+    """
+
+    async def get(self, workshop: str) -> Workshop | None: ...
+    async def with_code(self, code: str) -> Workshop | None: ...
+    async def of_round(self, round_id: str) -> list[Workshop]:
+        """In the order in which they were held; also those of a dropped round."""
+
+    async def in_state(self, state: RoundState) -> list[Workshop]: ...
+    def save(self, workshop: Workshop) -> None: ...
+
+    async def voices(self, workshop: str) -> list[Voice]:
+        """In the order of their random ids."""
+
+    def save_voice(self, voice: Voice) -> None: ...
+    def remove_voice(self, voice: str) -> None: ...
+    async def ballot(self, tag: bytes) -> Ballot | None: ...
+    async def ballots(self, workshop: str) -> list[Ballot]: ...
+    def save_ballot(self, ballot: Ballot) -> None: ...
+    def remove_ballot(self, tag: bytes) -> None: ...
+    async def screen(self, key: bytes) -> Screen | None:
+        """Also one whose time is up."""
+
+    async def screens(self, workshop: str) -> list[Screen]: ...
+    def save_screen(self, screen: Screen) -> None: ...
+    def remove_screen(self, key: bytes) -> None: ...
 
 
 class Unit(Protocol):
@@ -286,3 +325,5 @@ class Unit(Protocol):
     def rounds(self) -> Rounds: ...
     @property
     def measures(self) -> Measures: ...
+    @property
+    def workshops(self) -> Workshops: ...

@@ -15,7 +15,7 @@ from bot.commands import canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
 from bot.errors import NotFound, Outdated, Refused
-from bot.links import GROUP, SIGN_IN
+from bot.links import GROUP, SCREEN, SIGN_IN, WORKSHOP
 from bot.model import Conversation, Door, Format, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
@@ -49,6 +49,7 @@ from bot.selfcheck import route as selfcheck
 from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
+from bot.selfcheck.workshop import agreeing, attending, choosing, holding
 from bot.talks import invitations as talks
 from bot.talks import organising
 from bot.talks import wizard as talk_wizard
@@ -67,6 +68,8 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.EVENT_WIZARD: event_wizard.EventWizard(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
+    Format.VOICE: attending.VoiceCourse(),
+    Format.AGREEMENT: agreeing.AgreementCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -190,10 +193,14 @@ class Reception:
         return await COMMAND_ANSWERS[name](turn)
 
     async def _arrive(self, turn: Turn, code: str) -> list[Saying]:
+        if code.startswith(WORKSHOP):
+            return await self._guarded(turn, attending.arrive(turn, code))
         if not code.startswith(SIGN_IN):
             return await self._guarded(turn, taking_part.arrive(turn, code))
         if code.startswith(GROUP):
             return await self._guarded(turn, joining.join(turn, code))
+        if code.startswith(SCREEN):
+            return await self._guarded(turn, agreeing.arrive_at_screen(turn, code))
         welcome = await self._guarded(turn, people.redeem(turn, code))
         brought = [*await talks.welcome(turn), *await overview.welcome(turn)]
         return [*welcome, *brought, *await account.home(turn)]
@@ -221,6 +228,8 @@ class Reception:
             return await walking.write(turn, COURSES[turn.active.format], turn.active, text)
         if receipt := read_receipt(text):
             return await self._receipt(turn, receipt, "receipt")
+        if text.strip().lower().startswith(WORKSHOP):
+            return await self._arrive(turn, text.strip().lower())
         if event_wizard.CODE.fullmatch(text.strip().lower()):
             # Not counted as a guess: most words have the shape of an event's code, which is public.
             return await taking_part.arrive(turn, text.strip())
@@ -266,7 +275,7 @@ class Reception:
         if turn.active is None:
             if turn.latest is not None and turn.latest.stage is Stage.SENT:
                 return [account.over(turn.latest), *await account.home(turn)]
-            return await account.home(turn)
+            return await attending.where(turn) or await account.home(turn)
         try:
             return await walking.show(turn, COURSES[turn.active.format], turn.active)
         except Refused as refusal:
@@ -356,6 +365,7 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "export": moderating.choose_export,
     "report": evaluating.newest_report,
     "new-letters": new_letters,
+    "on-screen": agreeing.on_screen,
 }
 
 TAPS: Mapping[str, TapAnswer] = {
@@ -406,6 +416,29 @@ TAPS: Mapping[str, TapAnswer] = {
     "compare-fields": evaluating.by_field,
     "compare-radar": evaluating.radar,
     "compare-dots": evaluating.differences,
+    "workshops": holding.of_round,
+    "new-workshop": holding.begin,
+    "workshop": holding.show,
+    "workshop-next": holding.go_on,
+    "workshop-back": holding.go_back,
+    "workshop-time": holding.set_time,
+    "workshop-picture": holding.picture,
+    "screen-link": holding.screen_link,
+    "close-workshop": holding.ask_close,
+    "close-workshop-yes": holding.close,
+    "minutes": holding.hand_out_minutes,
+    "topics": choosing.topics,
+    "topics-of": choosing.of_field,
+    "topic-in": choosing.add,
+    "topic-out": choosing.leave_out,
+    "workshop-write": agreeing.write,
+    "workshop-unwrite": agreeing.take_back,
+    "workshop-join": attending.join,
+    "workshop-room": attending.room,
+    "workshop-say": attending.say,
+    "workshop-unsay": attending.unsay,
+    "points": attending.points,
+    "point": attending.give,
     "measures": overview.show,
     "own-measures": overview.show_own,
     "measure": answering.show,

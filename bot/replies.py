@@ -119,7 +119,24 @@ class Code:
     words: str
 
 
-Line = Heading | Para | Note | Quote | Item | Code
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An entry of a list that says how much of something there is, of at most so much."""
+
+    text: Text
+    value: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Until when there is time; counted down where that can be shown."""
+
+    text: Text
+    ends: datetime
+
+
+Line = Heading | Para | Note | Quote | Item | Code | Bar | Timer
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,10 @@ class Turn:
         """Store a conversation as the one touched last. Citizens' drafts live on for a day."""
         last = max((c.turn for c in self.conversations if c.id != conversation.id), default=0)
         expires = conversation.expires
-        if conversation.format is Format.DIALOGUE or conversation.stage is not Stage.OPEN:
+        if (
+            conversation.format in (Format.DIALOGUE, Format.VOICE)
+            or conversation.stage is not Stage.OPEN
+        ):
             expires = rounded_up(self.unit.now + DRAFT_LIFE)
         kept = replace(conversation, turn=max(last + 1, conversation.turn), expires=expires)
         self.conversations = [c for c in self.conversations if c.id != kept.id] + [kept]

@@ -16,9 +16,10 @@ from bot import outbox
 from bot.dialogue import release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import EventState
+from bot.model import EventState, RoundState
 from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
+from bot.selfcheck.workshop import gathering
 from config.settings import Settings, is_loopback
 from handlers import log as logs
 from handlers.assembly import House, only_process, opened, read_settings, without_address
@@ -75,7 +76,9 @@ class Doors:
             await unit.conversations.remove_expired(unit.now)
             await unit.prune()
             closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
-            closing_rounds = await unit.rounds.closing()
+            closing_rounds = await unit.rounds.in_state(RoundState.CLOSING)
+            dropped_rounds = await unit.rounds.in_state(RoundState.DROPPED)
+            closing_workshops = await unit.workshops.in_state(RoundState.CLOSING)
             unit.turn_done()
         for event in closing:
             await self.house.sweep(event.id)
@@ -86,6 +89,15 @@ class Doors:
             await self.house.sweep(round_.id)
             async with storage.unit() as unit:
                 await rounds.finish_closing(unit, round_)
+                unit.turn_done()
+        for workshop in closing_workshops:
+            await self.house.sweep(workshop.id)
+            async with storage.unit() as unit:
+                await gathering.finish_closing(unit, workshop)
+                unit.turn_done()
+        for round_ in dropped_rounds:
+            async with storage.unit() as unit:
+                await rounds.finish_dropping(unit, round_)
                 unit.turn_done()
         await outbox.tick(storage, self.senders, CORRESPONDENCES)
 

@@ -49,7 +49,7 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
 
 
 def copy_without_participants(source: Path, target: Path) -> None:
-    """Copy a database into an empty file, but not who takes part in an event or round just now.
+    """Copy a database into an empty file, but not who takes part in anything just now.
 
     Conversations name accounts by tags of the lasting key, which is kept with the backups: two of
     them would tell who handed something in between, and with the contributions of both, what.
@@ -59,8 +59,10 @@ def copy_without_participants(source: Path, target: Path) -> None:
     """
     copy_sorted(source, target)
     with closing(connect(target)) as connection:
-        connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM event)")
-        connection.execute("DELETE FROM conversation WHERE subject IN (SELECT id FROM round)")
+        for subjects in ("event", "round", "workshop"):
+            connection.execute(
+                f"DELETE FROM conversation WHERE subject IN (SELECT id FROM {subjects})"  # noqa: S608
+            )
         connection.execute("DELETE FROM conversation WHERE subject = ''")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 async def sweep_closed(storage: Storage, closed: str) -> None:
-    """Build the file anew once an event's or round's tags are deleted, and empty the log.
+    """Build the file anew once the tags of what was closed are deleted, and empty the log.
 
     What is left of a damaged database goes too: it may still tell of it. Saying it twice is fine.
     Units of work wait meanwhile.
@@ -39,6 +39,8 @@ async def sweep_closed(storage: Storage, closed: str) -> None:
 TAGS = (
     "SELECT 1 FROM participation WHERE event = ? LIMIT 1",
     "SELECT 1 FROM sheet WHERE round = ? AND owner IS NOT NULL LIMIT 1",
+    "SELECT 1 FROM ballot WHERE workshop = ? LIMIT 1",
+    "SELECT 1 FROM voice WHERE workshop = ? AND waiter IS NOT NULL LIMIT 1",
 )
 
 

@@ -33,6 +33,7 @@ from storage.pages import upsert
 from storage.soundness import connect, revision
 from storage.tables import (
     address,
+    ballot,
     contribution,
     conversation,
     erased,
@@ -44,6 +45,8 @@ from storage.tables import (
     round_,
     sheet,
     sign_in,
+    voice,
+    workshop,
 )
 from storage.uncancelled import finish
 
@@ -196,6 +199,7 @@ def _close_events(connection: Connection, keys: FileKeys, now: datetime) -> tupl
     for one, _ in closed:
         _close(connection, one, now)
     _close_rounds(connection, keys, now)
+    _close_workshops(connection, keys)
     return tuple(code for _, code in closed)
 
 
@@ -208,6 +212,20 @@ def _close_rounds(connection: Connection, keys: FileKeys, now: datetime) -> None
             connection.execute(conversation.delete().where(conversation.c.subject == one))
             closed = {"state": RoundState.CLOSING.value, "closed": now.date().isoformat()}
             connection.execute(round_.update().where(round_.c.id == one).values(closed))
+
+
+def _close_workshops(connection: Connection, keys: FileKeys) -> None:
+    """Workshops that were closed since the backup: nobody can be told apart any more."""
+    opened = select(workshop.c.id).where(workshop.c.state == RoundState.OPEN.value)
+    for one in connection.scalars(opened).all():
+        if not keys.has_participation(one):
+            ballots = ballot.c.workshop == one
+            people = connection.scalar(select(func.count()).where(ballots))
+            connection.execute(ballot.delete().where(ballots))
+            connection.execute(voice.update().where(voice.c.workshop == one).values(waiter=None))
+            connection.execute(conversation.delete().where(conversation.c.subject == one))
+            closed = {"state": RoundState.CLOSING.value, "people": rounded(people or 0)}
+            connection.execute(workshop.update().where(workshop.c.id == one).values(closed))
 
 
 def _close(connection: Connection, closed: str, now: datetime) -> None:

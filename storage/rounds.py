@@ -26,29 +26,31 @@ class SqlRounds:
 
     def __init__(self, book: Book, keys: Keys) -> None:
         self._keys = keys
-        self._rounds: Pages[str, Round] = Pages(book, round_, _encode_round, _decode_round)
+        self.pages: Pages[str, Round] = Pages(book, round_, _encode_round, _decode_round)
         self._groups: Pages[str, Group] = Pages(
-            book, respondents, _encode_group, _decode_group, owners={"round": self._rounds}
+            book, respondents, _encode_group, _decode_group, owners={"round": self.pages}
         )
         self._sheets: Pages[str, Sheet] = Pages(
-            book, sheet, self._encode_sheet, self._decode_sheet, owners={"round": self._rounds}
+            book, sheet, self._encode_sheet, self._decode_sheet, owners={"round": self.pages}
         )
 
     async def get(self, round_id: str) -> Round | None:
-        return await self._rounds.get(round_id)
+        found = await self.pages.get(round_id)
+        return found if found and found.state is not RoundState.DROPPED else None
 
     async def of_municipality(self, municipality: str) -> list[Round]:
         ours = round_.c.municipality == municipality
-        return await self._rounds.select(ours, order=(round_.c.opened,))
+        there = round_.c.state != RoundState.DROPPED.value
+        return await self.pages.select(ours, there, order=(round_.c.opened,))
 
-    async def closing(self) -> list[Round]:
-        return await self._rounds.select(round_.c.state == RoundState.CLOSING.value)
+    async def in_state(self, state: RoundState) -> list[Round]:
+        return await self.pages.select(round_.c.state == state.value)
 
     def save(self, value: Round) -> None:
-        self._rounds.put(value)
+        self.pages.put(value)
 
     def remove(self, round_id: str) -> None:
-        self._rounds.remove(round_id)
+        self.pages.remove(round_id)
 
     async def group(self, group: str) -> Group | None:
         return await self._groups.get(group)

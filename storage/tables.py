@@ -282,6 +282,46 @@ measure = _table(
     _text("agreed"),
 )
 
+workshop = _table(
+    "workshop",
+    _id(),
+    _owner("round"),
+    _text("municipality"),
+    Column("code", Text, nullable=False, unique=True),
+    _text("state"),
+    _text("held"),
+    _text("step"),
+    _text("topic"),
+    _text("topics"),
+    Column("ends", Instant),
+    Column("revision", Integer, nullable=False),
+    _text("sums", null=True),
+    _text("agreements"),
+    Column("people", Integer, nullable=False),
+)
+
+voice = _table(
+    "voice",
+    _id(),
+    _owner("workshop"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("waiter", LargeBinary),
+)
+
+ballot = _table(
+    "ballot",
+    Column("tag", LargeBinary, primary_key=True),
+    _owner("workshop"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+screen = _table(
+    "screen",
+    Column("key", LargeBinary, primary_key=True),
+    _owner("workshop"),
+    Column("expires", Instant, nullable=False),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

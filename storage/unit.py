@@ -34,6 +34,7 @@ from storage.rounds import SqlRounds
 from storage.tables import erased
 from storage.talks import SqlTalks
 from storage.uncancelled import finish
+from storage.workshops import SqlWorkshops
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -61,6 +62,7 @@ class SqlUnit:
         self.assessments = SqlAssessments(book, self.people.persons)
         self.rounds = SqlRounds(book, keys)
         self.measures = SqlMeasures(book, self.people.persons)
+        self.workshops = SqlWorkshops(book, keys, self.rounds)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 
@@ -89,9 +91,10 @@ class SqlUnit:
         await self._book.flush()
 
     async def prune(self) -> None:
-        """Forget what has had its time: presses, addresses, sign-in links."""
+        """Forget what has had its time: presses, addresses, sign-in links, screens."""
         await self.presses.prune()
         await self.people.remove_expired()
+        await self.workshops.remove_expired(self.now)
 
     async def write_erasures(self) -> None:
         """Write the lists of what this unit erased, as the last thing before the commit."""

@@ -119,6 +119,7 @@ async def detail(turn: Turn, round_: Round, *before: Line) -> Say:
     else:
         rows += [
             (Button(label("Compare the perspectives"), Action("compare", round_.id)),),
+            (Button(label("Workshops"), Action("workshops", round_.id)),),
             (Button(label("Report"), Action("report", round_.id)),),
             (Button(label("Delete the round"), Action("drop-round", round_.id)),),
         ]
@@ -204,8 +205,8 @@ async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     lines = (
         Para(
             phrase(
-                "Delete this round with all its answers? It cannot be undone, and later rounds "
-                "cannot be compared with it."
+                "Delete this round with all its answers and workshops? It cannot be undone, and "
+                "later rounds cannot be compared with it."
             )
         ),
     )
@@ -217,11 +218,10 @@ async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def drop_round(turn: Turn, action: Action) -> list[Saying]:
-    """Delete it, and the key that its answers were sealed with. Its measures stay."""
+    """Delete it. Its measures stay."""
     round_ = await _own_closed(turn, action.subject)
     await keeping.outlive(turn.unit, round_.municipality, round_.id)
-    turn.unit.rounds.remove(round_.id)
-    turn.unit.keys.destroy_content(round_.id)
+    rounds.drop(turn.unit, round_)
     person = coordinator(turn, round_.municipality)
     assert person is not None, "whoever is not the coordinator was refused"  # noqa: S101
     return [Say((Para(phrase("The round is deleted.")),)), await say_rounds(turn, person)]

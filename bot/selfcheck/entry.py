@@ -6,16 +6,16 @@ from bot.errors import NotFound
 from bot.model import Role
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Para, Say, Saying, SendFile
-from bot.selfcheck import coordinating, fields, reporting, route
+from bot.selfcheck import coordinating, evaluating, fields, reporting, route
 from bot.selfcheck.measures import overview
 from bot.turn import Turn
 from config.phrases import label, phrase
 
 
 async def begin(turn: Turn) -> list[Saying]:
-    """A respondent comes to the round, a coordinator to all rounds, an owner to the measures.
+    """A respondent comes to the round, a coordinator to all rounds, a moderator to closed ones.
 
-    Others come to the short check.
+    An owner comes to the measures. Others come to the short check.
 
     Raises:
         NotFound: nobody invited this account to anything.
@@ -27,6 +27,10 @@ async def begin(turn: Turn) -> list[Saying]:
     for person in turn.persons:
         if person.role is Role.COORDINATOR:
             said.append(await coordinating.say_rounds(turn, person))
+        elif person.role is Role.MODERATOR and not coordinating.coordinator(
+            turn, person.municipality
+        ):
+            said.append(await evaluating.say_closed(turn, person))
     if turn.person(Role.OWNER):
         said.append(await overview.own(turn))
     return said or await route.begin(turn)

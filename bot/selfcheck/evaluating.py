@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.errors import NotFound, Refused
-from bot.model import Role, Round, RoundState
+from bot.model import Person, Role, Round, RoundState
 from bot.questions import OLD_BUTTON
-from bot.replies import Action, Button, Chart, Line, Para, Say, Saying, SendFile
+from bot.replies import Action, Button, Chart, Heading, Line, Para, Say, Saying, SendFile
 from bot.selfcheck import comparing, picturing, reporting, rounds
 from bot.selfcheck.comparison import Comparison, Verdict
 from bot.selfcheck.reporting import comparison_of
@@ -21,6 +21,25 @@ from config.phrases import label, phrase
 
 READERS = (Role.COORDINATOR, Role.MODERATOR)
 """Who may see the results of their municipality."""
+
+
+async def say_closed(turn: Turn, person: Person) -> Say:
+    """The closed rounds of a municipality, for who may see results and opens none."""
+    municipality = await turn.municipality(person)
+    known = await turn.unit.rounds.of_municipality(municipality.id)
+    closed = [one for one in known if one.closed is not None]
+    lines: list[Line] = [
+        Heading(phrase("Self-check of {municipality}", municipality=municipality.name))
+    ]
+    if not closed:
+        lines.append(
+            Para(phrase("No round is closed yet. Coordinators open rounds and close them."))
+        )
+    rows = tuple(
+        (Button(label("Round of {day}", day=one.opened), Action("compare", one.id)),)
+        for one in reversed(closed)
+    )
+    return Say(tuple(lines), rows)
 
 
 async def evaluated_round(turn: Turn, round_id: str) -> Round:
@@ -57,7 +76,11 @@ async def overview(turn: Turn, action: Action) -> list[Saying]:
             (Button(label("Fields as a chart"), Action("compare-radar", round_.id)),),
             (Button(label("Differences as a chart"), Action("compare-dots", round_.id)),),
         ]
-    rows.append((Button(label("Back to the round"), Action("round", round_.id)),))
+    rows.append((Button(label("Workshops"), Action("workshops", round_.id)),))
+    if turn.person(Role.COORDINATOR, municipality=round_.municipality):
+        rows.append((Button(label("Back to the round"), Action("round", round_.id)),))
+    else:
+        rows.append((Button(label("Report"), Action("report", round_.id)),))
     return [Say(comparing.overview(comparison, source), tuple(rows))]
 
 

@@ -52,14 +52,40 @@ def differences(
 ) -> DifferencesPicture | None:
     """The items with the widest differences between groups; None where there is no difference."""
     items = comparison.widest(DRAWN)
-    if not items:
+    title = phrase("Where the perspectives are furthest apart")
+    return _dots(comparison, source, items, title, names) if items else None
+
+
+def one_item(
+    comparison: Comparison,
+    source: forms.Questionnaire,
+    item_id: str,
+    names: Mapping[str, Text] = NAMES,
+) -> DifferencesPicture | None:
+    """What the groups say to one item; None where nothing may be shown of it.
+
+    Raises:
+        KeyError: the comparison has no such item.
+    """
+    item = {one.item: one for one in comparison.items}[item_id]
+    if not item.shown:
         return None
+    return _dots(comparison, source, (item,), phrase("How the perspectives see it"), names)
+
+
+def _dots(
+    comparison: Comparison,
+    source: forms.Questionnaire,
+    items: tuple[ItemComparison, ...],
+    title: Text,
+    names: Mapping[str, Text],
+) -> DifferencesPicture:
     low, high = ends_of(source, items[0])
     rows = tuple(wording_of(source, one) for one in items)
     said = [values_in_words(comparison, one, names) for one in items]
     return DifferencesPicture(
         name=DOTS_NAME,
-        title=phrase("Where the perspectives are furthest apart"),
+        title=title,
         low=low,
         high=high,
         highest=HIGHEST_STEP,

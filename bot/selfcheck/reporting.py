@@ -46,10 +46,13 @@ from bot.selfcheck.wording import (
     NAMES,
     fields_of,
     has_joint_sheet,
+    items_of,
     named,
     official_of,
     wording_of,
 )
+from bot.selfcheck.workshop import minutes
+from bot.selfcheck.workshop.minutes import Minutes
 from bot.turn import Surroundings
 from config import forms
 from config.phrases import Localized, Phrase, Text, Verbatim, phrase
@@ -86,8 +89,15 @@ class Report:
     """(item, words), in an order that tells nothing."""
     asked: Questionnaire
     """What was asked, converted."""
+    workshops: tuple[Minutes, ...]
+    """What was talked about after the round."""
     measures: tuple[Measure, ...]
     """What was agreed on after the round."""
+
+    @property
+    def wordings(self) -> dict[str, Text]:
+        """How each item is asked."""
+        return {item.id: Localized(item.text) for item in items_of(self.source)}
 
 
 async def report_of(
@@ -105,6 +115,7 @@ async def report_of(
         next((sheet for sheet in sheets if sheet.joint), None),
         _comments(unit.chance, sheets, shown=bool(comparison.groups)),
         rounds.asked(around, round_),
+        await minutes.minutes_of(unit, round_.id),
         tuple(await keeping.of_round(unit, municipality.id, round_.id)),
     )
 
@@ -137,6 +148,7 @@ def document(report: Report) -> Document:
             *_overview(report),
             *_fields(report),
             *_comparison(report),
+            *(block for one in report.workshops for block in minutes.chapter(one, report.wordings)),
             *_measures(report),
         ),
         Cover(Localized(report.source.title), (Note(_period(report.round)),)),
@@ -337,9 +349,29 @@ def workbook(report: Report) -> Workbook:
                     if item == one.item
                 ),
             ),
+            WorkbookSheet(
+                phrase("Workshops"),
+                (phrase("Day"), phrase("Topic"), phrase("Points"), phrase("Kind"), phrase("Words")),
+                tuple(_workshop_rows(report)),
+            ),
             WorkbookSheet(phrase("Measures"), MEASURE_HEADS, _measure_rows(report)),
         ),
     )
+
+
+def _workshop_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    for one in report.workshops:
+        held, sums = one.workshop.held, one.workshop.sums or {}
+        for topic in one.workshop.topics:
+            wording = report.wordings[topic]
+            if topic in sums:
+                yield (held, wording, sums[topic], phrase("points"), None)
+            for agreed in one.workshop.agreements:
+                if agreed.topic == topic:
+                    yield (held, wording, None, phrase("agreed on"), Verbatim(agreed.words))
+            for voice in one.voices:
+                if voice.topic == topic:
+                    yield (held, wording, None, phrase("comment"), Verbatim(voice.words))
 
 
 # ---------------------------------------------------------------------- for machines
@@ -383,6 +415,9 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 "value": list(value),
                 "language": report.joint.language,
             }
+    for held in report.workshops:
+        for row in minutes.rows(held):
+            yield {**head, **row}
     for measure in report.measures:
         yield {
             **head,

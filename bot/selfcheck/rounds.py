@@ -160,3 +160,24 @@ async def finish_closing(unit: Unit, round_: Round) -> None:
     """The tables are swept: destroy the keys that told respondents apart."""
     unit.keys.destroy_closing(round_.id)
     unit.rounds.save(replace(round_, state=RoundState.CLOSED))
+
+
+def drop(unit: Unit, round_: Round) -> None:
+    """Delete a round with its answers and workshops; from here on it is as if it had never been.
+
+    Rows and keys are destroyed after the commit (`finish_dropping`), so that a crash between the
+    two is made good.
+    """
+    unit.rounds.save(replace(round_, state=RoundState.DROPPED))
+
+
+async def finish_dropping(unit: Unit, round_: Round) -> None:
+    """Destroy what answers, comments and points were sealed with, and then them."""
+    for workshop in await unit.workshops.of_round(round_.id):
+        for conversation in await unit.conversations.of_subject(workshop.id):
+            unit.conversations.remove(conversation)
+        unit.keys.destroy_closing(workshop.id)
+        unit.keys.destroy_content(workshop.id)
+    unit.keys.destroy_closing(round_.id)
+    unit.keys.destroy_content(round_.id)
+    unit.rounds.remove(round_.id)

@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.replies import (
+    Bar,
     Block,
     Cell,
     Chapter,
@@ -33,6 +34,7 @@ from bot.replies import (
     Picture,
     Quote,
     Table,
+    Timer,
 )
 from config.phrases import Localized, Phrasebook, Text, Verbatim, phrase
 from handlers.documents.pictures import alternative, in_words
@@ -162,13 +164,13 @@ class _Composer:
 
     def _line(self, line: Line, page: list[Said]) -> None:
         match line:
-            case Item(text):
+            case Item(text) | Bar(text):
                 if not page or page[-1]["kind"] != "list":
                     page.append({"kind": "list", "items": []})
                 page[-1]["items"].append(self.words(text))
             case Para(text):
                 page.append({"kind": "para", **self.words(text)})
-            case Note(text):
+            case Note(text) | Timer(text):
                 page.append({"kind": "note", **self.words(text)})
             case Heading(text):
                 # On a cover: its title is the only heading there.

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from bot.replies import Code, Heading, Item, Line, Note, Para, Quote
+from bot.replies import Bar, Code, Heading, Item, Line, Note, Para, Quote, Timer
 from config.phrases import Phrasebook
 
 RULE_LIMIT: Final = 60
@@ -22,7 +22,7 @@ def plain(lines: Sequence[Line], phrasebook: Phrasebook, language: str) -> str:
     parts: list[str] = []
     for position, line in enumerate(lines):
         if position:
-            together = isinstance(line, Item) and isinstance(lines[position - 1], Item)
+            together = all(isinstance(one, Item | Bar) for one in (line, lines[position - 1]))
             parts.append("\n" if together else "\n\n")
         parts.append(_laid_out(line, phrasebook, language))
     return "".join((*parts, "\n"))
@@ -38,9 +38,9 @@ def _laid_out(line: Line, phrasebook: Phrasebook, language: str) -> str:
         case Heading(text):
             words = phrasebook.say(text, language)
             return f"{words}\n{'=' * min(len(words), RULE_LIMIT)}"
-        case Para(text) | Note(text):
+        case Para(text) | Note(text) | Timer(text):
             return phrasebook.say(text, language)
-        case Item(text):
+        case Item(text) | Bar(text):
             return f"- {phrasebook.say(text, language)}"
         case Quote(words) | Code(words):
             return words

@@ -104,8 +104,10 @@ def _query(query: dict[str, Any], key: str) -> Incoming | None:
     chat, number = account, None
     if isinstance(message, dict) and message["chat"]["type"] == "private":
         chat = _id(message["chat"]["id"])
-        # A message too old to be seen comes with date 0: it cannot be edited any more.
-        number = _id(message["message_id"]) if message.get("date") else None
+        # A message too old to be seen comes with date 0: it cannot be edited any more. Nor can a
+        # picture or file become a text.
+        editable = message.get("date") and "text" in message
+        number = _id(message["message_id"]) if editable else None
     press = Press(Door.TELEGRAM, str(account), key, what, _hint(person))
     return Incoming(press, chat, number, str(query["id"]))
 

@@ -15,6 +15,7 @@ from telegram.constants import MessageLimit
 from bot.questions import units
 from bot.replies import (
     Attachment,
+    Bar,
     Button,
     Code,
     Heading,
@@ -26,6 +27,7 @@ from bot.replies import (
     Say,
     SendFile,
     TextFile,
+    Timer,
 )
 from config.phrases import Phrasebook
 from handlers.callbacks import encode
@@ -109,9 +111,9 @@ class Renderer:
                 return _Block(words, "<code>", "</code>")
             case Heading(text):
                 return _Block(mark + self._book.say(text, language), "<b>", "</b>", "heading")
-            case Note(text):
+            case Note(text) | Timer(text):
                 return _Block(mark + self._book.say(text, language), "<i>", "</i>")
-            case Item(text):
+            case Item(text) | Bar(text):
                 return _Block(f"{mark}• {self._book.say(text, language)}", role="item")
             case Para(text):
                 return _Block(mark + self._book.say(text, language))

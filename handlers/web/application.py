@@ -23,6 +23,7 @@ from handlers.web.downloads import Documents, Tickets
 from handlers.web.forms import wished_language
 from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
+from handlers.web.projector import Projector
 from handlers.web.render import FRAGMENT, Pages, Renderer
 from handlers.web.security import Cookies, Guard, Seat
 
@@ -48,11 +49,13 @@ def web_application(
     desk = Desk(intake, phrasebook, pages, renderer, tickets, cookies)
     chat = Chat(desk, Seat())
     joining = Joining(chat)
+    projector = Projector(desk)
     house = House(pages, phrasebook)
     routes: list[BaseRoute] = [
         *chat_routes(chat),
         Route("/join/{code}", joining.show),
         Route("/join/{code}", joining.join, methods=["POST"]),
+        *projector_routes(projector),
         Route("/healthz", Health(checks).show),
         Route("/e", house.to_event),
         Route("/robots.txt", house.robots),
@@ -83,6 +86,20 @@ def chat_routes(chat: Chat) -> list[BaseRoute]:
         Route(f"{base}/press", chat.after_press),
         Route(f"{base}/press", chat.press, methods=["POST"]),
         Route(f"{base}/download/{{ticket}}", chat.download),
+    ]
+
+
+def projector_routes(projector: Projector) -> list[BaseRoute]:
+    """The addresses of the screen on the wall."""
+    base = projector.seat.base
+    joining = Joining(projector, "projector_join.html")
+    return [
+        Route(base, projector.here),
+        Route(f"{base}/now", projector.now),
+        Route(f"{base}/press", projector.after_press),
+        Route(f"{base}/press", projector.press, methods=["POST"]),
+        Route(f"{base}/join/{{code}}", joining.show),
+        Route(f"{base}/join/{{code}}", joining.join, methods=["POST"]),
     ]
 
 

@@ -78,6 +78,8 @@ class Chat:
     def __init__(self, desk: Desk, seat: Seat, name: Text = NAME) -> None:
         self.desk = desk
         self.seat = seat
+        self.home = f"{seat.base}/chat"
+        """Where the conversation is come back to."""
         self._name = name
 
     # ------------------------------------------------------------------ looking
@@ -93,8 +95,7 @@ class Chat:
 
     async def here(self, request: Request) -> Response:
         """Where the person stands, and what was written to them."""
-        page = f"{self.seat.base}/chat"
-        return await self.look(request, Command("resume"), page, letters=True)
+        return await self.look(request, Command("resume"), self.home, letters=True)
 
     async def look(
         self, request: Request, what: Command, page: str, *, letters: bool = False
@@ -135,7 +136,7 @@ class Chat:
 
     async def after_press(self, _request: Request) -> Response:
         """Somebody opened the address that forms are sent to: back to the conversation."""
-        return RedirectResponse(f"{self.seat.base}/chat", 303)
+        return RedirectResponse(self.home, 303)
 
     # ------------------------------------------------------------------ pressing
 
@@ -247,7 +248,7 @@ class Chat:
         """The page a form was on: an event's, or the conversation."""
         page = form.get("page", "")
         ours = page and page.startswith(self.seat.base) and _PAGE.fullmatch(page)
-        return page if ours else f"{self.seat.base}/chat"
+        return page if ours else self.home
 
     def _around(self, account: str | None) -> dict[str, Any]:
         return {

@@ -32,8 +32,14 @@ WINDOW_SECONDS = 60.0
 class Joining:
     """The page behind a one-time link."""
 
-    def __init__(self, chat: Chat, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        template: str = "join.html",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._chat = chat
+        self._template = template
         self._clock = clock
         self._tries: deque[float] = deque()
 
@@ -43,7 +49,7 @@ class Joining:
         language = desk.phrasebook.choose(wished_language(request, desk.phrasebook))
         account = desk.cookies.read(request, seat)
         html = desk.pages.draw(
-            "join.html",
+            self._template,
             language,
             target=f"{seat.base}/join/{quote(request.path_params['code'], safe='')}",
             base=seat.base,

@@ -10,7 +10,7 @@ import hashlib
 import secrets
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.replies import (
     Answered,
     Ask,
+    Bar,
     Button,
     Chart,
     Code,
@@ -34,6 +35,7 @@ from bot.replies import (
     Quote,
     Say,
     SendFile,
+    Timer,
 )
 from config.phrases import Localized, Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
@@ -56,6 +58,8 @@ KINDS: dict[type[Line], str] = {
     Quote: "quote",
     Item: "item",
     Code: "code",
+    Bar: "bar",
+    Timer: "timer",
 }
 
 
@@ -66,6 +70,11 @@ class Shown:
     words: str
     lang: str = ""
     dir: str = ""
+    value: int = 0
+    most: int = 0
+    """Of a bar."""
+    ends: str = ""
+    """Of a timer: the instant, for machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,7 @@ class Renderer:
         return Picture(f"data:{file.media_type};base64,{encoded}", alternative)
 
     def _blocks(self, lines: Sequence[Line], language: str) -> tuple[Block, ...]:
-        # Only list entries belong together; each other line is a block of its own.
+        # Only entries of a list belong together; each other line is a block of its own.
         grouped = groupby(enumerate(lines), key=lambda pair: _group(*pair))
         return tuple(
             Block(kind, tuple(self._line(line, language) for _, line in members))
@@ -192,7 +201,14 @@ class Renderer:
     def _line(self, line: Line, language: str) -> Shown:
         if isinstance(line, Quote | Code):
             return Shown(line.words)
-        return self.shown(line.text, language)
+        shown = self.shown(line.text, language)
+        match line:
+            case Bar(_, value, most):
+                return replace(shown, value=value, most=most)
+            case Timer(_, ends):
+                return replace(shown, ends=ends.isoformat())
+            case _:
+                return shown
 
     def shown(self, text: Text, language: str) -> Shown:
         """The words of a text, marked where they are in another language than the page."""
@@ -215,7 +231,7 @@ class Renderer:
 
 def _group(position: int, line: Line) -> tuple[str, int]:
     kind = KINDS[type(line)]
-    return kind, -1 if kind == "item" else position
+    return kind, -1 if kind in ("item", "bar") else position
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ PAGE: dict[str, Phrase] = {
         "for 90 days with a cookie that it needs for that and for nothing else."
     ),
     "join": label("Sign in here"),
+    "screen_title": phrase("A screen for the workshop"),
+    "screen_text": phrase(
+        "With this button this browser shows the workshop to everybody in the room, and lets "
+        "whoever stands beside it go on. The link works once. It is signed in for twelve hours, "
+        "with a cookie that it needs for that and for nothing else."
+    ),
+    "screen_go": label("Show the workshop here"),
+    "in_words": label("In words"),
     "front_title": phrase("Take part in your municipality"),
     "front_text": phrase(
         "Dialogbote is a chat with which municipalities listen to people who live there, "

@@ -18,6 +18,7 @@ from bot.errors import MissingKey
 from bot.model import (
     Address,
     Assessment,
+    Ballot,
     Contribution,
     Conversation,
     Event,
@@ -33,9 +34,12 @@ from bot.model import (
     Role,
     Round,
     RoundState,
+    Screen,
     Sheet,
     SignIn,
     Talk,
+    Voice,
+    Workshop,
 )
 
 K = TypeVar("K")
@@ -130,6 +134,10 @@ class Tables:
     groups: dict[str, Group] = field(default_factory=dict)
     sheets: dict[str, Sheet] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
+    workshops: dict[str, Workshop] = field(default_factory=dict)
+    voices: dict[str, Voice] = field(default_factory=dict)
+    ballots: dict[bytes, Ballot] = field(default_factory=dict)
+    screens: dict[bytes, Screen] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""
@@ -406,8 +414,8 @@ class FakeRounds:
         ours = [row for row in by_id(self._rows) if row.municipality == municipality]
         return sorted(ours, key=lambda row: row.opened)
 
-    async def closing(self) -> list[Round]:
-        return [row for row in by_id(self._rows) if row.state is RoundState.CLOSING]
+    async def in_state(self, state: RoundState) -> list[Round]:
+        return [row for row in by_id(self._rows) if row.state is state]
 
     def save(self, value: Round) -> None:
         self._rows[value.id] = value
@@ -469,6 +477,61 @@ class FakeMeasures:
         self._rows.pop(measure, None)
 
 
+class FakeWorkshops:
+    def __init__(self, tables: Tables) -> None:
+        self._rows, self._voices = tables.workshops, tables.voices
+        self._ballots, self._screens = tables.ballots, tables.screens
+
+    async def get(self, workshop: str) -> Workshop | None:
+        return self._rows.get(workshop)
+
+    async def with_code(self, code: str) -> Workshop | None:
+        return next((row for row in by_id(self._rows) if row.code == code), None)
+
+    async def of_round(self, round_id: str) -> list[Workshop]:
+        ours = [row for row in by_id(self._rows) if row.round == round_id]
+        return sorted(ours, key=lambda row: row.held)
+
+    async def in_state(self, state: RoundState) -> list[Workshop]:
+        return [row for row in by_id(self._rows) if row.state is state]
+
+    def save(self, workshop: Workshop) -> None:
+        self._rows[workshop.id] = workshop
+
+    async def voices(self, workshop: str) -> list[Voice]:
+        return [row for row in by_id(self._voices) if row.workshop == workshop]
+
+    def save_voice(self, voice: Voice) -> None:
+        self._voices[voice.id] = voice
+
+    def remove_voice(self, voice: str) -> None:
+        self._voices.pop(voice, None)
+
+    async def ballot(self, tag: bytes) -> Ballot | None:
+        return self._ballots.get(tag)
+
+    async def ballots(self, workshop: str) -> list[Ballot]:
+        return [row for _, row in sorted(self._ballots.items()) if row.workshop == workshop]
+
+    def save_ballot(self, ballot: Ballot) -> None:
+        self._ballots[ballot.tag] = ballot
+
+    def remove_ballot(self, tag: bytes) -> None:
+        self._ballots.pop(tag, None)
+
+    async def screen(self, key: bytes) -> Screen | None:
+        return self._screens.get(key)
+
+    async def screens(self, workshop: str) -> list[Screen]:
+        return [row for _, row in sorted(self._screens.items()) if row.workshop == workshop]
+
+    def save_screen(self, screen: Screen) -> None:
+        self._screens[screen.key] = screen
+
+    def remove_screen(self, key: bytes) -> None:
+        self._screens.pop(key, None)
+
+
 class FakeUnit:
     """One unit of work on tables in memory. Whoever makes one alone needs no commit."""
 
@@ -495,6 +558,7 @@ class FakeUnit:
         self.assessments = FakeAssessments(self.tables)
         self.rounds = FakeRounds(self.tables)
         self.measures = FakeMeasures(self.tables)
+        self.workshops = FakeWorkshops(self.tables)
 
 
 class FakeUnits:

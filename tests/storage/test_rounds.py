@@ -61,7 +61,7 @@ async def test_what_was_stored_is_found_again(storage: Storage) -> None:
         unit.rounds.save(later)
     async with storage.unit() as unit:
         assert await unit.rounds.of_municipality("lindau") == [ROUND, later]
-        assert await unit.rounds.closing() == [later]
+        assert await unit.rounds.in_state(RoundState.CLOSING) == [later]
         assert await unit.rounds.groups("spring") == [GROUP]
         assert await unit.rounds.group_invited_by(GROUP.code) == GROUP
         assert await unit.rounds.sheets("spring") == [JOINT, SHEET]

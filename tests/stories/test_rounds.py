@@ -329,7 +329,7 @@ async def test_below_five_people_nothing_is_shown(
     await see_round(life, coordinator)
     await act(life, coordinator, "Close the round", "Yes, close", "Compare the perspectives")
     assert "nothing is shown" in text_of_last(coordinator)
-    assert coordinator_labels(coordinator) == ["Back to the round"]
+    assert coordinator_labels(coordinator) == ["Workshops", "Back to the round"]
 
 
 @needs_pdf
@@ -365,7 +365,8 @@ async def test_the_report_is_a_document_and_a_workbook(
         assert words in text, words
     book = openpyxl.load_workbook(io.BytesIO(files["self-check.xlsx"]))
     assert book.sheetnames == [
-        "Perspectives", "Fields of action", "Questions", "Comments and examples", "Measures",
+        "Perspectives", "Fields of action", "Questions", "Comments and examples", "Workshops",
+        "Measures",
     ]  # fmt: skip
     (comment,) = list(book["Comments and examples"].iter_rows(min_row=2))
     assert (comment[1].value, comment[1].data_type) == ("=1+1 the joint comment", "s")

@@ -1,0 +1,89 @@
+"""The screen on the wall of a workshop: the same conversation, drawn large and kept up to date.
+
+A browser is signed in for it by a one-time link, under a cookie of its own: whatever else that
+computer is signed in to stays apart from it, and it can do nothing but show and run this workshop.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse, Response
+
+from bot.replies import Answered, Command
+from config.phrases import phrase
+from handlers.web.chat import Chat, Desk
+from handlers.web.forms import new_nonce
+from handlers.web.security import Seat, csrf_token
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+ON_SCREEN = Command("on-screen")
+"""Asked by the page itself."""
+BASE = "/projector"
+
+
+class Projector(Chat):
+    """The screen's pages."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, Seat("projector", BASE), phrase("Workshop"))
+        self.home = BASE
+
+    async def here(self, request: Request) -> Response:
+        """What is on."""
+        return await self.look(request, ON_SCREEN, self.home)
+
+    async def now(self, request: Request) -> Response:
+        """What is on, if that has changed since the page was drawn."""
+        account = self.desk.cookies.read(request, self.seat)
+        if account is None:
+            return Response(status_code=204)
+        answers = await self.seen(request, account, [ON_SCREEN])
+        if _mark(answers) == request.query_params.get("is", ""):
+            return Response(status_code=204)
+        return await self._drawn("projector_scene.html", answers, account, _mark(answers))
+
+    async def page(
+        self,
+        request: Request,
+        answers: Sequence[Answered],
+        account: str,
+        *,
+        page: str,
+        own: str = "",
+        known: bool = True,
+    ) -> Response:
+        """The whole page; also what is only asked in between stays until something changes."""
+        del page, own
+        on = await self.seen(request, account, [ON_SCREEN])
+        response = await self._drawn("projector.html", answers, account, _mark(on))
+        if known:
+            self.desk.cookies.write(response, self.seat, account)
+        return response
+
+    async def _drawn(
+        self, template: str, answers: Sequence[Answered], account: str, mark: str
+    ) -> HTMLResponse:
+        language = answers[-1].language
+        messages = await self.desk.renderer.messages(answers, account)
+        html = self.desk.pages.draw(
+            template,
+            language,
+            base=self.seat.base,
+            csrf=csrf_token(account),
+            new_nonce=new_nonce,
+            messages=messages,
+            current=next((one for one in reversed(messages) if one.stands), None),
+            mark=mark,
+            name=self.desk.phrasebook.say(self._name, language),
+        )
+        return HTMLResponse(html)
+
+
+def _mark(answers: Sequence[Answered]) -> str:
+    """The same for the same sayings."""
+    return hashlib.sha256(repr(answers).encode("utf-8", "replace")).hexdigest()[:16]

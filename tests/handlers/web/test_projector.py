@@ -1,0 +1,226 @@
+"""The screen on the wall of a workshop, in a real browser: signed in once, kept up to date, run from
+beside it, on a phone's width too, and without its script.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.model import Municipality, Perspective, Role, Round, RoundState, Sheet, Step
+from tests.handlers.web.conftest import Open
+from tests.handlers.web.looking import LANGUAGES, doing, faults, needs_chromium, tap, write
+from tests.handlers.web.served import TOWN, Served
+
+pytestmark = needs_chromium
+
+SCREENS = Path(__file__).resolve().parents[3] / "build" / "screens"
+LOOKS = {"wall": (1920, 1080), "phone": (390, 844)}
+LINK = re.compile(r"https?://[^/]+(/projector/join/s_[A-Za-z0-9_-]{43})")
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+async def closed_round(unit: Any, items: list[str]) -> str:
+    """A closed round of the sample's town, with two perspectives that do not agree."""
+    town: Municipality = await unit.municipalities.named(TOWN)
+    round_ = Round(
+        id=unit.chance.identifier(),
+        municipality=town.id,
+        questionnaire="selfcheck-short",
+        version=1,
+        kind=town.kind,
+        state=RoundState.CLOSED,
+        opened=unit.now.date() - timedelta(days=30),
+        closed=unit.now.date(),
+    )
+    unit.keys.create_event(round_.id)
+    unit.rounds.save(round_)
+    for perspective, step in ((Perspective.ADMINISTRATION, "4"), (Perspective.POLITICS, "1")):
+        for number in range(5):
+            sheet = Sheet(
+                id=unit.chance.identifier(),
+                round=round_.id,
+                owner=None,
+                joint=False,
+                perspective=perspective,
+                department="",
+                answers=dict.fromkeys(items, (step if number % 2 else "2",)),
+                language="",
+            )
+            unit.rounds.save_sheet(sheet)
+    unit.turn_done()
+    return round_.id
+
+
+@pytest.fixture(scope="module")
+def round_id(served: Served) -> str:
+    source = served.life.house.content.questionnaire("selfcheck-short")
+    items = [question.id for question in source.questions]
+    return served.ask(lambda unit: closed_round(unit, items))
+
+
+def begin(open_page: Open, served: Served, language: str = "de") -> tuple[Page, str, str]:
+    """A coordinator's chat with a workshop begun, the address for the screen, and the room's."""
+    page = open_page(served.invite(Role.COORDINATOR), language)
+    with page.expect_navigation():
+        page.locator("main button").click()
+    tap(page, "selfcheck")
+    tap(page, "round")
+    tap(page, "workshops")
+    if page.locator(f"#log {doing('new-workshop')}").count():
+        tap(page, "new-workshop")
+    else:
+        page.locator(f"#log {doing('workshop')}").first.click()
+        expect(page.locator(f"#log {doing('screen-link')}")).to_be_visible()
+    room = page.locator("#log code").last.inner_text()
+    tap(page, "screen-link")
+    link = LINK.search(page.locator("#log code").last.inner_text())
+    assert link
+    return page, link[1], room.removeprefix(served.url)
+
+
+def sign_in(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("main button.send").click()
+    expect(page.locator("#scene")).to_be_visible()
+
+
+def look(page: Page, name: str, language: str) -> None:
+    """Screenshots on a wall and a phone, and what can be judged without eyes."""
+    for size, (width, height) in LOOKS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=SCREENS / f"projector-{name}-{language}-{size}.png", full_page=True)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, (name, size, "has to be scrolled sideways")
+    assert not (found := faults(page)), (name, language, found)
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_follows_the_moderator(
+    open_page: Open, served: Served, round_id: str, language: str
+) -> None:
+    assert round_id
+    chat, link, room = begin(open_page, served, language)
+    wall = open_page(link, language)
+    wall.reload()
+    look(wall, "00-join", language)
+    sign_in(wall)
+    expect(wall).to_have_url(f"{served.url}/projector")
+    expect(wall.locator(".drawn img")).to_have_attribute("alt", re.compile(".+"))
+    expect(wall.locator("code").first).to_have_text(served.url + room)
+    look(wall, "01-arriving", language)
+    guests = [open_page(room, language) for _ in range(2)]
+    for guest in guests:
+        tap(guest, "workshop-join")
+    tap(chat, "workshop-next")
+    expect(wall.locator(".drawn img")).to_have_count(2)
+    expect(wall.locator(".timer time")).to_have_attribute("data-left", re.compile(r"\d+:\d\d"))
+    look(wall, "02-overview", language)
+    tap(chat, "workshop-next")
+    expect(wall.locator(".drawn img")).to_have_count(1)
+    look(wall, "03-difference", language)
+    with wall.expect_response("**/projector/press"):
+        wall.locator(doing("workshop-next")).click()
+    expect(wall.locator(".drawn")).to_have_count(0)
+    tap(chat, "workshop")
+    tap(guests[0], "workshop-room")
+    tap(guests[0], "workshop-say")
+    write(guests[0], "Das Formular gibt es nur auf Papier.")
+    expect(wall.locator("blockquote")).to_have_count(0)
+    look(wall, "04-comments", language)
+    tap(chat, "close-workshop")
+    tap(chat, "close-workshop-yes")
+    expect(wall.locator(doing("workshop-next"))).to_have_count(0)
+    look(wall, "05-over", language)
+    tap(guests[0], "workshop-room")
+
+
+def test_what_is_agreed_on_is_written_at_the_screen(
+    open_page: Open, served: Served, round_id: str
+) -> None:
+    assert round_id
+    chat, link, _ = begin(open_page, served)
+    wall = open_page(link)
+    sign_in(wall)
+
+    async def to_the_agreement(unit: Any) -> None:
+        (workshop,) = await unit.workshops.in_state(RoundState.OPEN)
+        unit.workshops.save(
+            replace(
+                workshop,
+                step=Step.AGREEMENT,
+                topic=workshop.topics[0],
+                sums={},
+                revision=workshop.revision + 1,
+            )
+        )
+        unit.turn_done()
+
+    served.ask(to_the_agreement)
+    expect(wall.locator(doing("workshop-write"))).to_be_visible()
+    wall.locator(doing("workshop-write")).click()
+    field = wall.locator("#text")
+    expect(field).to_be_focused()
+    field.press_sequentially("Ab Mai <b>dolmetscht</b> jemand", delay=5)
+    wall.wait_for_timeout(2500)
+    expect(field).to_have_value("Ab Mai <b>dolmetscht</b> jemand")
+    field.press("Enter")
+    expect(wall.locator("blockquote")).to_have_text("Ab Mai <b>dolmetscht</b> jemand")
+    look(wall, "06-agreement", "de")
+    tap(chat, "workshop")
+    expect(chat.locator("#log blockquote").last).to_have_text("Ab Mai <b>dolmetscht</b> jemand")
+    tap(chat, "close-workshop")
+    tap(chat, "close-workshop-yes")
+
+
+def test_the_link_is_spent_once_and_by_pressing(
+    open_page: Open, served: Served, round_id: str
+) -> None:
+    assert round_id
+    chat, link, _ = begin(open_page, served)
+    first = open_page(link)
+    sign_in(first)
+    second = open_page(link)
+    with second.expect_navigation():
+        second.locator("main button.send").click()
+    expect(second.locator("#scene")).to_be_visible()
+    expect(second.locator("code")).to_have_count(0)
+    assert second.goto(f"{served.url}/projector") is not None
+    expect(second.locator("code")).to_have_count(0)
+    page = first.context.new_page()
+    page.goto(f"{served.url}/chat")
+    expect(page.locator(f"#log {doing('selfcheck')}")).to_have_count(0)
+    refused = first.request.post(
+        f"{served.url}/projector/press",
+        headers={**FORM, "Origin": "https://elsewhere.example"},
+        data="button=workshop-next",
+    )
+    assert refused.status == 403
+    tap(chat, "close-workshop")
+    tap(chat, "close-workshop-yes")
+
+
+def test_it_works_without_its_script(open_page: Open, served: Served, round_id: str) -> None:
+    assert round_id
+    chat, link, _ = begin(open_page, served)
+    wall = open_page(link, java_script_enabled=False)
+    wall.locator("main button.send").click()
+    wall.locator(doing("workshop-next")).click()
+    expect(wall.locator(".drawn img")).to_have_count(2)
+    tap(chat, "close-workshop")
+    tap(chat, "close-workshop-yes")
+
+
+def test_htmx_is_the_file_that_it_says_it_is() -> None:
+    root = Path(__file__).resolve().parents[3]
+    content = (root / "handlers/web/static/htmx.js").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    assert digest in (root / "docs/dependencies.md").read_text("utf-8")
