@@ -2,8 +2,16 @@
    Keeping the page up to date is htmx's work. */
 "use strict";
 (() => {
+  /* How far the clock of this computer is behind ours: nobody sets the one at the projector. */
+  let behind = 0;
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const ours = Date.parse(detail.xhr.getResponseHeader("Date"));
+    if (ours) behind = ours - Date.now();
+  });
+
   function left(ends) {
-    const seconds = Math.max(0, Math.ceil((Date.parse(ends) - Date.now()) / 1000));
+    const now = Date.now() + behind;
+    const seconds = Math.max(0, Math.ceil((Date.parse(ends) - now) / 1000));
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
 
