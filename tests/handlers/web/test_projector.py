@@ -14,10 +14,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.model import Municipality, Perspective, Role, Round, RoundState, Sheet, Step
+from bot.model import Ballot, Municipality, Perspective, Role, Round, RoundState, Sheet, Step
 from bot.selfcheck.workshop import gathering
 from tests.handlers.web.conftest import Open
-from tests.handlers.web.looking import LANGUAGES, doing, faults, needs_chromium, tap, write
+from tests.handlers.web.looking import (
+    LANGUAGES,
+    doing,
+    faults,
+    judge,
+    needs_chromium,
+    tap,
+    write,
+)
 from tests.handlers.web.served import TOWN, Served
 
 pytestmark = needs_chromium
@@ -74,6 +82,17 @@ async def nothing_going_on(unit: Any) -> None:
     unit.turn_done()
 
 
+async def to_priorities(unit: Any) -> None:
+    """Skip to the step at which points are given, with those of five people there."""
+    (workshop,) = await unit.workshops.in_state(RoundState.OPEN)
+    at = replace(workshop, step=Step.PRIORITIES, topic="", ends=None)
+    unit.workshops.save(replace(at, revision=workshop.revision + 1))
+    for number in range(5):
+        points = {workshop.topics[0]: number, workshop.topics[1]: 5 - number}
+        unit.workshops.save_ballot(Ballot(bytes([number]) * 32, workshop.id, points))
+    unit.turn_done()
+
+
 def begin(open_page: Open, served: Served, language: str = "de") -> tuple[Page, str, str]:
     """A coordinator's chat with a workshop begun, the address for the screen, and the room's."""
     served.ask(nothing_going_on)
@@ -122,9 +141,10 @@ def test_the_screen_follows_the_moderator(
     expect(wall.locator(".drawn img")).to_have_attribute("alt", re.compile(".+"))
     expect(wall.locator("code").first).to_have_text(served.url + room)
     look(wall, "01-arriving", language)
-    guests = [open_page(room, language) for _ in range(2)]
-    for guest in guests:
-        tap(guest, "workshop-join")
+    guest = open_page(room, language)
+    judge(guest, "workshop-guest-01-notice", language)
+    tap(guest, "workshop-join")
+    judge(chat, "workshop-moderator-01-arriving", language)
     tap(chat, "workshop-next")
     expect(wall.locator(".drawn img")).to_have_count(2)
     expect(wall.locator(".timer time")).to_have_attribute("data-left", re.compile(r"\d+:\d\d"))
@@ -136,16 +156,28 @@ def test_the_screen_follows_the_moderator(
         wall.locator(doing("workshop-next")).click()
     expect(wall.locator(".drawn")).to_have_count(0)
     tap(chat, "workshop")
-    tap(guests[0], "workshop-room")
-    tap(guests[0], "workshop-say")
-    write(guests[0], "Das Formular gibt es nur auf Papier.")
+    judge(chat, "workshop-moderator-02-comments", language)
+    tap(guest, "workshop-room")
+    tap(guest, "workshop-say")
+    judge(guest, "workshop-guest-02-comment", language)
+    write(guest, "Das Formular gibt es nur auf Papier.")
+    judge(guest, "workshop-guest-03-thanks", language)
     expect(wall.locator("blockquote")).to_have_count(0)
     look(wall, "04-comments", language)
+    served.ask(to_priorities)
+    tap(guest, "workshop-room")
+    tap(guest, "points")
+    tap(guest, "point")
+    judge(guest, "workshop-guest-04-points", language)
+    expect(wall.locator("h1")).to_be_visible()
+    look(wall, "05-priorities", language)
+    tap(chat, "workshop")
     tap(chat, "close-workshop")
     tap(chat, "close-workshop-yes")
     expect(wall.locator(doing("workshop-next"))).to_have_count(0)
-    look(wall, "05-over", language)
-    tap(guests[0], "workshop-room")
+    look(wall, "07-over", language)
+    tap(guest, "workshop-room")
+    judge(guest, "workshop-guest-05-over", language)
 
 
 def test_what_is_agreed_on_is_written_at_the_screen(
