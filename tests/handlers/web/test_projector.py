@@ -169,7 +169,7 @@ def test_the_screen_follows_the_moderator(
     tap(guest, "points")
     tap(guest, "point")
     judge(guest, "workshop-guest-04-points", language)
-    expect(wall.locator("h1")).to_be_visible()
+    expect(wall.locator("meter")).to_have_count(3)
     look(wall, "05-priorities", language)
     tap(chat, "workshop")
     tap(chat, "close-workshop")
