@@ -90,7 +90,8 @@ def examine(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:
             remedy = "raise the version: another file has this one already"
             problems.append(Problem(f"{path.name}: version", read.version, remedy))
         questionnaires[read.id, read.version] = read
-    return Content(questionnaires, sample), problems
+    content = Content(questionnaires, sample)
+    return content, [*problems, *_strange_steps(content)]
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -252,6 +253,27 @@ def _strange_voices(sample: Sample) -> Iterator[Found]:
             possible = possible_answers(sample.event.prompts, prompts[prompt])
             if possible and not possible.issuperset(given):
                 yield place, given, "name answers of that prompt: " + ", ".join(sorted(possible))
+
+
+def _strange_steps(content: Content) -> Iterator[Problem]:
+    """A made-up round answers a questionnaire that is there, every item of it."""
+    if content.sample is None:
+        return
+    where, made = f"{SAMPLE_FILE}: round", content.sample.round
+    if not any(one == made.questionnaire for one, _ in content.questionnaires):
+        yield Problem(f"{where}.questionnaire", made.questionnaire, "name a questionnaire")
+        return
+    asked = content.questionnaire(made.questionnaire)
+    items = sum(
+        isinstance(question, ScaleQuestion)
+        and bool(question.topic)
+        and question.asked_of(content.sample.municipality.kind)
+        for question in asked.questions
+    )
+    people = [steps for each in made.people.values() for steps in each]
+    for steps in (made.joint, *people):
+        if len(steps) != items:
+            yield Problem(where, steps, f"give {items} characters, one an item")
 
 
 SCHEMAS: Mapping[str, type[Questionnaire | Sample]] = {

@@ -259,6 +259,9 @@ class Questionnaire(_Model):
         return next(t for t in self.topics if t.id == topic)
 
 
+PerspectiveName = Literal["administration", "politics", "civil-society", "business"]
+
+
 class SampleMunicipality(_Model):
     """A made-up municipality with what citizens are told about it."""
 
@@ -295,6 +298,21 @@ class SampleTalk(_Model):
     minutes: int = Field(default=60, ge=1)
 
 
+Steps = Annotated[str, StringConstraints(pattern=r"^[0-4?-]+$")]
+"""One imaginary person's steps, a character an item in the questionnaire's order: a step from 0 to
+4, `?` for don't know, `-` for skipped."""
+
+
+class SampleRound(_Model):
+    """A made-up round of the self-check that has been closed."""
+
+    questionnaire: LongId
+    closed_days_ago: int = Field(ge=1)
+    joint: Steps
+    """What the administration agreed on together."""
+    people: dict[PerspectiveName, Many[Steps]]
+
+
 class Sample(_Model):
     """What the demo shows before anybody has done anything."""
 
@@ -302,3 +320,4 @@ class Sample(_Model):
     event: SampleEvent
     voices: Many[SampleVoice]
     talk: SampleTalk
+    round: SampleRound

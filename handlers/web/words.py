@@ -136,6 +136,7 @@ ROLES: dict[str, tuple[Phrase, tuple[Phrase, ...]]] = {
         phrase("A moderator"),
         (
             phrase("See how many people have answered, and fetch their answers."),
+            phrase("Compare the perspectives of a closed self-check, and begin a workshop."),
             phrase("Prepare an event of your own, with its QR code."),
         ),
     ),

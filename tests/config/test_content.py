@@ -386,6 +386,7 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
         (changed("voices", 0, "answers", to={"x": ["1"]}), "voices[0].answers.x", "idea, place"),
         (changed("voices", 0, "answers", "welcome", to=["9"]), "voices[0].answers.welcome", "1, 2"),
         (changed("talk", "at", to="8 Uhr"), "talk.at", "matches"),
+        (changed("round", "joint", to="3x"), "round.joint", "matches"),
         (changed("event", "prompts", "title", "tr", to=""), "event.prompts.title.tr", "text"),
         (changed("event", "prompts", "questions", 1, "id", to="idea"), "event.prompts.questions[idea].id", "twice"),
     ],
@@ -399,3 +400,24 @@ def test_a_mistake_in_the_sample_is_told(
         read_sample(written(tmp_path, data, "sample.yaml"))
     assert caught.value.key == f"sample.yaml: {key}"
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "remedy"),
+    [
+        (changed("round", "questionnaire", to="other"), "round.questionnaire", "questionnaire"),
+        (changed("round", "joint", to="333"), "round", "give 14 characters"),
+        (changed("round", "people", "business", 0, to="3333333333333333"), "round", "14"),
+    ],
+)
+def test_a_sample_round_answers_every_item(
+    tmp_path: Path, change: Callable[[Any], None], key: str, remedy: str
+) -> None:
+    data = yaml.safe_load((FOLDER / "sample.yaml").read_text("utf-8"))
+    change(data)
+    written(tmp_path, data, "sample.yaml")
+    copy = yaml.safe_load((FOLDER / "selfcheck-short.yaml").read_text("utf-8"))
+    written(tmp_path, copy, "selfcheck-short.yaml")
+    _, (problem,) = examine(tmp_path)
+    assert problem.key == f"sample.yaml: {key}"
+    assert remedy in problem.remedy
