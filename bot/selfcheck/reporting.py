@@ -113,21 +113,31 @@ async def report_of(
         source,
         comparison,
         next((sheet for sheet in sheets if sheet.joint), None),
-        _comments(unit.chance, sheets, shown=bool(comparison.groups)),
+        _comments(
+            unit.chance,
+            sheets,
+            {one.item for one in comparison.items},
+            shown=bool(comparison.groups),
+        ),
         rounds.asked(around, round_),
         await minutes.minutes_of(unit, round_.id),
         tuple(await keeping.of_round(unit, municipality.id, round_.id)),
     )
 
 
-def _comments(chance: Chance, sheets: list[Sheet], *, shown: bool) -> tuple[tuple[str, str], ...]:
-    """Comments of the joint sheet, and those of respondents where at least k of them answered."""
+def _comments(
+    chance: Chance, sheets: list[Sheet], items: set[str], *, shown: bool
+) -> tuple[tuple[str, str], ...]:
+    """Comments of the joint sheet, and those of respondents where at least k of them answered.
+
+    Only on what was asked to the end: not on items that were left out later.
+    """
     found = [
         (name.removesuffix(COMMENT), words)
         for sheet in sheets
         if sheet.joint or shown
         for name, parts in sorted(sheet.answers.items())
-        if name.endswith(COMMENT)
+        if name.endswith(COMMENT) and name.removesuffix(COMMENT) in items
         for words in parts
         if words
     ]
