@@ -36,11 +36,23 @@ def field_results(
 ) -> tuple[FieldResult, ...]:
     """The result of each field of action, in the file's order; `asked` is the file converted."""
     fields: dict[str, list[str]] = {topic.id: [] for topic in questionnaire.topics}
+    # An imported version may ask for words or days as well: these have no points.
+    items = {
+        question.id for question in questionnaire.questions if _has_points(questionnaire, question)
+    }
     # Only items on the person's path: what was never asked is no gap.
     for question in path(asked, answers):
-        if question.topic:
+        if question.topic and question.id in items:
             fields[question.topic].append(question.id)
     return score(fields, answers)
+
+
+def _has_points(questionnaire: forms.Questionnaire, question: forms.Question) -> bool:
+    if not isinstance(question, forms.ScaleQuestion):
+        return False
+    scale = questionnaire.scale_of(question)
+    beside = {option.id for option in scale.options}
+    return (scale.low, scale.high) == (0, HIGHEST_STEP) and beside <= {UNKNOWN, NOT_APPLICABLE}
 
 
 def say(

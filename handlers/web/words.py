@@ -22,6 +22,7 @@ PAGE: dict[str, Phrase] = {
     "answer": label("Your answer"),
     "number": label("Your answer, a number"),
     "moment": label("Day and time"),
+    "day": label("Day"),
     "message": label("Message, code or command"),
     "onward": label("Go on with the conversation"),
     "download": phrase("Download"),

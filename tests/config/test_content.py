@@ -152,13 +152,13 @@ def keys_used(model: BaseModel) -> set[tuple[str, str]]:
 def test_the_complete_example_uses_every_key_of_the_format() -> None:
     models = [
         *(getattr(forms, name) for name in ("Questionnaire", "Topic", "Bands", "Advice")),
-        *(getattr(forms, name) for name in ("Scale", "Option", "When")),
+        *(getattr(forms, name) for name in ("Scale", "Option", "When", "Constraint")),
         *get_args(get_args(forms.Question)[0]),
     ]
     used = keys_used(read_questionnaire(EXAMPLE))
-    shared = set(forms.PlainQuestion.model_fields)
+    shared = {*forms.PlainQuestion.model_fields, *forms.Written.model_fields}
     known = {
-        # What every question may have is needed once, wherever.
+        # What every question, or every written answer, may have is needed once, wherever.
         ("a question" if key in shared and "kind" in model.model_fields else model.__name__, key)
         for model in models
         for key in model.model_fields
@@ -421,3 +421,9 @@ def test_a_sample_round_answers_every_item(
     _, (problem,) = examine(tmp_path)
     assert problem.key == f"sample.yaml: {key}"
     assert remedy in problem.remedy
+
+
+def test_a_mistake_in_the_help_of_a_free_text_is_not_sought_in_its_text(tmp_path: Path) -> None:
+    data = deepcopy(GOOD)
+    data["questions"][2] |= {"kind": "text", "help": {"de": "<b>", "en": "x"}}
+    assert refusal(written(tmp_path, data)).key == "test.yaml: questions[count].help.de"
