@@ -109,7 +109,8 @@ def examine(folder: Path = FOLDER, imported: Path | None = None) -> tuple[Conten
         if path in beside:
             sources[read.id, read.version] = path
     content = Content(questionnaires, sample, sources)
-    return content, [*problems, *_strange_steps(content)]
+    # A questionnaire that cannot be read is told of already.
+    return content, problems or list(_strange_steps(content))
 
 
 def read_questionnaire(path: Path, name: str = "") -> Questionnaire:
