@@ -189,8 +189,8 @@ def reading(since: Since) -> Iterator[Line]:
         )
     yield Note(
         phrase(
-            "Items are told in middle answers from 0 to 4, fields in points from 0 to 100. A field "
-            "is compared where at least {needed} per cent of its questions can be.",
+            "Questions are told in middle answers from 0 to 4, fields of action in points from 0 "
+            "to 100. A field is compared where at least {needed} per cent of its questions can be.",
             needed=NEEDED_COVERAGE,
         )
     )
