@@ -30,10 +30,8 @@ from bot.turn import Surroundings
 from config import forms
 from config.phrases import Localized, Phrase, Text, phrase, plural
 
-LISTED = 6
-"""Items in a list, so that it fits a message: each says what every group said then and says now."""
-NOT_COMPARED = 8
-"""Items that cannot be compared in a list, so that it fits a message."""
+LISTED = 10
+"""Questions in a list, so that it fits a message."""
 NOT_COMPARABLE = phrase("What cannot be compared")
 REASONS = {
     Reason.NEW: phrase("not asked before"),
@@ -128,11 +126,11 @@ def items(since: Since) -> tuple[Line, ...]:
 def not_compared(since: Since) -> tuple[Line, ...]:
     """The questions that cannot be compared, each with the reason."""
     apart = since.movement.apart
-    left = len(apart) - NOT_COMPARED
+    left = len(apart) - LISTED
     more = plural("and {n} more item", "and {n} more items", left) if left > 0 else None
     return (
         Heading(NOT_COMPARABLE),
-        *(Item(_why(since, one)) for one in apart[:NOT_COMPARED]),
+        *(Item(_why(since, one)) for one in apart[:LISTED]),
         *([Note(more)] if more else []),
     )
 

@@ -60,7 +60,8 @@ def _then_and_now(change: Change) -> Cell:
     before, now = (
         HIDDEN if value is None else shown(value) for value in (change.before, change.now)
     )
-    return phrase("{before} → {now}", before=before, now=now)
+    # With no-break spaces: the two belong on one line.
+    return phrase("{before}\u00a0→\u00a0{now}", before=before, now=now)
 
 
 # ---------------------------------------------------------------------- to calculate with

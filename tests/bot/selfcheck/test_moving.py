@@ -11,14 +11,14 @@ import pytest
 from bot.model import MunicipalityKind, RoundState
 from bot.model import Round as StoredRound
 from bot.questions import Answer
-from bot.replies import Chapter, Code, Heading, Item, Line, Note, Quote, Table
+from bot.replies import Cell, Chapter, Code, Heading, Item, Line, Note, Quote, Table
 from bot.selfcheck import moving, moving_report
 from bot.selfcheck.alike import Asked
 from bot.selfcheck.movement import Answered, movement
 from bot.selfcheck.moving import Since
 from bot.selfcheck.wording import NAMES, items_of
 from config.content import Content
-from config.phrases import Phrase, Phrasebook
+from config.phrases import Localized, Phrase, Phrasebook, Verbatim
 from tests.bot.selfcheck.test_movement import BEFORE, NOW
 
 BOOK = Phrasebook.load()
@@ -83,8 +83,10 @@ def test_where_nothing_has_moved_it_is_said() -> None:
     assert not [block for block in moving_report.chapter(none) if isinstance(block, Table)]
 
 
-def say(cell: object) -> object:
-    return BOOK.say(cell, "en") if not isinstance(cell, int | float | None) else cell  # type: ignore[arg-type]
+def say(cell: Cell) -> object:
+    if isinstance(cell, Phrase | Localized | Verbatim):
+        return BOOK.say(cell, "en").replace("\u00a0", " ")
+    return cell
 
 
 def test_on_paper_there_is_a_table_a_field_and_one_of_what_cannot_be_compared() -> None:
