@@ -416,6 +416,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "compare-fields": evaluating.by_field,
     "compare-radar": evaluating.radar,
     "compare-dots": evaluating.differences,
+    "moved": evaluating.moved,
     "workshops": holding.of_round,
     "new-workshop": holding.begin,
     "workshop": holding.show,

@@ -92,12 +92,16 @@ class Living:
         await self.doors.tick()
 
     async def grant(
-        self, role: Role, municipality: str | None = "Musterstadt", note: str = ""
+        self,
+        role: Role,
+        municipality: str | None = "Musterstadt",
+        note: str = "",
+        kind: MunicipalityKind = MunicipalityKind.KREISFREI,
     ) -> str:
-        """A one-time code for a role."""
-        kind = MunicipalityKind.KREISFREI if municipality else None
+        """A one-time code for a role. A municipality that is new is of that kind."""
+        own_kind = kind if municipality else None
         async with self.house.storage.unit() as unit:
-            granted = await people.grant(unit, role, municipality, kind, note)
+            granted = await people.grant(unit, role, municipality, own_kind, note)
             unit.turn_done()
         return granted.code
 

@@ -12,7 +12,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Person, Role, Round, RoundState
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Chart, Heading, Line, Para, Say, Saying, SendFile
-from bot.selfcheck import comparing, picturing, reporting, rounds
+from bot.selfcheck import comparing, moving, picturing, reporting, rounds
 from bot.selfcheck.comparison import Comparison, Verdict
 from bot.selfcheck.reporting import comparison_of
 from bot.turn import Turn
@@ -76,6 +76,8 @@ async def overview(turn: Turn, action: Action) -> list[Saying]:
             (Button(label("Fields as a chart"), Action("compare-radar", round_.id)),),
             (Button(label("Differences as a chart"), Action("compare-dots", round_.id)),),
         ]
+    if await rounds.closed_before(turn.unit, round_):
+        rows.append((Button(label("What has moved"), Action("moved", round_.id)),))
     rows.append((Button(label("Workshops"), Action("workshops", round_.id)),))
     if turn.person(Role.COORDINATOR, municipality=round_.municipality):
         rows.append((Button(label("Back to the round"), Action("round", round_.id)),))
@@ -131,6 +133,27 @@ async def _picture(turn: Turn, action: Action, draw: Callable[..., Chart | None]
     if picture is None:
         raise Refused(phrase("There is nothing to draw: too little can be shown."))
     return [SendFile(picture, picture.alternative)]
+
+
+async def moved(turn: Turn, action: Action) -> list[Saying]:
+    """What has moved since the round before: its fields, its questions, or what is left apart."""
+    round_ = await evaluated_round(turn, action.subject)
+    since = await moving.since_before(turn.unit, turn.around, round_)
+    if since is None:
+        raise Refused(phrase("There is no earlier round to compare this one with."))
+    told = {"": moving.overview, "items": moving.items, "apart": moving.not_compared}
+    if action.value not in told:
+        raise NotFound(OLD_BUTTON)
+    ways = [
+        (Button(name, Action("moved", round_.id, "", value), chosen=value == action.value),)
+        for value, name, there in (
+            ("", label("By field of action"), True),
+            ("items", label("Question by question"), since.movement.items),
+            ("apart", label("What cannot be compared"), since.movement.apart),
+        )
+        if there
+    ]
+    return [Say(told[action.value](since), (*ways, *_back(round_)))]
 
 
 async def report(turn: Turn, action: Action) -> list[Saying]:

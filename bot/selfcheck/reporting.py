@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.anonymity import K
-from bot.model import Measure, Municipality, Perspective, Round, Sheet
+from bot.model import Measure, Municipality, Round, Sheet
 from bot.ports import Chance, Unit
 from bot.questions import Questionnaire
 from bot.replies import (
@@ -30,7 +30,7 @@ from bot.replies import (
     Workbook,
 )
 from bot.replies import Sheet as WorkbookSheet
-from bot.selfcheck import comparing, picturing, results, rounds
+from bot.selfcheck import comparing, moving, moving_report, picturing, results, rounds
 from bot.selfcheck.comparison import (
     Comparison,
     FieldComparison,
@@ -41,6 +41,7 @@ from bot.selfcheck.comparison import (
 from bot.selfcheck.measures import keeping
 from bot.selfcheck.measures.wording import state
 from bot.selfcheck.rounds import COMMENT
+from bot.selfcheck.sheets import by_perspective, joint_answers
 from bot.selfcheck.wording import (
     JOINT_SHEET,
     NAMES,
@@ -68,12 +69,7 @@ FINDINGS = {
 
 def comparison_of(source: forms.Questionnaire, sheets: list[Sheet]) -> Comparison:
     """The comparison of a closed round, from all of its sheets."""
-    answers = {
-        one.value: [s.answers for s in sheets if s.perspective is one and not s.joint]
-        for one in Perspective
-    }
-    joint = next((sheet.answers for sheet in sheets if sheet.joint), None)
-    return compare(fields_of(source), answers, joint)
+    return compare(fields_of(source), by_perspective(sheets), joint_answers(sheets))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,8 @@ class Report:
     """What was talked about after the round."""
     measures: tuple[Measure, ...]
     """What was agreed on after the round."""
+    since: moving.Since | None
+    """What has moved since the round before, if there was one."""
 
     @property
     def wordings(self) -> dict[str, Text]:
@@ -122,6 +120,7 @@ async def report_of(
         rounds.asked(around, round_),
         await minutes.minutes_of(unit, round_.id),
         tuple(await keeping.of_round(unit, municipality.id, round_.id)),
+        await moving.since_before(unit, around, round_),
     )
 
 
@@ -148,7 +147,7 @@ def _comments(
 
 
 def document(report: Report) -> Document:
-    """The report to print: cover, how to read it, overview, each field, the comparison."""
+    """The report to print: from the cover and how to read it to what was agreed on."""
     return Document(
         NAME,
         phrase("Self-check of {municipality}", municipality=report.municipality.name),
@@ -158,6 +157,7 @@ def document(report: Report) -> Document:
             *_overview(report),
             *_fields(report),
             *_comparison(report),
+            *(moving_report.chapter(report.since) if report.since else ()),
             *(block for one in report.workshops for block in minutes.chapter(one, report.wordings)),
             *_measures(report),
         ),
@@ -314,7 +314,7 @@ def _measure_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
 
 
 def workbook(report: Report) -> Workbook:
-    """One sheet a level: groups, fields of action, items, comments."""
+    """One sheet a level: groups, fields of action, items, comments, and what came of it."""
     fields = {
         one.field: Localized(report.source.topic(one.field).name)
         for one in report.comparison.fields
@@ -365,6 +365,7 @@ def workbook(report: Report) -> Workbook:
                 tuple(_workshop_rows(report)),
             ),
             WorkbookSheet(phrase("Measures"), MEASURE_HEADS, _measure_rows(report)),
+            *([moving_report.sheet(report.since)] if report.since else ()),
         ),
     )
 
@@ -425,6 +426,8 @@ def rows(report: Report) -> Iterator[dict[str, Any]]:
                 "value": list(value),
                 "language": report.joint.language,
             }
+    for moved in moving_report.rows(report.since) if report.since else ():
+        yield {**head, **moved}
     for held in report.workshops:
         for row in minutes.rows(held):
             yield {**head, **row}

@@ -156,6 +156,19 @@ async def newest_closed(unit: Unit, municipality: str) -> Round | None:
     return max(closed, key=lambda pair: pair[0])[1] if closed else None
 
 
+async def closed_before(unit: Unit, round_: Round) -> Round | None:
+    """The round of the same municipality that was closed last before this one, on an earlier day.
+
+    What has moved is told since then. Days have no order within them, so a round that was closed
+    on the same day is not before.
+    """
+    known = await unit.rounds.of_municipality(round_.municipality)
+    closed = [
+        (r.closed, r) for r in known if r.closed and round_.closed and r.closed < round_.closed
+    ]
+    return max(closed, key=lambda pair: pair[0])[1] if closed else None
+
+
 async def finish_closing(unit: Unit, round_: Round) -> None:
     """The tables are swept: destroy the keys that told respondents apart."""
     unit.keys.destroy_closing(round_.id)

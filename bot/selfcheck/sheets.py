@@ -1,10 +1,16 @@
-"""Whose sheet is whose while a round is open: the joint one, or a respondent's own."""
+"""Whose sheet is whose while a round is open: the joint one, or a respondent's own.
+
+Once it is closed, a sheet is only a perspective's, or the joint one.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from bot.anonymity import respondent_tag
-from bot.model import Group, Person, Round, Sheet
+from bot.model import Group, Person, Perspective, Round, Sheet
 from bot.ports import Unit
+from bot.questions import Answer
 from bot.turn import Turn
 
 
@@ -38,6 +44,20 @@ async def forget(unit: Unit, person: Person) -> None:
     found = await unit.rounds.sheet_of(_tag(unit, round_, person))
     if found is not None:
         unit.rounds.remove_sheet(found.id)
+
+
+def by_perspective(sheets: Sequence[Sheet]) -> dict[str, list[Mapping[str, Answer]]]:
+    """What each perspective's people answered, every person once; the joint sheet is nobody's."""
+    own = [sheet for sheet in sheets if not sheet.joint]
+    return {
+        one.value: [sheet.answers for sheet in own if sheet.perspective is one]
+        for one in Perspective
+    }
+
+
+def joint_answers(sheets: Sequence[Sheet]) -> Mapping[str, Answer] | None:
+    """What stands on the joint sheet, if there is one."""
+    return next((sheet.answers for sheet in sheets if sheet.joint), None)
 
 
 def _tag(unit: Unit, round_: Round, person: Person) -> bytes:

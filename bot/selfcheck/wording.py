@@ -132,7 +132,7 @@ def finding(comparison: Comparison, found: ItemComparison, names: Mapping[str, T
         for group, cell in zip(comparison.groups, found.cells, strict=True)
         if cell
     ]
-    values = _row([phrase("{group} {value}", group=name, value=c.median) for name, c in pairs])
+    values = listed([phrase("{group} {value}", group=name, value=c.median) for name, c in pairs])
     match found.verdict:
         case Verdict.NEED:
             return phrase("{values}: all low", values=values)
@@ -160,10 +160,11 @@ def values_in_words(
         else phrase("{group} not shown", group=named(group, names))
         for group, cell in zip(comparison.groups, found.cells, strict=True)
     ]
-    return _beside(found, _row(parts) if parts else too_few_people())
+    return _beside(found, listed(parts) if parts else too_few_people())
 
 
-def _row(parts: Sequence[Phrase]) -> Phrase:
+def listed(parts: Sequence[Phrase]) -> Phrase:
+    """One after the other, in a sentence; there is at least one."""
     joined = parts[0]
     for part in parts[1:]:
         joined = phrase("{first}, {other}", first=joined, other=part)

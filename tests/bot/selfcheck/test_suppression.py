@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ ITEMS = [item for items in FIELDS.values() for item in items]
 ANSWERS: list[Answer] = [*((str(step),) for step in range(5)), ("unknown",), ("na",), ()]
 STEPS = {(str(step),) for step in range(5)}
 Round = dict[str, list[dict[str, Answer]]]
+Name = TypeVar("Name", bound=Hashable)
 
 numbers = st.dictionaries(st.sampled_from(PERSPECTIVES), st.integers(0, 12))
 
@@ -105,13 +107,13 @@ def test_nothing_is_merged_without_need(people: Mapping[str, int]) -> None:
 # -- what can be computed from what is shown
 
 
-def attacks(people: Mapping[str, int], shown: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+def attacks(people: Mapping[Name, int], shown: Sequence[Sequence[Name]]) -> list[tuple[Name, ...]]:
     """The sets of 1 to k - 1 people, by perspectives, that sums and differences of the shown give.
 
     A sum over a set of perspectives can be computed exactly if its indicator is a linear
     combination of the indicators of the groups shown.
     """
-    present = [name for name in PERSPECTIVES if people.get(name)]
+    present = [name for name, count in people.items() if count]
     rows = np.array([[float(name in group) for name in present] for group in shown])
     rank = np.linalg.matrix_rank(rows) if len(rows) else 0
     found = []
