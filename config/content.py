@@ -102,12 +102,15 @@ def examine(folder: Path = FOLDER, imported: Path | None = None) -> tuple[Conten
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        if (read.id, read.version) in questionnaires:
+        version = (read.id, read.version)
+        # What was imported stays in force where a later release has come to the same number:
+        # people have answered it.
+        if version in questionnaires and (version in sources or path not in beside):
             remedy = "raise the version: another file has this one already"
             problems.append(Problem(f"{name}: version", read.version, remedy))
-        questionnaires[read.id, read.version] = read
+        questionnaires[version] = read
         if path in beside:
-            sources[read.id, read.version] = path
+            sources[version] = path
     content = Content(questionnaires, sample, sources)
     # A questionnaire that cannot be read is told of already.
     return content, problems or list(_strange_steps(content))

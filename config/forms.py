@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Literal, TypeVar, get_args
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -37,7 +38,7 @@ def _plain(words: str) -> str:
         raise PydanticCustomError("content", "write a text here")
     if words != words.strip():
         raise PydanticCustomError("content", "remove the space before or after the text")
-    if any(character < " " and character != "\n" for character in words):
+    if any(category(character) == "Cc" and character != "\n" for character in words):
         raise PydanticCustomError("content", "remove the tab or other control character")
     if found := MARKUP.search(words):
         raise PydanticCustomError(

@@ -32,7 +32,7 @@ from config.xlsform.judging import refusals
 from config.xlsform.languages import coded, main_language, spoken
 from config.xlsform.question import CANNOT
 from config.xlsform.survey import Survey
-from config.xlsform.workbook import Row, Sheet, needed, sheets
+from config.xlsform.workbook import Row, Sheet, needed, opened
 
 FORM_ID_LIMIT = 40
 TITLE = f"{OURS}title"
@@ -73,9 +73,11 @@ def read_workbook(path: Path) -> Read:
     Raises:
         ContentError: with everything that is wrong, cell by cell.
     """
-    content, found = sheets(path)
-    needed(found, path.name)
-    draft, found = _begun(path.name, found)
+    book = opened(path)
+    needed(book.sheets, path.name)
+    draft, found = _begun(path.name, book.sheets)
+    if book.others:
+        draft.notices.append(f"{path.name}: these sheets were not read: {', '.join(book.others)}")
     _read(draft, found)
     problems = draft.problems
     questionnaire = None
@@ -87,7 +89,7 @@ def read_workbook(path: Path) -> Read:
     told = {_row(problem.key) for problem in problems}
     problems.extend(
         one
-        for one in refusals(content, path.name, found)
+        for one in refusals(book.content, path.name, found)
         # What is told already need not be told again in other words.
         if not problems or (_row(one.key) and _row(one.key) not in told)
     )

@@ -6,26 +6,38 @@ unpacked. What the cells mean is `reading`'s business.
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from config.reading import ContentError, Problem, failure
-from config.xlsform.columns import SETTINGS, SURVEY, Column, column
+from config.xlsform.columns import CHOICES, SETTINGS, SURVEY, TOPICS, Column, column
 
 FILE_LIMIT = 5 * 2**20
 """Bytes of a file; questionnaires have a few dozen thousand."""
 UNPACKED_LIMIT = 25 * 2**20
 """Bytes of all that is packed inside."""
 ROWS_LIMIT, COLUMNS_LIMIT = 2_000, 200
+CELLS_LIMIT = 5_000_000
+"""Cells that are looked at, be they empty: files may hold rows and columns without end."""
+EXCEL_ROWS = 1_048_576
+"""Rows that a sheet can have at all; a file may name any number."""
 
 _SAVE = "open it in your spreadsheet program and save it as .xlsx"
 _OLD_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CONTROL = re.compile(
+    r"_x(?:00(?:0[0-8BCEF]|1[0-9A-F]|7F)|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE
+)
+"""How OOXML writes characters that nobody can see; openpyxl hands them on undecoded."""
+_Book = Any
+"""A workbook of openpyxl, which is imported where it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +76,75 @@ class Sheet:
             if named:
                 yield Row(self, number, named)
 
+    def cell(self, row: int, number: int) -> str:
+        """A cell by its column's number."""
+        header = next((f" ({one.header})" for one in self.columns if one.number == number), "")
+        return f"{self.file}: {self.name}!{_letters(number)}{row}{header}"
+
     def spot(self, row: int, name: str = "", language: str | None = None) -> str:
         """A cell, such as `form.xlsx: survey!C7 (label::Deutsch (de))`."""
         for one in self.columns:
             if (one.name, one.language) == (name, language):
-                return f"{self.file}: {self.name}!{_letters(one.number)}{row} ({one.header})"
+                return self.cell(row, one.number)
         missing = f"{name}::({language})" if language else name
         return f"{self.file}: {self.name}, row {row}" + (f" ({missing})" if missing else "")
 
 
-def sheets(path: Path) -> tuple[bytes, dict[str, Sheet]]:
-    """The file as it is, and its sheets by their names in small letters.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is, and what can be read of it."""
+
+    content: bytes
+    sheets: Mapping[str, Sheet]
+    """Those of an XLSForm, by their names in small letters."""
+    others: tuple[str, ...]
+    """The names of all other sheets."""
+
+
+def opened(path: Path) -> Opened:
+    """Open a workbook.
 
     Raises:
-        ContentError: it is no workbook that can be read.
+        ContentError: it is none that can be read, or cells have nothing that could be.
     """
     content = _content(path)
     # Imported here: a bot that runs has no use for it.
     from openpyxl import load_workbook
 
-    found: dict[str, Sheet] = {}
     try:
         with warnings.catch_warnings():
             # openpyxl warns of decorations that it does not understand; neither do we.
             warnings.simplefilter("ignore")
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                rows = sheet.iter_rows(
-                    max_row=ROWS_LIMIT + 1, max_col=COLUMNS_LIMIT + 1, values_only=True
-                )
-                found[sheet.title.strip().lower()] = _sheet(path.name, sheet.title, rows)
-            book.close()
+            # Twice, as openpyxl tells either what a formula says or what came of it.
+            shown, written = (
+                load_workbook(BytesIO(content), read_only=True, data_only=data_only)
+                for data_only in (True, False)
+            )
+            return _read(path.name, content, shown, written)
     except ContentError:
         raise
     except Exception as error:
         # openpyxl tells damage by whatever error it causes.
         remedy = "the file is damaged: " + _SAVE + " once more"
-        raise ContentError(path.name, type(error).__name__, remedy) from error
-    return content, found
+        raise ContentError(path.name, "(damaged)", remedy) from error
+
+
+def _read(file: str, content: bytes, shown: _Book, written: _Book) -> Opened:
+    found: dict[str, Sheet] = {}
+    others: list[str] = []
+    problems: list[Problem] = []
+    for sheet, formulas in zip(shown.worksheets, written.worksheets, strict=True):
+        name = sheet.title.strip().lower()
+        if name not in (SURVEY, CHOICES, SETTINGS, TOPICS):
+            others.append(sheet.title)
+        elif name in found:
+            raise ContentError(f"{file}: {sheet.title}", "(twice)", "keep one sheet of this name")
+        else:
+            found[name] = _sheet(file, sheet)
+            problems += _unreadable(found[name], sheet, formulas)
+    if problems:
+        raise failure(problems)
+    return Opened(content, found, tuple(others))
 
 
 def _content(path: Path) -> bytes:
@@ -141,18 +184,56 @@ def _inspect(name: str, content: bytes) -> None:
         raise ContentError(name, "(no Excel workbook)", _SAVE)
 
 
-def _sheet(file: str, name: str, rows: Iterator[tuple[object, ...]]) -> Sheet:
+def _sheet(file: str, sheet: _Book) -> Sheet:
     cells: dict[int, dict[int, str]] = {}
-    for number, row in enumerate(rows, 1):
-        texts = {place: text for place, value in enumerate(row, 1) if (text := _text(value))}
-        if texts:
+    for number, row in _rows(sheet, file):
+        if texts := {place: text for place, one in row if (text := _text(one.value))}:
+            if number > ROWS_LIMIT or max(texts) > COLUMNS_LIMIT:
+                size = f"{ROWS_LIMIT} rows and {COLUMNS_LIMIT} columns"
+                raise ContentError(
+                    f"{file}: {sheet.title}",
+                    f"row {number}, column {_letters(max(texts))}",
+                    f"a sheet may have {size}: delete the rest",
+                )
             cells[number] = texts
-    widest = max((max(row) for row in cells.values()), default=0)
-    if max(cells, default=0) > ROWS_LIMIT or widest > COLUMNS_LIMIT:
-        remedy = f"a sheet may have {ROWS_LIMIT} rows and {COLUMNS_LIMIT} columns: delete the rest"
-        raise ContentError(f"{file}: {name}", f"row {max(cells)}, column {widest}", remedy)
     columns = [column(number, header) for number, header in cells.pop(1, {}).items()]
-    return Sheet(file, name, columns, cells)
+    return Sheet(file, sheet.title, columns, cells)
+
+
+def _rows(sheet: _Book, file: str) -> Iterator[tuple[int, list[tuple[int, Any]]]]:
+    """The rows with the cells that have something in them, both by numbers from 1."""
+    # How large it is a file may say wrongly; what lies beyond would be lost without a word.
+    sheet.reset_dimensions()
+    looked_at = 0
+    for number, row in enumerate(sheet.iter_rows(max_row=EXCEL_ROWS), 1):
+        looked_at += len(row)
+        if looked_at > CELLS_LIMIT:
+            remedy = "delete the empty rows and columns behind the texts"
+            raise ContentError(f"{file}: {sheet.title}", f"over {CELLS_LIMIT} cells", remedy)
+        if cells := [(place, one) for place, one in enumerate(row, 1) if one.value is not None]:
+            yield number, cells
+
+
+def _unreadable(read: Sheet, shown: _Book, written: _Book) -> Iterator[Problem]:
+    """Cells that show their author something else than what would be read here."""
+    there: dict[tuple[int, int], str] = {}
+    for number, row in _rows(shown, read.file):
+        for place, one in row:
+            there[number, place] = text = _text(one.value)
+            if one.data_type == "e":
+                yield Problem(
+                    read.cell(number, place), text, "correct the formula, or write a text"
+                )
+            elif _CONTROL.search(text):
+                remedy = "remove the control character, which cannot be seen"
+                yield Problem(read.cell(number, place), text, remedy)
+    for number, row in _rows(written, read.file):
+        for place, one in row:
+            # Numbers and errors are results, too; nothing at all is what a formula has that no
+            # spreadsheet program has calculated yet.
+            if one.data_type == "f" and not there.get((number, place)):
+                remedy = "this formula has no result in the file: write the text itself"
+                yield Problem(read.cell(number, place), str(one.value), remedy)
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from config.forms import NumberQuestion, Question, Questionnaire
 from config.phrases import SOURCE_LANGUAGE, Phrasebook, label
+from config.reading import ContentError
 from config.xlsform import extras
 from config.xlsform.choices import is_scale
 from config.xlsform.columns import (
@@ -32,6 +33,8 @@ from config.xlsform.types import KINDS, ONE
 
 Line = dict[str, str]
 """A row by the headers of its cells."""
+CELL_LIMIT = 32_767
+"""Characters of a cell: Excel's own limit."""
 SHARED, YES_NO = "shared_scale", "yes_no"
 """Names of lists that no question's id can be."""
 _TYPES = {kind: type_ for type_, kinds in KINDS.items() for kind in kinds}
@@ -54,7 +57,11 @@ _SAID = frozenset(
 
 
 def workbook(questionnaire: Questionnaire) -> bytes:
-    """The workbook's bytes."""
+    """The workbook's bytes.
+
+    Raises:
+        ContentError: a cell would have to hold more than cells can.
+    """
     writer = _Writer(questionnaire)
     survey, topics = list(writer.survey()), list(writer.topics())
     # The choices last: the questions tell which lists there are.
@@ -274,6 +281,10 @@ def _packed(tables: Mapping[str, Sequence[Line]]) -> bytes:
                 sheet.write_string(0, column, header, headings)
             for row, line in enumerate(lines, 1):
                 for column, header in enumerate(headers):
-                    if line.get(header):
-                        sheet.write_string(row, column, line[header], texts)
+                    words = line.get(header, "")
+                    if len(words) > CELL_LIMIT:
+                        remedy = f"a cell holds at most {CELL_LIMIT} characters: shorten it"
+                        raise ContentError(f"{name}, row {row + 1} ({header})", words, remedy)
+                    if words:
+                        sheet.write_string(row, column, words, texts)
     return packed.getvalue()

@@ -427,3 +427,18 @@ def test_a_mistake_in_the_help_of_a_free_text_is_not_sought_in_its_text(tmp_path
     data = deepcopy(GOOD)
     data["questions"][2] |= {"kind": "text", "help": {"de": "<b>", "en": "x"}}
     assert refusal(written(tmp_path, data)).key == "test.yaml: questions[count].help.de"
+
+
+def test_an_imported_version_stays_in_force_when_a_release_brings_the_same(tmp_path: Path) -> None:
+    release, imported = tmp_path / "release", tmp_path / "imported"
+    for folder, title in ((release, "Die Neue"), (imported, "Unsere")):
+        folder.mkdir()
+        text = f"{{id: a, version: 2, languages: [de], title: {{de: {title}}}, questions: [{{id: q, kind: yes_no, text: {{de: F}}}}]}}"
+        (folder / "a.yaml").write_text(text, "utf-8")
+    content, problems = examine(release, imported)
+    assert problems == []
+    assert content.questionnaire("a", 2).title == {"de": "Unsere"}
+    assert content.imported == {("a", 2): imported / "a.yaml"}
+    (imported / "b.yaml").write_text((imported / "a.yaml").read_text())
+    _, problems = examine(release, imported)
+    assert [one.key for one in problems] == [f"{imported / 'b.yaml'}: version"]

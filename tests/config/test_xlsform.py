@@ -13,6 +13,7 @@ from pyxform.xls2xform import convert
 from config.content import Content, judged, written
 from config.content import read_questionnaire as read_yaml
 from config.forms import Questionnaire
+from config.reading import ContentError
 from config.xlsform import extras
 from config.xlsform.reading import read_workbook
 from config.xlsform.writing import workbook
@@ -115,6 +116,18 @@ def test_everything_the_format_knows_comes_back_equal(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(written(questionnaire), "utf-8")
     assert read_yaml(path) == questionnaire
+
+
+def test_what_no_cell_can_hold_is_not_cut(tmp_path: Path) -> None:
+    data = {
+        "id": "large", "version": 1, "languages": ["de"], "title": {"de": "Groß"},
+        "questions": [
+            {"id": "n", "kind": "number", "text": {"de": "?"},
+             "options": [{"id": f"o{n}", "label": {"de": "X" * 40}} for n in range(500)]}
+        ],
+    }  # fmt: skip
+    with pytest.raises(ContentError, match="32767 characters"):
+        workbook(judged(data, str))
 
 
 WORDS = st.text(
