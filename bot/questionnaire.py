@@ -20,6 +20,7 @@ from bot.questions import (
     Kind,
     Question,
     Questionnaire,
+    answerable,
     check,
     is_blank,
     storable,
@@ -90,8 +91,7 @@ def progress(questionnaire: Questionnaire, walk: Walk) -> tuple[int, int]:
 
 def asked(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
     """The questions on the path that can be answered: all but the notes to read."""
-    on_path = path(questionnaire, answers)
-    return tuple(question for question in on_path if question.kind is not Kind.NOTE)
+    return answerable(path(questionnaire, answers))
 
 
 def suggested(question: Question, walk: Walk) -> Answer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -115,6 +116,11 @@ class Questionnaire:
     intro: Text | None = None
     """What it is about and what the answers are for."""
 
+    @property
+    def answerable(self) -> tuple[Question, ...]:
+        """The questions that can be answered: all but the notes to read."""
+        return answerable(self.questions)
+
     def question(self, question_id: str) -> Question:
         """The question of that id.
 
@@ -129,6 +135,11 @@ class Questionnaire:
 
 OLD_BUTTON = phrase("That button belongs to an earlier step. Here is where you are now.")
 NEEDED = (phrase("Please write an answer first."), phrase("Please choose at least one answer."))
+
+
+def answerable(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that can be answered: all but the notes to read."""
+    return tuple(question for question in questions if question.kind is not Kind.NOTE)
 
 
 def units(text: str) -> int:

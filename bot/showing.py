@@ -26,7 +26,7 @@ def ask(conversation: Conversation, questionnaire: Questionnaire, *before: Line)
         lines.append(note)
     if question.help is not None:
         lines.append(Note(question.help))
-    lines.extend(_scale_ends(question))
+    lines.extend(scale_ends(question))
     lines.extend(_so_far(question, walk))
     lines.extend(_suggestion(question, walk))
     rows = [*_answer_rows(conversation, question), *_way_rows(conversation, questionnaire)]
@@ -80,7 +80,15 @@ def _entry(question: Question) -> Entry | None:
     }.get(question.kind)
 
 
-def _scale_ends(question: Question) -> list[Line]:
+def choices(question: Question) -> tuple[Text, ...]:
+    """The words or digits that an answer can be chosen from, in their order; none for words."""
+    digits = tuple(Verbatim(str(step)) for step in steps(question))
+    yes_no = tuple(YES_NO_LABELS.values()) if question.kind is Kind.YES_NO else ()
+    return (*digits, *yes_no, *(option.label for option in question.options))
+
+
+def scale_ends(question: Question) -> list[Line]:
+    """What the ends of a scale mean that has digits."""
     if question.kind is not Kind.SCALE or question.low_label is None or question.high_label is None:
         return []
     low, high = question.low or 0, question.high or 0

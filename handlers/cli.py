@@ -17,6 +17,8 @@ from bot.errors import OperatorError
 from bot.model import MunicipalityKind, Role
 from bot.replies import ExportFormat
 
+SHOWN = 200
+"""Characters of what stands in the way: a cell of a spreadsheet can hold 32,767."""
 Run = Callable[[argparse.Namespace], Awaitable[int]]
 
 
@@ -27,11 +29,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = asyncio.run(options.run(options))
     except OperatorError as error:
         for one in (error, *error.further):
-            print(f"{one.key} = {one.value}\n  {one.remedy}", file=sys.stderr)
+            _complain(one.key, one.value, one.remedy)
         return 1
     except KeyboardInterrupt:
         return 0
     return code
+
+
+def _complain(key: str, value: object, remedy: str) -> None:
+    words = str(value)
+    if len(words) > SHOWN:
+        words = f"{words[:SHOWN]}… ({len(words)} characters)"
+    print(f"{_shown(key)} = {_shown(words)}\n  {_shown(remedy)}", file=sys.stderr)
+
+
+def _shown(words: str) -> str:
+    """Words of a file that nobody has vouched for: in one line, and no commands to a terminal."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,7 +125,7 @@ async def _check(options: argparse.Namespace) -> int:
     del options
     problems = found_problems()
     for problem in (*problems, *found_gaps()):
-        print(f"{problem.key} = {problem.value}\n  {problem.remedy}", file=sys.stderr)
+        _complain(problem.key, problem.value, problem.remedy)
     if problems:
         print(f"{len(problems)} problems found.", file=sys.stderr)
         return 1
@@ -187,7 +201,7 @@ async def _questionnaire_list(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(as_data(rows), indent=2, ensure_ascii=False))
         return 0
-    print(*as_table(rows), sep="\n")
+    print(*map(_shown, as_table(rows)), sep="\n")
     return 0
 
 
@@ -196,15 +210,19 @@ async def _questionnaire_import(options: argparse.Namespace) -> int:
 
     imported = take_in(options.file)
     for notice in imported.notices:
-        print(f"Note: {notice}")
+        print(f"Note: {_shown(notice)}")
     if imported.file is None:
         print(f"{imported.id} is unchanged: version {imported.version} says the same.")
-        return 0
-    print(f"{imported.id} is imported as version {imported.version}: {imported.file}")
-    print(
-        "New conversations use it from the next start of the bot: restart it if it is running. "
-        "Conversations that have begun end with the version they began with."
-    )
+    else:
+        print(f"{imported.id} is imported as version {imported.version}: {imported.file}")
+    print(f"It can be used for: {', '.join(imported.uses) or 'nothing yet'}.")
+    if imported.not_for_rounds:
+        print(f"Not for rounds: {imported.not_for_rounds}.")
+    if imported.file is not None and imported.uses:
+        print(
+            "New conversations use it from the next start of the bot: restart it if it is running. "
+            "Conversations that have begun end with the version they began with."
+        )
     return 0
 
 

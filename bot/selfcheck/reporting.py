@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot import showing
 from bot.anonymity import K
 from bot.model import Measure, Municipality, Round, Sheet
 from bot.ports import Chance, Unit
-from bot.questions import Questionnaire
+from bot.questions import Kind, Question, Questionnaire
 from bot.replies import (
     Block,
     Cell,
@@ -456,14 +457,7 @@ def questions_on_paper(municipality: Municipality, round_: Round, around: Surrou
         blocks.append(Para(Localized(source.intro)))
     for field in rounds.fields(around, round_):
         blocks.append(Chapter(field.name))
-        for number, item in enumerate(field.items, 1):
-            blocks.append(
-                PaperQuestion(
-                    phrase("{n}. {question}", n=number, question=item.text),
-                    tuple(option.label for option in item.options),
-                    notes=2,
-                )
-            )
+        blocks.extend(_on_paper(field.items))
     return Document(
         "questions",
         phrase("Self-check of {municipality}", municipality=municipality.name),
@@ -471,3 +465,15 @@ def questions_on_paper(municipality: Municipality, round_: Round, around: Surrou
         tuple(blocks),
         Cover(Localized(source.title), (Note(phrase("The questions, to prepare the answers")),)),
     )
+
+
+def _on_paper(items: tuple[Question, ...]) -> Iterator[Block]:
+    number = 0
+    for item in items:
+        if item.kind is Kind.NOTE:
+            yield Para(item.text)
+            continue
+        number += 1
+        text = phrase("{n}. {question}", n=number, question=item.text)
+        yield PaperQuestion(text, showing.choices(item), notes=2)
+        yield from showing.scale_ends(item)

@@ -9,7 +9,7 @@ import pytest
 from bot import showing
 from bot.model import Conversation, Format, Stage
 from bot.questionnaire import Walk
-from bot.questions import Answer, Kind, Question, Questionnaire
+from bot.questions import Answer, Kind, Option, Question, Questionnaire
 from bot.replies import Ask, Entry, Quote
 from config.phrases import Phrasebook, Verbatim
 
@@ -85,3 +85,14 @@ def test_a_suggested_answer_can_be_kept_until_there_is_one() -> None:
     assert ("Keep answer", "keep") not in buttons(answered)
     number = shown(replace(question, kind=Kind.NUMBER, default=("3",)))
     assert ("Keep answer", "keep") in buttons(number)
+
+
+def test_what_can_be_chosen_from_on_paper_too() -> None:
+    maybe = Option("na", Verbatim("Weiß nicht"))
+    for question, expected in (
+        (Question("q", Kind.SCALE, Verbatim("?"), low=0, high=2, options=(maybe,)), ["0", "1", "2", "Weiß nicht"]),
+        (Question("q", Kind.YES_NO, Verbatim("?")), ["Ja", "Nein"]),
+        (Question("q", Kind.CHOICE, Verbatim("?"), options=(maybe,)), ["Weiß nicht"]),
+        (Question("q", Kind.TEXT, Verbatim("?")), []),
+    ):  # fmt: skip
+        assert [BOOK.say(text, "de") for text in showing.choices(question)] == expected

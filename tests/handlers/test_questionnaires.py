@@ -65,7 +65,9 @@ def test_out_changed_and_in_again_as_a_new_version(tmp_path: Path) -> None:
     assert taken.returncode == 0, taken.stderr
     file = tmp_path / "var" / "questionnaires" / f"{NAME}-v2.yaml"
     assert f"version 2: {file}" in taken.stdout
+    assert "It can be used for: short check, rounds." in taken.stdout
     assert "next start" in taken.stdout and "end with the version" in taken.stdout
+    assert "a later release that brings version 3 or higher" in taken.stdout
     assert file.stat().st_mode & 0o77 == 0 and file.parent.stat().st_mode & 0o77 == 0
     assert [one.name for one in file.parent.iterdir()] == [file.name]
 
@@ -76,7 +78,11 @@ def test_out_changed_and_in_again_as_a_new_version(tmp_path: Path) -> None:
     known = [(row["version"], row["questions"], row["source"]) for row in rows if row["id"] == NAME]
     assert known == [(1, 14, "built in"), (2, 14, str(file))]
     lines = questionnaire(tmp_path, "list").stdout.splitlines()
-    assert lines[0].split() == ["ID", "VERSION", "LANGUAGES", "QUESTIONS", "TITLE", "FROM"]
+    assert lines[0].split() == ["ID", "VERSION", "LANGUAGES", "QUESTIONS", "FOR", "TITLE", "FROM"]
+    used = lines[0].index("FOR")
+    assert [line[used:].partition("  ")[0] for line in lines[1:]] == [
+        "rounds", "what has begun", "short check, rounds",
+    ]  # fmt: skip
     languages = lines[0].index("LANGUAGES")
     assert {line[languages - 1 : languages + 5] for line in lines[1:]} == {" de en"}, "aligned"
 
@@ -96,6 +102,53 @@ def test_a_new_version_is_for_new_conversations_only(tmp_path: Path) -> None:
     begun = around.questionnaire(NAME, 1)
     assert begun.version == 1
     assert begun.questions[0].text != around.questionnaire(NAME).questions[0].text
+
+
+def with_other_steps(folder: Path, form_id: str) -> None:
+    """The short self-check in `form.xlsx` with one step less, as a form of that id."""
+    questionnaire(folder, "export", NAME, "--out", "form.xlsx")
+    book = load_workbook(folder / "form.xlsx")
+    assert book["choices"]["B6"].value == "4"
+    book["choices"].delete_rows(6)
+    book["settings"]["B2"] = form_id
+    book.save(folder / "form.xlsx")
+
+
+def test_a_form_that_no_round_can_compare_says_why(tmp_path: Path) -> None:
+    with_other_steps(tmp_path, "my_own_form")
+    taken = questionnaire(tmp_path, "import", "form.xlsx")
+    assert taken.returncode == 0, taken.stderr
+    reason = "a scale has other steps than 0 to 4: steer-plan, steer-owner, open-staff and 11 more"
+    assert "It can be used for: nothing yet." in taken.stdout
+    assert f"Not for rounds: {reason}." in taken.stdout
+    assert "next start" not in taken.stdout
+    lines = questionnaire(tmp_path, "list").stdout.splitlines()
+    assert lines[-1] == f"my-own-form, version 1, is not for rounds: {reason}"
+    assert sum(line.startswith("my-own-form ") for line in lines) == 1
+    (row,) = (
+        row
+        for row in json.loads(questionnaire(tmp_path, "list", "--json").stdout)
+        if row["id"] == "my-own-form"
+    )
+    assert (row["uses"], row["not_for_rounds"]) == ([], reason)
+
+
+def test_no_import_takes_away_what_is_in_use(tmp_path: Path) -> None:
+    with_other_steps(tmp_path, "selfcheck_short")
+    refused = questionnaire(tmp_path, "import", "form.xlsx")
+    assert refused.returncode == 1 and not refused.stdout
+    assert f"form.xlsx: settings (form_id) = {NAME}" in refused.stderr
+    assert "in use for short check and rounds" in refused.stderr
+    assert "other steps than 0 to 4: steer-plan" in refused.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_a_hostile_cell_does_nothing_to_the_terminal(tmp_path: Path) -> None:
+    questionnaire(tmp_path, "export", NAME, "--out", "form.xlsx")
+    change(tmp_path / "form.xlsx", "survey", "C3", f"<b>\u009b31m\u202e{'x' * 1_000}")
+    refused = questionnaire(tmp_path, "import", "form.xlsx")
+    assert f" = <b>\\x9b31m\\u202e{'x' * 192}… (1008 characters)\n" in refused.stderr
+    assert all(one.isprintable() for line in refused.stderr.splitlines() for one in line)
 
 
 def test_nothing_is_written_if_one_cell_is_wrong(tmp_path: Path) -> None:
@@ -140,7 +193,9 @@ def test_a_broken_file_in_the_data_folder_is_named_with_its_path(tmp_path: Path)
 def test_a_backup_names_imported_questionnaires(tmp_path: Path) -> None:
     questionnaire(tmp_path, "export", NAME, "--out", "form.xlsx")
     change(tmp_path / "form.xlsx", "settings", "B2", "my_own_form")
-    questionnaire(tmp_path, "import", "form.xlsx")
+    taken = questionnaire(tmp_path, "import", "form.xlsx")
+    assert f"Note: {NAME} has the same title" in taken.stdout
+    assert "It can be used for: rounds." in taken.stdout
     grant = ("--role", "programme-lead")
     assert questionnaire(tmp_path, *grant, command="grant").returncode == 0
     told = questionnaire(tmp_path, "copy.sqlite", command="backup")

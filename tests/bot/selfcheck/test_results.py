@@ -121,3 +121,6 @@ def test_an_imported_version_may_ask_for_words_beside_what_is_scored() -> None:
     given = answers("4") | {"why": ("so",), "ten": ("9",)}
     asked = questionnaire_from(wider)
     assert results.field_results(wider, asked, given) == results.field_results(CHECK, ASKED, given)
+    lower = given | {"steer-plan": ("1",)}
+    assert first.topic is not None and first.suggestion is not None
+    assert results.suggestions(wider, asked, lower, first.topic) == [first.suggestion]
