@@ -39,7 +39,7 @@ def run(job: Job, connection: socket.socket) -> Any:
     """Be what the job says."""
     if job["do"] == "examine":
         return asyncio.run(_examine(job))
-    Content.load = classmethod(lambda cls, *_: _CONTENT)  # type: ignore[method-assign,assignment]
+    Content.load = classmethod(lambda cls, *_, **__: _CONTENT)  # type: ignore[method-assign,assignment]
     Phrasebook.load = classmethod(lambda cls: _PHRASEBOOK)  # type: ignore[method-assign,assignment]
     application.PAUSE = TIDYING
     if job["variant"]:
