@@ -6,7 +6,7 @@ from bot import people
 from bot.anonymity import K
 from bot.dialogue.slots import took_part
 from bot.errors import Outdated
-from bot.model import Conversation, Door, Event, EventState, Format, Role, Stage
+from bot.model import Conversation, Door, Event, EventState, Format, Person, Role, Stage
 from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
@@ -188,6 +188,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                     reply.talk: reply.answer.value
                     for reply in await turn.unit.talks.replies_of(person.id)
                 },
+                "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
             }
@@ -209,6 +210,14 @@ async def my_data(turn: Turn) -> list[Saying]:
     }
     caption = (Para(phrase("This is what is stored about this account.")),)
     return [SendFile(DataFile("mydata.json", data), caption)]
+
+
+async def _seat(turn: Turn, person: Person) -> dict[str, str] | None:
+    """From which perspective somebody answers; None for whoever answers in no round."""
+    group = await turn.unit.rounds.group(person.group) if person.group else None
+    if group is None:
+        return None
+    return {"perspective": group.perspective.value, "department": group.department}
 
 
 async def _open_events_of(turn: Turn) -> list[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model import MunicipalityKind
-from bot.questions import Kind, Option, Question, Questionnaire, When
+from bot.questions import Constraint, Kind, Option, Question, Questionnaire, When
 from config import forms
 from config.phrases import Localized
 
@@ -42,6 +42,8 @@ def _question(
         required=question.required,
         when=_when(question.when),
         topic=question.topic or "",
+        default=() if isinstance(question, forms.NoteQuestion) else question.default,
+        constraint=_constraint(question),
     )
     match question:
         case forms.TextQuestion():
@@ -59,6 +61,8 @@ def _question(
                 high=question.high,
                 options=_options(question.options),
             )
+        case forms.DecimalQuestion():
+            return replace(common, low=question.low, high=question.high)
         case _:
             return common
 
@@ -82,6 +86,14 @@ def _with_scale(common: Question, scale: forms.Scale) -> Question:
 
 def _options(options: tuple[forms.Option, ...]) -> tuple[Option, ...]:
     return tuple(Option(option.id, Localized(option.label)) for option in options)
+
+
+def _constraint(question: forms.Question) -> Constraint | None:
+    match question:
+        case forms.Written(constraint=forms.Constraint(rule=rule, message=message)):
+            return Constraint(rule, _text(message))
+        case _:
+            return None
 
 
 def _when(when: forms.When | None) -> When | None:

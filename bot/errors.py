@@ -13,7 +13,9 @@ Doors turn a `Refused` into its sentence; anything else is a fault of ours.
 
 from __future__ import annotations
 
-from config.phrases import Phrase, phrase
+from collections.abc import Sequence
+
+from config.phrases import Phrase, Text, phrase
 
 
 class DialogboteError(Exception):
@@ -23,8 +25,9 @@ class DialogboteError(Exception):
 class Refused(DialogboteError):
     """A wish that is not granted. `sentence` says why, in words for the person."""
 
-    def __init__(self, sentence: Phrase) -> None:
-        super().__init__(sentence.wording)
+    def __init__(self, sentence: Text) -> None:
+        # Of an author's own words only that there were some: errors are logged.
+        super().__init__(sentence.wording if isinstance(sentence, Phrase) else "own words")
         self.sentence = sentence
 
 
@@ -48,8 +51,10 @@ class MissingKey(DialogboteError):
 
 
 class OperatorError(DialogboteError):
-    """A mistake in settings, content or a command, with its remedy."""
+    """A mistake in settings, content or a command, with its remedy; `further` are more of them."""
 
-    def __init__(self, key: str, value: object, remedy: str) -> None:
+    def __init__(
+        self, key: str, value: object, remedy: str, *, further: Sequence[OperatorError] = ()
+    ) -> None:
         super().__init__(f"{key} = {value!r}: {remedy}")
-        self.key, self.value, self.remedy = key, value, remedy
+        self.key, self.value, self.remedy, self.further = key, value, remedy, further

@@ -20,6 +20,7 @@ from bot.questions import (
     Kind,
     Question,
     Questionnaire,
+    answerable,
     check,
     is_blank,
     storable,
@@ -88,11 +89,21 @@ def progress(questionnaire: Questionnaire, walk: Walk) -> tuple[int, int]:
     return (ids.index(at) + 1 if at in ids else len(ids), len(ids))
 
 
+def asked(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> tuple[Question, ...]:
+    """The questions on the path that can be answered: all but the notes to read."""
+    return answerable(path(questionnaire, answers))
+
+
+def suggested(question: Question, walk: Walk) -> Answer:
+    """What the author suggests, as long as the person has said nothing."""
+    return () if question.id in walk.answers else question.default
+
+
 def given(questionnaire: Questionnaire, walk: Walk) -> dict[str, Answer]:
     """The answers that count: those on the path, blank texts left out."""
     return {
         question.id: tuple(part for part in walk.answers[question.id] if part)
-        for question in path(questionnaire, walk.answers)
+        for question in asked(questionnaire, walk.answers)
         if question.id in walk.answers
     }
 
@@ -157,7 +168,7 @@ def done(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
     value = tuple(part for part in walk.answers.get(question_id, ()) if part)
     if question.required and not value:
         raise InvalidAnswer(NEEDED[question.kind is Kind.CHOICES])
-    return _onward(questionnaire, _with(walk, question, value))
+    return _onward(questionnaire, _with(walk, question, check(question, value)))
 
 
 def another(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
@@ -212,8 +223,10 @@ def skip(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
 
 
 def keep(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
-    """Leave the answer as it is and go on."""
+    """Leave the answer as it is, or take the suggested one, and go on."""
     question = _current(questionnaire, walk, question_id)
+    if suggestion := suggested(question, walk):
+        return answer(questionnaire, walk, question_id, suggestion)
     if question_id not in walk.answers:
         raise Outdated(OLD_BUTTON)
     check(question, tuple(part for part in walk.answers[question_id] if part))

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from bot.errors import InvalidAnswer, Outdated
+from config.constraints import parse
 from config.phrases import Text, phrase, plural
 
 TEXT_LIMIT = 16_384
@@ -33,13 +36,18 @@ class Kind(StrEnum):
     """A day and a wall-clock time, `2026-05-04 08:00`."""
     LINE = "line"
     """One line of text, taken at once: a title, a name."""
+    DECIMAL = "decimal"
+    """A number with a point, `3.5`, however it was written."""
     DATE = "date"
-    """A day without a time, `2027-05-04`."""
+    """A day, `2026-05-04`."""
+    NOTE = "note"
+    """Nothing is asked: something to read on the way."""
 
 
-WRITTEN_AT_ONCE = frozenset({Kind.NUMBER, Kind.MOMENT, Kind.LINE, Kind.DATE})
+WRITTEN_AT_ONCE = frozenset({Kind.NUMBER, Kind.DECIMAL, Kind.DATE, Kind.MOMENT, Kind.LINE})
 """Kinds whose answer is one message, unlike a free text of several."""
 YES, NO = "yes", "no"
+Answer = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,15 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Constraint:
+    """An author's rule for a written answer, and what the author says to one that breaks it."""
+
+    rule: str
+    """As `config.constraints` reads it."""
+    message: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question. Which fields count depends on its kind."""
 
@@ -69,9 +86,9 @@ class Question:
     options: tuple[Option, ...] = ()
     """Of a choice; of a scale and a number, further answers such as "don't know"."""
     required: bool = True
-    low: int | None = None
-    high: int | None = None
-    """The ends of a scale, the bounds of a number."""
+    low: int | Decimal | None = None
+    high: int | Decimal | None = None
+    """The ends of a scale, the bounds of a number; only a decimal's have a point."""
     low_label: Text | None = None
     high_label: Text | None = None
     max_answers: int = 1
@@ -83,6 +100,9 @@ class Question:
     """What the question belongs to: the field of action of a self-check's item."""
     comments: str = ""
     """The question that this one only adds a comment to: asked when somebody wishes to."""
+    default: Answer = ()
+    """What is suggested until there is an answer."""
+    constraint: Constraint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +116,11 @@ class Questionnaire:
     intro: Text | None = None
     """What it is about and what the answers are for."""
 
+    @property
+    def answerable(self) -> tuple[Question, ...]:
+        """The questions that can be answered: all but the notes to read."""
+        return answerable(self.questions)
+
     def question(self, question_id: str) -> Question:
         """The question of that id.
 
@@ -108,9 +133,13 @@ class Questionnaire:
         raise Outdated(OLD_BUTTON)
 
 
-Answer = tuple[str, ...]
 OLD_BUTTON = phrase("That button belongs to an earlier step. Here is where you are now.")
 NEEDED = (phrase("Please write an answer first."), phrase("Please choose at least one answer."))
+
+
+def answerable(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those that can be answered: all but the notes to read."""
+    return tuple(question for question in questions if question.kind is not Kind.NOTE)
 
 
 def units(text: str) -> int:
@@ -128,14 +157,27 @@ def check(question: Question, value: Answer) -> Answer:
         if question.required:
             raise InvalidAnswer(NEEDED[question.kind is Kind.CHOICES])
         return value
-    return _CHECKS[question.kind](question, value)
+    fitting = _CHECKS[question.kind](question, value)
+    if question.constraint is not None:
+        _check_constraint(question, question.constraint, fitting)
+    return fitting
+
+
+def _check_constraint(question: Question, constraint: Constraint, value: Answer) -> None:
+    rule = parse(constraint.rule)
+    beside = {option.id for option in question.options}
+    if not all(part in beside or rule.allows(part) for part in value):
+        raise InvalidAnswer(
+            constraint.message or phrase("This answer does not fit the question. Please change it.")
+        )
 
 
 def steps(question: Question) -> range:
     """The steps of a scale, both ends included."""
-    if question.kind is not Kind.SCALE or question.low is None or question.high is None:
+    low, high = question.low, question.high
+    if question.kind is not Kind.SCALE or not isinstance(low, int) or not isinstance(high, int):
         return range(0)
-    return range(question.low, question.high + 1)
+    return range(low, high + 1)
 
 
 def storable(text: str) -> str:
@@ -224,15 +266,32 @@ def _check_number(question: Question, value: Answer) -> Answer:
     if len(value) != 1 or not WHOLE_NUMBER.fullmatch(value[0]):
         raise InvalidAnswer(phrase("Please write a whole number, such as 3."))
     number = int(value[0])
+    _check_bounds(question, number)
+    return (str(number),)
+
+
+def _check_decimal(question: Question, value: Answer) -> Answer:
+    if len(value) != 1 or not DECIMAL_NUMBER.fullmatch(value[0]):
+        raise InvalidAnswer(phrase("Please write a number, such as 3 or 3.5."))
+    number = Decimal(re.sub("[,\u066b]", ".", value[0]))
+    _check_bounds(question, number)
+    # One form for each number: 3.50 and 3,5 are the same answer, and -0 is none.
+    written = f"{number:f}"
+    written = written.rstrip("0").rstrip(".") if "." in written else written
+    return ("0" if number == 0 else written,)
+
+
+def _check_bounds(question: Question, number: int | Decimal) -> None:
     if question.low is not None and number < question.low:
         raise InvalidAnswer(phrase("The number must be at least {low}.", low=question.low))
     if question.high is not None and number > question.high:
         raise InvalidAnswer(phrase("The number must be at most {high}.", high=question.high))
-    return (str(number),)
 
 
 WHOLE_NUMBER = re.compile(r"[+-]?\d{1,15}")
 """Digits of any script; not so many that reading them takes long."""
+DECIMAL_NUMBER = re.compile(r"[+-]?(?=(?:\D?\d){1,15}$)\d+(?:[.,\u066b]\d+)?")
+"""A comma or a point, or the Arabic sign for it; a thousands separator would be ambiguous."""
 YEARS = range(2000, 2200)
 """Years that a date can mean; anything else is a slip."""
 
@@ -251,12 +310,20 @@ def _check_moment(question: Question, value: Answer) -> Answer:
 def _check_date(question: Question, value: Answer) -> Answer:
     for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            day = datetime.strptime(value[0].strip(), pattern).date()  # noqa: DTZ007 (a day)
+            day = datetime.strptime(value[0].strip(), pattern).date()  # noqa: DTZ007 (a day only)
         except ValueError:
             continue
-        if len(value) == 1 and day.year in YEARS:
+        # People are asked for their birthdays, too.
+        if day.year in DATE_YEARS and len(value) == 1:
             return (day.isoformat(),)
     raise InvalidAnswer(phrase("Please write the day like this: 04.05.2027"))
+
+
+DATE_YEARS = range(1900, 2200)
+
+
+def _check_note(question: Question, value: Answer) -> Answer:
+    raise InvalidAnswer(USE_BUTTONS)
 
 
 NO_WORDS = phrase("I see no words in that message. Please write a text.")
@@ -271,5 +338,7 @@ _CHECKS = {
     Kind.NUMBER: _check_number,
     Kind.YES_NO: _check_single,
     Kind.MOMENT: _check_moment,
+    Kind.DECIMAL: _check_decimal,
     Kind.DATE: _check_date,
+    Kind.NOTE: _check_note,
 }

@@ -49,7 +49,7 @@ from bot.selfcheck import route as selfcheck
 from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
-from bot.selfcheck.workshop import agreeing, attending, choosing, holding
+from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
 from bot.talks import invitations as talks
 from bot.talks import organising
 from bot.talks import wizard as talk_wizard
@@ -193,8 +193,8 @@ class Reception:
         return await COMMAND_ANSWERS[name](turn)
 
     async def _arrive(self, turn: Turn, code: str) -> list[Saying]:
-        if code.startswith(WORKSHOP):
-            return await self._guarded(turn, attending.arrive(turn, code))
+        if code.lower().startswith(WORKSHOP):
+            return await self._guarded(turn, attending.arrive(turn, code.lower()))
         if not code.startswith(SIGN_IN):
             return await self._guarded(turn, taking_part.arrive(turn, code))
         if code.startswith(GROUP):
@@ -229,7 +229,7 @@ class Reception:
         if receipt := read_receipt(text):
             return await self._receipt(turn, receipt, "receipt")
         if text.strip().lower().startswith(WORKSHOP):
-            return await self._arrive(turn, text.strip().lower())
+            return await self._arrive(turn, text.strip())
         if event_wizard.CODE.fullmatch(text.strip().lower()):
             # Not counted as a guess: most words have the shape of an event's code, which is public.
             return await taking_part.arrive(turn, text.strip())
@@ -434,6 +434,9 @@ TAPS: Mapping[str, TapAnswer] = {
     "topic-out": choosing.leave_out,
     "workshop-write": agreeing.write,
     "workshop-unwrite": agreeing.take_back,
+    "voices": tending.voices,
+    "voice-out": tending.ask_remove,
+    "voice-out-yes": tending.remove,
     "workshop-join": attending.join,
     "workshop-room": attending.room,
     "workshop-say": attending.say,

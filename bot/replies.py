@@ -6,7 +6,7 @@ Doors turn what they hear into a `Press` and draw `Say`, `Ask` and `SendFile` th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model import Door
@@ -168,6 +168,8 @@ class Entry(StrEnum):
     LINE = "line"
     NUMBER = "number"
     MOMENT = "moment"
+    DECIMAL = "decimal"
+    DATE = "date"
     FREE = "free"
     """A code, a command: whatever helps on."""
 
@@ -211,7 +213,7 @@ class ExportRow:
     prompt: str
     type: str
     language: str
-    value: str | int | bool | tuple[str, ...]
+    value: str | int | float | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ Chart = RadarPicture | PerspectivesPicture | DifferencesPicture
 """Pictures that come with all they show in words."""
 Picture = QrPicture | Chart
 
-Cell = Text | int | float | date | None
+Cell = Text | int | float | None
 """One cell of a table: words, a number or a day; None where nothing is known."""
 
 

@@ -1,4 +1,4 @@
-"""The demo's sample municipality: an open event with released contributions, and a talk ahead."""
+"""The demo's sample municipality: an open event, a talk ahead, and a self-check that is closed."""
 
 from __future__ import annotations
 
@@ -12,17 +12,28 @@ from bot.model import (
     EventState,
     Municipality,
     MunicipalityKind,
+    Perspective,
+    Round,
+    RoundState,
+    Sheet,
     Talk,
 )
 from bot.ports import Unit
 from bot.wallclock import at, local
-from config.forms import Sample
+from config import forms
+from config.forms import Sample, SampleRound
 
 ZONE = "Europe/Berlin"
+ANSWERED_FOR = 30
+"""Days that the sample's round was open."""
+DONT_KNOW, SKIPPED, UNKNOWN = "?", "-", "unknown"
 
 
-async def renew(unit: Unit, sample: Sample) -> Municipality:
-    """Load what is missing of the sample, and renew what lies in the past."""
+async def renew(unit: Unit, sample: Sample, asked: forms.Questionnaire) -> Municipality:
+    """Load what is missing of the sample, and renew what lies in the past.
+
+    `asked` are the questions of its round.
+    """
     municipality = await unit.municipalities.named(sample.municipality.name)
     if municipality is None:
         municipality = Municipality(
@@ -36,6 +47,7 @@ async def renew(unit: Unit, sample: Sample) -> Municipality:
         unit.municipalities.save(municipality)
     await _renew_event(unit, sample, municipality)
     await _renew_talk(unit, sample, municipality)
+    await _renew_round(unit, sample.round, municipality, asked)
     return municipality
 
 
@@ -97,3 +109,47 @@ async def _renew_talk(unit: Unit, sample: Sample, municipality: Municipality) ->
             sample=True,
         )
     )
+
+
+async def _renew_round(
+    unit: Unit, sample: SampleRound, municipality: Municipality, asked: forms.Questionnaire
+) -> None:
+    """A closed round, to see what comes of one, where the municipality has none yet."""
+    if await unit.rounds.of_municipality(municipality.id):
+        return
+    questionnaire = questionnaire_from(asked, municipality.kind)
+    items = [question.id for question in questionnaire.questions if question.topic]
+    closed = local(unit.now, ZONE).date() - timedelta(days=sample.closed_days_ago)
+    round_ = Round(
+        id=unit.chance.identifier(),
+        municipality=municipality.id,
+        questionnaire=questionnaire.id,
+        version=questionnaire.version,
+        kind=municipality.kind,
+        state=RoundState.CLOSED,
+        opened=closed - timedelta(days=ANSWERED_FOR),
+        closed=closed,
+    )
+    unit.keys.create_event(round_.id)
+    unit.rounds.save(round_)
+    joint = (Perspective.ADMINISTRATION, sample.joint, True)
+    own = [(Perspective(who), one, False) for who, each in sample.people.items() for one in each]
+    for perspective, steps, is_joint in (joint, *own):
+        unit.rounds.save_sheet(
+            Sheet(
+                id=unit.chance.identifier(),
+                round=round_.id,
+                owner=None,
+                joint=is_joint,
+                perspective=perspective,
+                department="",
+                answers=_answers(items, steps),
+                language="de" if is_joint else "",
+            )
+        )
+
+
+def _answers(items: list[str], steps: str) -> dict[str, tuple[str, ...]]:
+    """Each item's step. (A file with too many or too few is told of by `dialogbote check`.)"""
+    given = {DONT_KNOW: (UNKNOWN,), SKIPPED: ()}
+    return {item: given.get(step, (step,)) for item, step in zip(items, steps, strict=True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from bot import questionnaire as walker
 from bot.model import Conversation
@@ -20,20 +21,33 @@ def ask(conversation: Conversation, questionnaire: Questionnaire, *before: Line)
     """The current question as a message with its buttons."""
     walk = conversation.walk
     question = questionnaire.question(walk.at or "")
-    number, of = walker.progress(questionnaire, walk)
-    lines: list[Line] = [
-        *before,
-        Note(phrase("Question {n} of {all}", n=number, all=of)),
-        Heading(question.text),
-    ]
+    lines: list[Line] = [*before, *_progress(questionnaire, walk), Heading(question.text)]
     if note := foreign(question.text, conversation.language):
         lines.append(note)
     if question.help is not None:
         lines.append(Note(question.help))
-    lines.extend(_scale_ends(question))
+    lines.extend(scale_ends(question))
     lines.extend(_so_far(question, walk))
+    lines.extend(_suggestion(question, walk))
     rows = [*_answer_rows(conversation, question), *_way_rows(conversation, questionnaire)]
     return Ask(tuple(lines), tuple(rows), entry=_entry(question))
+
+
+def _progress(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
+    """How far one is; a note to read has no number, and a comment that of its question."""
+    asked = walker.asked(questionnaire, walk.answers)
+    counted = {question.id: question.comments or question.id for question in asked}
+    ids = [question for question, counts_as in counted.items() if question == counts_as]
+    if (at := counted.get(walk.at or "")) not in ids:
+        return []
+    return [Note(phrase("Question {n} of {all}", n=ids.index(at) + 1, all=len(ids)))]
+
+
+def _suggestion(question: Question, walk: Walk) -> list[Line]:
+    return [
+        Para(phrase("Suggested answer: {answer}", answer=shown(question, value)))
+        for value in walker.suggested(question, walk)
+    ]
 
 
 def foreign(text: Text, language: str) -> Note | None:
@@ -59,13 +73,22 @@ def _entry(question: Question) -> Entry | None:
     return {
         Kind.TEXT: Entry.TEXT,
         Kind.LINE: Entry.LINE,
-        Kind.DATE: Entry.LINE,
         Kind.NUMBER: Entry.NUMBER,
         Kind.MOMENT: Entry.MOMENT,
+        Kind.DECIMAL: Entry.DECIMAL,
+        Kind.DATE: Entry.DATE,
     }.get(question.kind)
 
 
-def _scale_ends(question: Question) -> list[Line]:
+def choices(question: Question) -> tuple[Text, ...]:
+    """The words or digits that an answer can be chosen from, in their order; none for words."""
+    digits = tuple(Verbatim(str(step)) for step in steps(question))
+    yes_no = tuple(YES_NO_LABELS.values()) if question.kind is Kind.YES_NO else ()
+    return (*digits, *yes_no, *(option.label for option in question.options))
+
+
+def scale_ends(question: Question) -> list[Line]:
+    """What the ends of a scale mean that has digits."""
     if question.kind is not Kind.SCALE or question.low_label is None or question.high_label is None:
         return []
     low, high = question.low or 0, question.high or 0
@@ -87,8 +110,9 @@ def _so_far(question: Question, walk: Walk) -> list[Line]:
     hints = {
         Kind.NUMBER: phrase("Please write a number."),
         Kind.MOMENT: phrase("Please write day and time like this: 04.05.2027 08:00"),
-        Kind.DATE: phrase("Please write the day like this: 04.05.2027"),
         Kind.LINE: phrase("Please write your answer."),
+        Kind.DECIMAL: phrase("Please write a number, such as 3 or 3.5."),
+        Kind.DATE: phrase("Please write the day like this: 04.05.2027"),
     }
     return [Note(hints[question.kind])] if question.kind in hints else []
 
@@ -137,10 +161,12 @@ def shown(question: Question, value: str) -> Text:
             return option.label
     if question.kind is Kind.YES_NO:
         return YES_NO_LABELS[value]
+    if question.kind is Kind.DATE:
+        return date.fromisoformat(value)
+    if question.kind is Kind.DECIMAL:
+        return Decimal(value)
     if question.kind is Kind.MOMENT:
         return phrase("{moment}, local time", moment=wall_clock(value))
-    if question.kind is Kind.DATE:
-        return phrase("{day}", day=date.fromisoformat(value))
     return Verbatim(value)
 
 
@@ -217,9 +243,12 @@ def _way_rows(conversation: Conversation, questionnaire: Questionnaire) -> list[
     way: list[Button] = []
     if walk.editing or walker.progress(questionnaire, walk)[0] > 1:
         way.append(button(label("Back"), "back", conversation))
-    if question.kind not in (Kind.TEXT, Kind.CHOICES) and walk.answers.get(question.id):
+    answered = question.kind not in (Kind.TEXT, Kind.CHOICES) and walk.answers.get(question.id)
+    if answered or walker.suggested(question, walk):
         way.append(button(label("Keep answer"), "keep", conversation))
-    if not question.required:
+    if question.kind is Kind.NOTE:
+        way.append(button(label("Next"), "skip", conversation))
+    elif not question.required:
         way.append(button(label("Skip"), "skip", conversation))
     if walker.comment_on(questionnaire, question.id):
         way.append(button(label("Add a comment"), "comment", conversation))
@@ -231,7 +260,7 @@ def answers_in_words(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
     """Every question with its answer, numbered, for a review."""
     lines: list[Line] = []
     answers = walker.given(questionnaire, walk)
-    for number, question in enumerate(walker.path(questionnaire, walk.answers), 1):
+    for number, question in enumerate(walker.asked(questionnaire, walk.answers), 1):
         value = answers.get(question.id, ())
         if question.comments and not value:
             continue  # wished for and left empty
@@ -248,7 +277,7 @@ def answers_in_words(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
 
 def edit_rows(conversation: Conversation, questionnaire: Questionnaire) -> list[tuple[Button, ...]]:
     """A small button for each question, to change its answer."""
-    questions = walker.path(questionnaire, conversation.walk.answers)
+    questions = walker.asked(questionnaire, conversation.walk.answers)
     walk = conversation.walk
     buttons = [
         Button(

@@ -43,9 +43,10 @@ def problems(
     languages: Path = LANGUAGES_FILE,
     locales: Path = LOCALES,
     root: Path = ROOT,
+    imported: Path | None = None,
 ) -> list[Problem]:
     """Everything that is wrong with content and interface texts."""
-    found = list(examine(content)[1])
+    found = list(examine(content, imported)[1])
     for file, call in unextractable(root):
         remedy = "write the wording as a literal there, so that translators get to see it"
         found.append(Problem(file, call, remedy))

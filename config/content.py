@@ -8,14 +8,20 @@ what an answer is worth, is the heart's (`bot.catalogue`, `bot.selfcheck`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from config.forms import (
     KINDS,
+    Answered,
     ChoiceQuestion,
+    DateQuestion,
+    DecimalQuestion,
+    NoteQuestion,
     NumberQuestion,
     Question,
     Questionnaire,
@@ -25,7 +31,7 @@ from config.forms import (
     When,
 )
 from config.phrases import LANGUAGES_FILE
-from config.reading import ContentError, Problem, failure, key, raw, validated
+from config.reading import ContentError, Naming, Problem, failure, key, raw, said, validated
 
 FOLDER = Path(__file__).parent / "content"
 SAMPLE_FILE = "sample.yaml"
@@ -40,15 +46,17 @@ class Content:
     questionnaires: Mapping[tuple[str, int], Questionnaire]
     """By id and version: answers to an old version still need it."""
     sample: Sample | None
+    imported: Mapping[tuple[str, int], Path] = field(default_factory=dict)
+    """Those that do not come with the program, and the file of each."""
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Content:
-        """Read every file of the folder.
+    def load(cls, folder: Path = FOLDER, imported: Path | None = None) -> Content:
+        """Read every file of the folder, and of the one with what an operator has imported.
 
         Raises:
             ContentError: with all problems of all files.
         """
-        content, problems = examine(folder)
+        content, problems = examine(folder, imported)
         if problems:
             raise failure(problems)
         return content
@@ -60,7 +68,7 @@ class Content:
             KeyError: there is none.
         """
         if version is None:
-            version = max((v for i, v in self.questionnaires if i == questionnaire), default=0)
+            version = self.newest_version(questionnaire)
         return self.questionnaires[questionnaire, version]
 
     def newest(self) -> list[Questionnaire]:
@@ -68,41 +76,70 @@ class Content:
         ids = sorted({questionnaire for questionnaire, _ in self.questionnaires})
         return [self.questionnaire(one) for one in ids]
 
+    def newest_version(self, questionnaire: str) -> int:
+        """Its highest version; 0 if there is none."""
+        return max((v for i, v in self.questionnaires if i == questionnaire), default=0)
 
-def examine(folder: Path = FOLDER) -> tuple[Content, list[Problem]]:
+
+def examine(folder: Path = FOLDER, imported: Path | None = None) -> tuple[Content, list[Problem]]:
     """Whatever of the folder can be used, and everything that is wrong with the rest."""
     questionnaires: dict[tuple[str, int], Questionnaire] = {}
     sample: Sample | None = None
     problems: list[Problem] = []
+    sources: dict[tuple[str, int], Path] = {}
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name != LANGUAGES_FILE.name]
     if not files:
         problems.append(Problem(folder.name, "(empty)", "put a questionnaire there"))
-    for path in files:
+    beside = sorted(imported.glob("*.yaml")) if imported else []
+    for path in [*files, *beside]:
+        # The program's own files are known by name; where another one lies has to be told.
+        name = str(path) if path in beside else path.name
         try:
-            if path.name == SAMPLE_FILE:
+            if path.name == SAMPLE_FILE and path not in beside:
                 sample = read_sample(path)
                 continue
-            read = read_questionnaire(path)
+            read = read_questionnaire(path, name)
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        if (read.id, read.version) in questionnaires:
+        version = (read.id, read.version)
+        # What was imported stays in force where a later release has come to the same number:
+        # people have answered it.
+        if version in questionnaires and (version in sources or path not in beside):
             remedy = "raise the version: another file has this one already"
-            problems.append(Problem(f"{path.name}: version", read.version, remedy))
-        questionnaires[read.id, read.version] = read
-    return Content(questionnaires, sample), problems
+            problems.append(Problem(f"{name}: version", read.version, remedy))
+        questionnaires[version] = read
+        if path in beside:
+            sources[version] = path
+    content = Content(questionnaires, sample, sources)
+    # A questionnaire that cannot be read is told of already.
+    return content, problems or list(_strange_steps(content))
 
 
-def read_questionnaire(path: Path) -> Questionnaire:
-    """The questionnaire in a file.
+def read_questionnaire(path: Path, name: str = "") -> Questionnaire:
+    """The questionnaire in a file, which problems call by `name`.
 
     Raises:
         ContentError: with everything that is wrong with it.
     """
-    data = raw(path)
-    questionnaire = validated(Questionnaire, data, path.name, _languages(data))
-    _refuse(path.name, data, list(_contradictions(questionnaire)))
+    data = raw(path, name)
+    return judged(data, partial(key, name or path.name, data))
+
+
+def judged(data: Any, name: Naming) -> Questionnaire:
+    """The questionnaire that data describe, wherever they come from.
+
+    Raises:
+        ContentError: with everything that is wrong with them.
+    """
+    questionnaire = validated(Questionnaire, data, name, _languages(data))
+    _refuse(name, list(_contradictions(questionnaire)))
     return questionnaire
+
+
+def written(questionnaire: Questionnaire) -> str:
+    """The YAML file that says this questionnaire, for people to read and change."""
+    return said(questionnaire.model_dump(mode="json", exclude_defaults=True))
 
 
 def read_sample(path: Path) -> Sample:
@@ -114,12 +151,13 @@ def read_sample(path: Path) -> Sample:
     data = raw(path)
     event = data.get("event") if isinstance(data, dict) else None
     prompts = event.get("prompts") if isinstance(event, dict) else None
-    sample = validated(Sample, data, path.name, _languages(prompts))
+    name = partial(key, path.name, data)
+    sample = validated(Sample, data, name, _languages(prompts))
     found = [
         (("event", "prompts", *place), value, remedy)
         for place, value, remedy in _contradictions(sample.event.prompts)
     ]
-    _refuse(path.name, data, [*found, *_strange_voices(sample)])
+    _refuse(name, [*found, *_strange_voices(sample)])
     return sample
 
 
@@ -134,9 +172,9 @@ Found = tuple[tuple[str | int, ...], object, str]
 """Where, what stands there, and the remedy."""
 
 
-def _refuse(file: str, data: Any, found: list[Found]) -> None:
+def _refuse(name: Naming, found: list[Found]) -> None:
     if found:
-        raise failure([Problem(key(file, data, place), value, do) for place, value, do in found])
+        raise failure([Problem(name(place), value, do) for place, value, do in found])
 
 
 def _contradictions(questionnaire: Questionnaire) -> Iterator[Found]:
@@ -156,19 +194,29 @@ def _contradictions(questionnaire: Questionnaire) -> Iterator[Found]:
         if question.when:
             yield from _dead_branch((*place, "when"), question.when, answers)
         yield from _lost_kinds(place, question, earlier)
-        if isinstance(question, ScaleQuestion):
-            if question.scale:
-                yield from _crooked((*place, "scale"), question.scale)
-            elif not questionnaire.scale:
-                yield (*place, "scale"), "(missing)", "add a scale here or to the questionnaire"
-        if isinstance(question, ChoiceQuestion | NumberQuestion):
-            yield from _twice((*place, "options"), [o.id for o in question.options], "id")
-        if isinstance(question, NumberQuestion):
-            low, high = question.low, question.high
-            if low is not None and high is not None and low > high:
-                yield (*place, "high"), high, f"write {low} or more, as `low` says"
+        yield from _crooked_question(place, questionnaire, question)
         answers[question.id] = possible_answers(questionnaire, question)
         earlier[question.id] = question
+
+
+def _crooked_question(
+    place: tuple[str | int, ...], questionnaire: Questionnaire, question: Question
+) -> Iterator[Found]:
+    if isinstance(question, ScaleQuestion):
+        if question.scale:
+            yield from _crooked((*place, "scale"), question.scale)
+        elif not questionnaire.scale:
+            yield (*place, "scale"), "(missing)", "add a scale here or to the questionnaire"
+    if isinstance(question, ChoiceQuestion | NumberQuestion):
+        yield from _twice((*place, "options"), [o.id for o in question.options], "id")
+    if isinstance(question, Answered):
+        yield from _strange_default(place, questionnaire, question)
+    if isinstance(question, NoteQuestion) and question.required:
+        yield (*place, "required"), True, "remove it: a note asks for nothing"
+    if isinstance(question, NumberQuestion | DecimalQuestion):
+        low, high = question.low, question.high
+        if low is not None and high is not None and low > high:
+            yield (*place, "high"), high, f"write {low} or more, as `low` says"
 
 
 def _twice(
@@ -192,6 +240,32 @@ def _crooked(place: tuple[str | int, ...], scale: Scale) -> Iterator[Found]:
     for number, option in enumerate(scale.options):
         if option.id in digits:
             yield (*place, "options", number, "id"), option.id, "choose an id that is no step"
+
+
+def _strange_default(
+    place: tuple[str | int, ...], questionnaire: Questionnaire, question: Question
+) -> Iterator[Found]:
+    """What no person could answer; whether it fits bounds and rules is seen when it is taken."""
+    given = question.default if isinstance(question, Answered) else ()
+    if len(given) > 1 and question.kind != "choices":
+        yield (*place, "default"), list(given), "suggest one answer only"
+    possible = possible_answers(questionnaire, question)
+    beside = {option.id for option in getattr(question, "options", ())}
+    form = _WRITTEN_FORMS.get(question.kind)
+    for number, value in enumerate(given):
+        if possible and value not in possible:
+            remedy = "suggest one of the answers: " + ", ".join(sorted(possible))
+            yield (*place, "default", number), value, remedy
+        elif form and not form[0].fullmatch(value) and value not in beside:
+            yield (*place, "default", number), value, f"write it like this: {form[1]}"
+
+
+_WRITTEN_FORMS = {
+    "number": (re.compile(r"-?[0-9]{1,15}"), '"3"'),
+    "decimal": (re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,14})?"), '"3.5"'),
+    "date": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), '"2027-05-04"'),
+    "moment": (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}"), '"2027-05-04 08:00"'),
+}
 
 
 def _dead_branch(
@@ -233,7 +307,7 @@ def possible_answers(questionnaire: Questionnaire, question: Question) -> set[st
             return set()
         steps = {str(step) for step in range(scale.low, scale.high + 1)}
         return steps | {option.id for option in scale.options}
-    if isinstance(question, NumberQuestion):
+    if isinstance(question, NumberQuestion | DecimalQuestion | DateQuestion):
         return None
     return {"yes", "no"} if question.kind == "yes_no" else set()
 
@@ -252,6 +326,27 @@ def _strange_voices(sample: Sample) -> Iterator[Found]:
             possible = possible_answers(sample.event.prompts, prompts[prompt])
             if possible and not possible.issuperset(given):
                 yield place, given, "name answers of that prompt: " + ", ".join(sorted(possible))
+
+
+def _strange_steps(content: Content) -> Iterator[Problem]:
+    """A made-up round answers a questionnaire that is there, every item of it."""
+    if content.sample is None:
+        return
+    where, made = f"{SAMPLE_FILE}: round", content.sample.round
+    if (made.questionnaire, made.version) not in content.questionnaires:
+        yield Problem(f"{where}.questionnaire", made.questionnaire, "name a questionnaire")
+        return
+    asked = content.questionnaire(made.questionnaire, made.version)
+    items = sum(
+        isinstance(question, ScaleQuestion)
+        and bool(question.topic)
+        and question.asked_of(content.sample.municipality.kind)
+        for question in asked.questions
+    )
+    people = [steps for each in made.people.values() for steps in each]
+    for steps in (made.joint, *people):
+        if len(steps) != items:
+            yield Problem(where, steps, f"give {items} characters, one an item")
 
 
 SCHEMAS: Mapping[str, type[Questionnaire | Sample]] = {

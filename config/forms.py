@@ -6,7 +6,9 @@ files lie, is told in `content`. The format in words is docs/content-format.md.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal, TypeVar, get_args
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from config.constraints import parse
 from config.phrases import LABEL_LIMIT
 from config.reading import MARKUP
 
@@ -35,7 +38,7 @@ def _plain(words: str) -> str:
         raise PydanticCustomError("content", "write a text here")
     if words != words.strip():
         raise PydanticCustomError("content", "remove the space before or after the text")
-    if any(character < " " and character != "\n" for character in words):
+    if any(category(character) == "Cc" and character != "\n" for character in words):
         raise PydanticCustomError("content", "remove the tab or other control character")
     if found := MARKUP.search(words):
         raise PydanticCustomError(
@@ -62,6 +65,14 @@ def _complete(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
     return {language: texts[language] for language in languages}
 
 
+def _understood(rule: str) -> str:
+    try:
+        parse(rule)
+    except ValueError as error:
+        raise PydanticCustomError("content", "{remedy}", {"remedy": str(error)}) from None
+    return rule
+
+
 T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]
 """A list of the file; kept as a tuple, since content never changes once it is loaded."""
@@ -83,6 +94,11 @@ Labels = Annotated[dict[LanguageCode, Short], AfterValidator(_complete)]
 KindName = Literal["landkreis", "kreisangehoerig", "kreisfrei"]
 """What German law makes of a municipality; the heart's `MunicipalityKind` has the same values."""
 KINDS: tuple[KindName, ...] = get_args(KindName)
+
+
+Rule = Annotated[str, StringConstraints(max_length=TEXT_LIMIT), AfterValidator(_understood)]
+Bound = Annotated[Decimal, Strict(strict=False), Field(allow_inf_nan=False, max_digits=15)]
+"""A number with a point; the loader reads `0.5` as a text, which is fine here."""
 
 
 class _Model(BaseModel):
@@ -119,6 +135,14 @@ class When(_Model):
     values: Annotated[Many[Id], Field(min_length=1)]
 
 
+class Constraint(_Model):
+    """A rule for a written answer, and what people read whose answer breaks it."""
+
+    rule: Rule
+    """As in XLSForm: `. >= 18 and . <= 99`, `. < date('2027-12-31')`, `regex(., '[0-9]{5}')`."""
+    message: Texts | None = None
+
+
 class _Question(_Model):
     id: Id
     text: Texts
@@ -146,7 +170,20 @@ class _Question(_Model):
         return next(own, self.text)
 
 
-class TextQuestion(_Question):
+class Answered(_Question):
+    """Whatever has an answer, and so may have one suggested."""
+
+    default: Many[Words] = ()
+    """The answer that is suggested: an option's id, a number, a text. People can take it."""
+
+
+class Written(Answered):
+    """What people write, so that an author may set a rule for it."""
+
+    constraint: Constraint | None = None
+
+
+class TextQuestion(Written):
     """People write freely, in one answer or several."""
 
     kind: Literal["text"]
@@ -155,28 +192,28 @@ class TextQuestion(_Question):
     max_length: int = Field(default=ANSWER_UNITS, ge=1, le=ANSWER_UNITS)
 
 
-class LineQuestion(_Question):
+class LineQuestion(Written):
     """People write one line."""
 
     kind: Literal["line"]
     max_length: int = Field(default=ANSWER_UNITS, ge=1, le=ANSWER_UNITS)
 
 
-class ChoiceQuestion(_Question):
+class ChoiceQuestion(Answered):
     """People choose one option (`choice`) or several (`choices`)."""
 
     kind: Literal["choice", "choices"]
     options: Annotated[Many[Option], Field(min_length=2)]
 
 
-class ScaleQuestion(_Question):
+class ScaleQuestion(Answered):
     """People choose a step of a scale: the question's own one, or the questionnaire's."""
 
     kind: Literal["scale"]
     scale: Scale | None = None
 
 
-class NumberQuestion(_Question):
+class NumberQuestion(Written):
     """People write a whole number."""
 
     kind: Literal["number"]
@@ -186,14 +223,43 @@ class NumberQuestion(_Question):
     """Further answers beside a number, such as "don't know"."""
 
 
-class PlainQuestion(_Question):
-    """People say yes or no, or write a day with a time (`moment`) or without (`date`)."""
+class DecimalQuestion(Written):
+    """People write a number, with a comma or a point if they like."""
 
-    kind: Literal["yes_no", "moment", "date"]
+    kind: Literal["decimal"]
+    low: Bound | None = None
+    high: Bound | None = None
+
+
+class DateQuestion(Written):
+    """People write a day."""
+
+    kind: Literal["date"]
+
+
+class PlainQuestion(Answered):
+    """People say yes or no (`yes_no`), or write a day and a time (`moment`)."""
+
+    kind: Literal["yes_no", "moment"]
+
+
+class NoteQuestion(_Question):
+    """Nothing is asked: people read the text and go on."""
+
+    kind: Literal["note"]
+    required: bool = False
 
 
 Question = Annotated[
-    TextQuestion | LineQuestion | ChoiceQuestion | ScaleQuestion | NumberQuestion | PlainQuestion,
+    TextQuestion
+    | LineQuestion
+    | ChoiceQuestion
+    | ScaleQuestion
+    | NumberQuestion
+    | DecimalQuestion
+    | DateQuestion
+    | PlainQuestion
+    | NoteQuestion,
     Field(discriminator="kind"),
 ]
 
@@ -259,6 +325,9 @@ class Questionnaire(_Model):
         return next(t for t in self.topics if t.id == topic)
 
 
+PerspectiveName = Literal["administration", "politics", "civil-society", "business"]
+
+
 class SampleMunicipality(_Model):
     """A made-up municipality with what citizens are told about it."""
 
@@ -295,6 +364,22 @@ class SampleTalk(_Model):
     minutes: int = Field(default=60, ge=1)
 
 
+Steps = Annotated[str, StringConstraints(pattern=r"^[0-4?-]+$")]
+"""One imaginary person's steps, a character an item in the questionnaire's order: a step from 0 to
+4, `?` for don't know, `-` for skipped."""
+
+
+class SampleRound(_Model):
+    """A made-up round of the self-check that has been closed."""
+
+    questionnaire: LongId
+    version: int = Field(ge=1)
+    closed_days_ago: int = Field(ge=1)
+    joint: Steps
+    """What the administration agreed on together."""
+    people: dict[PerspectiveName, Many[Steps]]
+
+
 class Sample(_Model):
     """What the demo shows before anybody has done anything."""
 
@@ -302,3 +387,4 @@ class Sample(_Model):
     event: SampleEvent
     voices: Many[SampleVoice]
     talk: SampleTalk
+    round: SampleRound

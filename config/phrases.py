@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -75,8 +76,9 @@ class Phrase:
     count: int = 0
 
 
-Text = Phrase | Localized | Verbatim
-Value = str | int | float | date | datetime | Moment | Phrase | Localized | Verbatim
+Text = Phrase | Localized | Verbatim | date | Decimal
+"""What can be said by itself; days and numbers are written as each language writes them."""
+Value = str | int | float | datetime | Moment | Text
 """A `datetime` has no zone: it is what people read on the wall."""
 
 
@@ -158,6 +160,8 @@ class Phrasebook:
             return text.words
         if isinstance(text, Localized):
             return text.best(language)[1]
+        if not isinstance(text, Phrase):
+            return self._value(text, language)
         catalog = self._catalogs[language]
         if text.many is None:
             words = catalog.gettext(text.wording)
@@ -172,6 +176,10 @@ class Phrasebook:
             return str(value)
         if isinstance(value, float):
             return format_decimal(value, "0.##", self.languages[language].locale)
+        if isinstance(value, Decimal):
+            return format_decimal(
+                value, locale=self.languages[language].locale, decimal_quantization=False
+            )
         if isinstance(value, Moment):
             shown = self._wall(value.at.astimezone(ZoneInfo(value.zone)), language)
         elif isinstance(value, datetime):

@@ -7,7 +7,7 @@ the files mean is told in `content`; nothing here knows a questionnaire.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ KEY_ITSELF = "[key]"
 M = TypeVar("M", bound=BaseModel)
 Place = Sequence[str | int]
 """The way to a value inside a file: keys and positions."""
+Naming = Callable[[Place], str]
+"""What its author calls a place: a path in YAML, a cell in a workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +77,47 @@ _Loader.add_implicit_resolver(
 )
 
 
-def raw(path: Path) -> Any:
-    """What a YAML file says, unchecked.
+# Whatever the pattern takes is a decimal number: `08` too, which YAML once read as octal.
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML that both its versions read alike: texts such as `no` and `08` in quotes."""
+
+
+_Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^-?[0-9]+$"), list("-0123456789")
+)
+
+
+def said(data: Mapping[str, Any]) -> str:
+    """The YAML that says these data, in their order, for people to read and change."""
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000)
+
+
+def raw(path: Path, name: str = "") -> Any:
+    """What a YAML file says, unchecked; problems call it by `name`.
 
     Raises:
         ContentError: it cannot be read, or is no YAML.
     """
+    name = name or path.name
     try:
         return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 (a SafeLoader)
     except OSError as error:
-        raise ContentError(path.name, error.strerror, "make the file readable") from error
+        raise ContentError(name, error.strerror, "make the file readable") from error
     except UnicodeDecodeError as error:
-        raise ContentError(path.name, error.reason, "save the file as UTF-8") from error
+        raise ContentError(name, error.reason, "save the file as UTF-8") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "its beginning"
         remedy = "correct the YAML there: " + (error.problem or "it cannot be understood")
-        raise ContentError(path.name, where, remedy) from error
+        raise ContentError(name, where, remedy) from error
     except yaml.YAMLError as error:
-        raise ContentError(path.name, str(error), "remove what YAML does not allow") from error
+        raise ContentError(name, str(error), "remove what YAML does not allow") from error
 
 
-def validated(model: type[M], data: Any, file: str, context: Mapping[str, Any]) -> M:
+def validated(model: type[M], data: Any, name: Naming, context: Mapping[str, Any]) -> M:
     """The model that the data of a file describe.
 
     Raises:
@@ -107,7 +128,7 @@ def validated(model: type[M], data: Any, file: str, context: Mapping[str, Any]) 
     except ValidationError as error:
         raise failure(
             [
-                Problem(key(file, data, _place(data, e["loc"])), _shown(e), _remedy(e))
+                Problem(name(_place(data, e["loc"])), _shown(e), _remedy(e))
                 for e in error.errors(include_url=False)
                 if not _follows(e)
             ]
@@ -147,6 +168,8 @@ def _place(data: Any, loc: Place) -> Place:
 
 def _taken(data: Any, loc: Place) -> Iterator[str | int]:
     for number, step in enumerate(loc):
+        if number and isinstance(loc[number - 1], int) and _kind(data) == step:
+            continue  # pydantic names the kind; the kind `text` would be taken for the key `text`
         if _leads(data, step):
             yield step
             data = data[step]
@@ -154,6 +177,10 @@ def _taken(data: Any, loc: Place) -> Iterator[str | int]:
             return
         elif number == len(loc) - 1 and isinstance(data, dict):
             yield step
+
+
+def _kind(data: Any) -> object:
+    return data.get("kind") if isinstance(data, dict) else None
 
 
 def _follows(error: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ import argparse
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated, Literal
@@ -26,7 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from config.forms import LanguageCode, Short
 from config.phrases import LANGUAGES_FILE, SOURCE_LANGUAGE, Language, catalog_path
-from config.reading import raw, validated
+from config.reading import key, raw, validated
 
 ROOT = Path(__file__).resolve().parents[1]
 SPEAKERS = ("bot", "handlers")
@@ -141,7 +142,8 @@ def registered(file: Path = LANGUAGES_FILE) -> list[Language]:
     Raises:
         ContentError: with everything that is wrong with the register.
     """
-    register = validated(_Register, raw(file), file.name, {})
+    data = raw(file)
+    register = validated(_Register, data, partial(key, file.name, data), {})
     return [
         Language(code, row.name, row.direction, Locale.parse(row.dates, sep="-"))
         for code, row in register.languages.items()

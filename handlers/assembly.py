@@ -14,7 +14,8 @@ from bot.errors import OperatorError
 from bot.links import Links
 from bot.reception import Reception
 from bot.turn import Surroundings
-from config.content import Content
+from config.content import Content, written
+from config.forms import Questionnaire
 from config.phrases import Phrasebook
 from config.reading import ContentError
 from config.settings import Settings, is_loopback
@@ -23,6 +24,7 @@ from handlers.intake import Intake
 from storage.backup import backup
 from storage.closing import sweep_closed
 from storage.engine import database_file
+from storage.files import private_folder, write_new
 from storage.lock import only_process
 from storage.restore import Restored, restore
 from storage.unit import Storage
@@ -64,6 +66,47 @@ def _explained(error: ValidationError) -> list[OperatorError]:
         remedy = one["msg"].removeprefix("Value error, ")
         found.append(OperatorError(f"DIALOGBOTE_{name}", shown, remedy))
     return found
+
+
+def imported_folder(settings: Settings) -> Path:
+    """Where questionnaires lie that do not come with the program."""
+    return settings.data_dir / "questionnaires"
+
+
+def load_content(settings: Settings) -> Content:
+    """All content: what comes with the program, and what was imported.
+
+    Raises:
+        OperatorError: with everything that is wrong.
+    """
+    try:
+        return Content.load(imported=imported_folder(settings))
+    except ContentError as error:
+        raise as_operator_error(error) from None
+
+
+def as_operator_error(error: ContentError) -> OperatorError:
+    """All problems of content, for the operator."""
+    first, *further = (OperatorError(p.key, p.value, p.remedy) for p in error.problems)
+    return OperatorError(first.key, first.value, first.remedy, further=further)
+
+
+def keep_questionnaire(settings: Settings, questionnaire: Questionnaire) -> Path:
+    """Write an imported questionnaire, in full or not at all; returns its file.
+
+    Raises:
+        OperatorError: it cannot be written, or somebody has just imported this version.
+    """
+    folder = imported_folder(settings)
+    private_folder(folder)
+    file = folder / f"{questionnaire.id}-v{questionnaire.version}.yaml"
+    try:
+        write_new(file, written(questionnaire).encode())
+    except FileExistsError:
+        raise OperatorError(str(file), "(is there)", "another import came first: repeat") from None
+    except OSError as error:
+        raise OperatorError(str(file), error.strerror, "make the folder writable") from None
+    return file
 
 
 def without_address(settings: Settings) -> OperatorError | None:
@@ -113,10 +156,7 @@ async def opened(
     if not anew and not database_file(settings.database).exists():
         remedy = "holds no database: give the folder that the bot runs with"
         raise OperatorError("DIALOGBOTE_DATA_DIR", str(settings.data_dir), remedy)
-    try:
-        content = Content.load()
-    except ContentError as error:
-        raise OperatorError(error.key, error.value, error.remedy) from None
+    content = load_content(settings)
     phrasebook = Phrasebook.load()
     storage = await Storage.open(settings.database, settings.data_dir, clock)
     documents = Documents(phrasebook, clock=clock)
@@ -128,8 +168,12 @@ async def opened(
 
 
 async def write_backup(settings: Settings, file: Path) -> list[Path]:
-    """A copy of the database; returns the key files to be copied elsewhere."""
-    return await backup(settings.data_dir, settings.database, file)
+    """A copy of the database; returns the files beside it that are to be copied elsewhere.
+
+    These are the keys, and imported questionnaires: answers cannot be read without the questions.
+    """
+    keys = await backup(settings.data_dir, settings.database, file)
+    return [*keys, *sorted(imported_folder(settings).glob("*.yaml"))]
 
 
 async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> Restored:
@@ -139,7 +183,11 @@ async def bring_back(settings: Settings, file: Path, clock: Clock = utc_now) -> 
 
 __all__ = [
     "House",
+    "as_operator_error",
     "bring_back",
+    "imported_folder",
+    "keep_questionnaire",
+    "load_content",
     "only_process",
     "opened",
     "read_settings",

@@ -9,19 +9,21 @@ from pathlib import Path
 from config.check import problems
 from config.reading import Problem
 from config.settings import setting_names, strange_names
-from handlers.assembly import read_settings, without_address, wrong_settings
+from handlers.assembly import imported_folder, read_settings, without_address, wrong_settings
 from handlers.documents.pdf import PACKAGES, missing_library
 
 
 def found_problems() -> list[Problem]:
     """All of them: settings first, then content and translations."""
     found = [Problem(one.key, str(one.value), one.remedy) for one in wrong_settings()]
+    imported: Path | None = None
     if not found:
         settings = read_settings()
         if unreachable := without_address(settings):
             found.append(Problem(unreachable.key, "", unreachable.remedy))
         found += _unusable(settings.data_dir)
-    return [*_misspelt(), *found, *problems()]
+        imported = imported_folder(settings)
+    return [*_misspelt(), *found, *problems(imported=imported)]
 
 
 def _misspelt() -> list[Problem]:

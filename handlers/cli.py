@@ -11,11 +11,14 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.errors import OperatorError
 from bot.model import MunicipalityKind, Role
 from bot.replies import ExportFormat
 
+SHOWN = 200
+"""Characters of what stands in the way: a cell of a spreadsheet can hold 32,767."""
 Run = Callable[[argparse.Namespace], Awaitable[int]]
 
 
@@ -25,11 +28,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = asyncio.run(options.run(options))
     except OperatorError as error:
-        print(f"{error.key} = {error.value}\n  {error.remedy}", file=sys.stderr)
+        for one in (error, *error.further):
+            _complain(one.key, one.value, one.remedy)
         return 1
     except KeyboardInterrupt:
         return 0
     return code
+
+
+def _complain(key: str, value: object, remedy: str) -> None:
+    words = str(value)
+    if len(words) > SHOWN:
+        words = f"{words[:SHOWN]}… ({len(words)} characters)"
+    print(f"{_shown(key)} = {_shown(words)}\n  {_shown(remedy)}", file=sys.stderr)
+
+
+def _shown(words: str) -> str:
+    """Words of a file that nobody has vouched for: in one line, and no commands to a terminal."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in words)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,9 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def command(name: str, run: Run, purpose: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=purpose, description=purpose)
-        added.set_defaults(run=run)
-        return added
+        return _added(commands, name, run, purpose)
 
     command("check", _check, "check settings, content and translations")
     command("run", _run, "open all doors that are configured")
@@ -66,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--format", required=True, choices=["pdf", "xlsx", "jsonl"])
     report.add_argument("--language", default="de", metavar="CODE", help="de by default")
     report.add_argument("--out", required=True, type=Path, metavar="FILE")
+    _add_questionnaire(commands)
     letters = command("letters", _letters, "list what is due, sent, uncertain or missed")
     letters.add_argument("--json", action="store_true", help="for machines")
     backup = command("backup", _backup, "write a copy of the database, without any key")
@@ -73,6 +88,32 @@ def _parser() -> argparse.ArgumentParser:
     restore = command("restore", _restore, "put a backup in the place of the database")
     restore.add_argument("file", type=Path, metavar="FILE")
     return parser
+
+
+# The type has no public name, and cannot be indexed at run time.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+
+
+def _added(commands: Commands, name: str, run: Run, purpose: str) -> argparse.ArgumentParser:
+    added = commands.add_parser(name, help=purpose, description=purpose)
+    added.set_defaults(run=run)
+    return added
+
+
+def _add_questionnaire(commands: Commands) -> None:
+    purpose = "list questionnaires; import and export them as XLSForm (ODK, KoboToolbox)"
+    parser = commands.add_parser("questionnaire", help=purpose, description=purpose)
+    verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    every = _added(verbs, "list", _questionnaire_list, "list all versions of all questionnaires")
+    every.add_argument("--json", action="store_true", help="for machines")
+    into = _added(
+        verbs, "import", _questionnaire_import, "import an XLSForm workbook as a new version"
+    )
+    into.add_argument("file", type=Path, metavar="FILE.xlsx")
+    out = _added(verbs, "export", _questionnaire_export, "export a questionnaire as XLSForm")
+    out.add_argument("name", metavar="NAME", help="as listed by `questionnaire list`")
+    out.add_argument("--version", type=int, metavar="N", help="an earlier version")
+    out.add_argument("--out", required=True, type=Path, metavar="FILE.xlsx")
 
 
 # The composition root is imported by each command, so that `--help` is there at once.
@@ -84,7 +125,7 @@ async def _check(options: argparse.Namespace) -> int:
     del options
     problems = found_problems()
     for problem in (*problems, *found_gaps()):
-        print(f"{problem.key} = {problem.value}\n  {problem.remedy}", file=sys.stderr)
+        _complain(problem.key, problem.value, problem.remedy)
     if problems:
         print(f"{len(problems)} problems found.", file=sys.stderr)
         return 1
@@ -150,6 +191,46 @@ async def _report(options: argparse.Namespace) -> int:
 
     await report(options.municipality, options.format, options.language, options.out)
     print(f"The report is written to {options.out}")
+    return 0
+
+
+async def _questionnaire_list(options: argparse.Namespace) -> int:
+    from handlers.questionnaires import as_data, as_table, listed
+
+    rows = listed()
+    if options.json:
+        print(json.dumps(as_data(rows), indent=2, ensure_ascii=False))
+        return 0
+    print(*map(_shown, as_table(rows)), sep="\n")
+    return 0
+
+
+async def _questionnaire_import(options: argparse.Namespace) -> int:
+    from handlers.questionnaires import take_in
+
+    imported = take_in(options.file)
+    for notice in imported.notices:
+        print(f"Note: {_shown(notice)}")
+    if imported.file is None:
+        print(f"{imported.id} is unchanged: version {imported.version} says the same.")
+    else:
+        print(f"{imported.id} is imported as version {imported.version}: {imported.file}")
+    print(f"It can be used for: {', '.join(imported.uses) or 'nothing yet'}.")
+    if imported.not_for_rounds:
+        print(f"Not for rounds: {imported.not_for_rounds}.")
+    if imported.file is not None and imported.uses:
+        print(
+            "New conversations use it from the next start of the bot: restart it if it is running. "
+            "Conversations that have begun end with the version they began with."
+        )
+    return 0
+
+
+async def _questionnaire_export(options: argparse.Namespace) -> int:
+    from handlers.questionnaires import put_out
+
+    version = put_out(options.name, options.version, options.out)
+    print(f"{options.name}, version {version}, written to {options.out}")
     return 0
 
 

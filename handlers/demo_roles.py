@@ -35,7 +35,8 @@ class DemoRoles:
         if loaded is None:
             raise OperatorError("config/content/sample.yaml", None, "the demo needs this file")
         async with house.storage.unit() as unit:
-            municipality = await sample.renew(unit, loaded)
+            asked = house.content.questionnaire(loaded.round.questionnaire, loaded.round.version)
+            municipality = await sample.renew(unit, loaded, asked)
             unit.turn_done()
         return cls(house, municipality, loaded.event.code)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
-from bot.questions import Kind, Option, Question, Questionnaire, When
+from bot.questions import Constraint, Kind, Option, Question, Questionnaire, When
 from config.phrases import Localized, Moment, Phrase, Text, Value, Verbatim
 
 
@@ -38,7 +39,7 @@ def from_json(written: str) -> Questionnaire:
 
 
 def _question_out(question: Question) -> Mapping[str, object]:
-    when = question.when
+    when, constraint = question.when, question.constraint
     return {
         "id": question.id,
         "kind": question.kind.value,
@@ -46,19 +47,22 @@ def _question_out(question: Question) -> Mapping[str, object]:
         "help": _maybe_out(question.help),
         "options": [[option.id, _value_out(option.label)] for option in question.options],
         "required": question.required,
-        "low": question.low,
-        "high": question.high,
+        "low": _number_out(question.low),
+        "high": _number_out(question.high),
         "low_label": _maybe_out(question.low_label),
         "high_label": _maybe_out(question.high_label),
         "max_answers": question.max_answers,
         "max_length": question.max_length,
         "when": when and [when.question, sorted(when.values)],
         "topic": question.topic,
+        "default": question.default,
+        "constraint": constraint and [constraint.rule, _maybe_out(constraint.message)],
     }
 
 
 def _question_in(data: Mapping[str, Any]) -> Question:
-    when = data["when"]
+    # What was stored before there were suggestions and rules has none.
+    when, constraint = data["when"], data.get("constraint")
     return Question(
         id=data["id"],
         kind=Kind(data["kind"]),
@@ -66,15 +70,26 @@ def _question_in(data: Mapping[str, Any]) -> Question:
         help=_maybe_in(data["help"]),
         options=tuple(Option(option, _text_in(label)) for option, label in data["options"]),
         required=data["required"],
-        low=data["low"],
-        high=data["high"],
+        low=_number_in(data["low"]),
+        high=_number_in(data["high"]),
         low_label=_maybe_in(data["low_label"]),
         high_label=_maybe_in(data["high_label"]),
         max_answers=data["max_answers"],
         max_length=data["max_length"],
         when=when and When(when[0], frozenset(when[1])),
         topic=data["topic"],
+        default=tuple(data.get("default", ())),
+        constraint=constraint and Constraint(constraint[0], _maybe_in(constraint[1])),
     )
+
+
+def _number_out(number: int | Decimal | None) -> int | str | None:
+    """A number with a point as a text: JSON readers would round it."""
+    return str(number) if isinstance(number, Decimal) else number
+
+
+def _number_in(data: int | str | None) -> int | Decimal | None:
+    return Decimal(data) if isinstance(data, str) else data
 
 
 def _maybe_out(text: Text | None) -> object:
@@ -100,6 +115,8 @@ def _value_out(value: Value) -> object:
             return {"moment": [value.at.isoformat(), value.zone]}
         case date():
             return {"date": value.isoformat()}
+        case Decimal():
+            return {"decimal": str(value)}
         case _:
             return value
 
@@ -112,8 +129,6 @@ def _value_in(data: Any) -> Value:
     match kind:
         case "moment":
             return Moment(datetime.fromisoformat(content[0]), content[1])
-        case "date":
-            return date.fromisoformat(content)
         case _:
             return _text_in(data)
 
@@ -123,6 +138,10 @@ def _text_in(data: Any) -> Text:
     match kind:
         case "verbatim":
             return Verbatim(content)
+        case "date":
+            return date.fromisoformat(content)
+        case "decimal":
+            return Decimal(content)
         case "localized":
             return Localized(dict(content))
         case _:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from bot.anonymity import rounded
+from bot.anonymity import respondent_tag, rounded
 from bot.errors import OperatorError
 from bot.model import EventState, LetterState, RoundState
 from storage.aside import Aside, put_aside, remove_logs
@@ -42,6 +42,7 @@ from storage.tables import (
     owed,
     participation,
     person,
+    respondents,
     round_,
     sheet,
     sign_in,
@@ -130,7 +131,7 @@ def _do_again(
 ) -> tuple[int, int, int, tuple[str, ...]]:
     return (
         _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
-        _erase_accounts(connection, _erased_since(connection, keys, ACCOUNTS)),
+        _erase_accounts(connection, keys, _erased_since(connection, keys, ACCOUNTS)),
         _doubt_letters(connection, now),
         _close_events(connection, keys, now),
     )
@@ -154,7 +155,7 @@ def _erase_contributions(connection: Connection, hashes: set[str]) -> int:
     return len(ids)
 
 
-def _erase_accounts(connection: Connection, hashes: set[str]) -> int:
+def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) -> int:
     tables = (address, conversation, sign_in, owed)
     accounts = {
         account
@@ -167,11 +168,26 @@ def _erase_accounts(connection: Connection, hashes: set[str]) -> int:
         for one, account in connection.execute(select(address.c.person, address.c.account)).all()
         if account in accounts
     ]
+    _delete(connection, sheet.c.owner, _sheets_of(connection, keys, persons))
     # Their addresses, replies, letters and assessments go with them.
     _delete(connection, person.c.id, persons)
     for table in tables:
         _delete(connection, table.c.account, accounts)
     return len(accounts)
+
+
+def _sheets_of(connection: Connection, keys: FileKeys, persons: Collection[str]) -> list[bytes]:
+    """By which the sheets of respondents are known in rounds that are still open."""
+    seats = connection.execute(
+        select(person.c.id, respondents.c.round).join(
+            respondents, respondents.c.id == person.c.respondents
+        )
+    ).all()
+    return [
+        respondent_tag(keys.participation(round_id), round_id, one)
+        for one, round_id in seats
+        if one in persons and keys.has_participation(round_id)
+    ]
 
 
 def _delete(connection: Connection, column: Column[Any], values: Collection[object]) -> None:

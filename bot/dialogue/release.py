@@ -132,16 +132,18 @@ async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
 
 
 def _row(event: Event, prompt: Question, contribution: Contribution, language: str) -> ExportRow:
-    value: str | int | bool | tuple[str, ...] = contribution.value
+    value: str | int | float | bool | tuple[str, ...] = contribution.value
     if prompt.kind in (Kind.SCALE, Kind.NUMBER) and contribution.value.lstrip("-").isdecimal():
         value = int(contribution.value)
+    elif prompt.kind is Kind.DECIMAL:
+        value = float(contribution.value)
     elif prompt.kind is Kind.YES_NO:
         value = contribution.value == "yes"
     elif prompt.kind is Kind.CHOICES:
         value = tuple(
             in_main_language(shown(prompt, one)) for one in contribution.value.split("\n")
         )
-    elif prompt.kind is not Kind.TEXT:
+    elif prompt.kind not in (Kind.TEXT, Kind.DATE):
         value = in_main_language(shown(prompt, contribution.value))
     return ExportRow(
         event.code,
@@ -161,3 +163,5 @@ def in_main_language(text: Text) -> str:
             return text.words
         case Phrase():
             return text.wording
+        case _:
+            return str(text)

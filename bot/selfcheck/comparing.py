@@ -21,7 +21,7 @@ from bot.selfcheck.comparison import (
     Verdict,
 )
 from bot.selfcheck.results import BAND_NAMES, in_short
-from bot.selfcheck.scoring import HIGHEST_STEP, band_of
+from bot.selfcheck.scoring import band_of
 from bot.selfcheck.wording import (
     JOINT_SHEET,
     NAMES,
@@ -31,8 +31,8 @@ from bot.selfcheck.wording import (
     named,
     points,
     scale_in_words,
+    shared_ends,
     step_in_words,
-    steps_of,
     too_few_people,
     values_in_words,
     verdict_in_words,
@@ -217,10 +217,8 @@ def _how_to_read() -> Phrase:
 
 
 def _scale_note(source: forms.Questionnaire) -> Iterator[Line]:
-    for question in items_of(source):
-        steps = steps_of(source, question)
-        yield Note(scale_in_words(steps[0], steps[HIGHEST_STEP]))
-        return
+    if ends := shared_ends(source, items_of(source)):
+        yield Note(scale_in_words(*ends))
 
 
 def _item_line(

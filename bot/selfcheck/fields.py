@@ -22,7 +22,7 @@ from bot.model import (
     Stage,
 )
 from bot.questionnaire import Walk
-from bot.questions import OLD_BUTTON, Questionnaire
+from bot.questions import OLD_BUTTON, Questionnaire, answerable
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying, SendFile
 from bot.selfcheck import results, rounds, sheets
 from bot.selfcheck.wording import PERSPECTIVES
@@ -131,21 +131,22 @@ def _who_reads(group: Group) -> Phrase:
 
 def _how_far(number: int, field: rounds.Field, sheet: Sheet | None) -> Phrase:
     answers = sheet.answers if sheet else {}
-    answered = sum(any(answers.get(item.id, ())) for item in field.items)
+    asked = answerable(field.items)
+    answered = sum(any(answers.get(item.id, ())) for item in asked)
     if sheet is not None and field.id in sheet.handed_in:
         return phrase(
             "{n}. {field}: handed in, {answered} of {all} answered",
             n=number,
             field=field.name,
             answered=answered,
-            all=len(field.items),
+            all=len(asked),
         )
     return phrase(
         "{n}. {field}: {answered} of {all} answered",
         n=number,
         field=field.name,
         answered=answered,
-        all=len(field.items),
+        all=len(asked),
     )
 
 

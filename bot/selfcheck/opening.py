@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot import questionnaire as walker
 from bot import showing, walking
 from bot.errors import NotFound, Refused
 from bot.model import (
@@ -14,6 +17,7 @@ from bot.questions import Kind, Option, Question, Questionnaire
 from bot.replies import Action, Heading, Note, Para, Say, Saying
 from bot.selfcheck import rounds
 from bot.selfcheck.coordinating import NO_ROUND, coordinator, detail
+from bot.selfcheck.suitability import can_be_compared
 from bot.turn import Turn
 from config.phrases import Localized, label, phrase
 
@@ -41,6 +45,13 @@ async def _none_open(turn: Turn, municipality: str) -> None:
 class RoundCourse(walking.Course):
     """The course of opening a round."""
 
+    async def refreshed(self, turn: Turn, conversation: Conversation) -> Conversation:
+        """Without a choice that is offered no more, as its newest version cannot be compared."""
+        offered = {option.id for option in _which(turn).questions[0].options}
+        if offered.issuperset(conversation.walk.answers.get("questions", ())):
+            return conversation
+        return replace(conversation, walk=walker.start(_which(turn)))
+
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """Which questions, of all that there are."""
         if coordinator(turn, conversation.subject) is None:
@@ -59,7 +70,7 @@ class RoundCourse(walking.Course):
             Para(
                 phrase(
                     "{n} questions, in the wording for: {kind}.",
-                    n=len(asked.questions),
+                    n=len(asked.answerable),
                     kind=KINDS[municipality.kind],
                 )
             ),
@@ -96,7 +107,9 @@ def _which(turn: Turn) -> Questionnaire:
             "needs; it can be answered field by field."
         ),
         options=tuple(
-            Option(source.id, Localized(source.title)) for source in turn.around.content.newest()
+            Option(source.id, Localized(source.title))
+            for source in turn.around.content.newest()
+            if can_be_compared(source)
         ),
     )
     return Questionnaire("round-wizard", 1, phrase("New round"), (which,))

@@ -8,13 +8,15 @@ from bot.replies import DifferencesPicture, Item, Note, PerspectivesPicture, Ser
 from bot.selfcheck.comparison import Comparison, FieldComparison, ItemComparison
 from bot.selfcheck.scoring import HIGHEST_STEP
 from bot.selfcheck.wording import (
+    DIGITS,
     JOINT_SHEET,
     NAMES,
-    ends_of,
     has_joint_sheet,
     named,
     official_of,
+    question_of,
     scale_in_words,
+    shared_ends,
     values_in_words,
     wording_of,
 )
@@ -80,7 +82,8 @@ def _dots(
     title: Text,
     names: Mapping[str, Text],
 ) -> DifferencesPicture:
-    low, high = ends_of(source, items[0])
+    ends = shared_ends(source, [question_of(source, one.item) for one in items])
+    low, high = ends or DIGITS
     rows = tuple(wording_of(source, one) for one in items)
     said = [values_in_words(comparison, one, names) for one in items]
     return DifferencesPicture(
@@ -92,7 +95,7 @@ def _dots(
         rows=rows,
         series=_series(comparison, items, names),
         alternative=(
-            Note(scale_in_words(low, high)),
+            *([Note(scale_in_words(*ends))] if ends else []),
             *(
                 Item(phrase("{item} {result}", item=row, result=result))
                 for row, result in zip(rows, said, strict=True)

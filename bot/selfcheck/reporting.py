@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot import showing
 from bot.anonymity import K
 from bot.model import Measure, Municipality, Round, Sheet
 from bot.ports import Chance, Unit
-from bot.questions import Questionnaire
+from bot.questions import Kind, Question, Questionnaire
 from bot.replies import (
     Block,
     Cell,
@@ -111,7 +112,12 @@ async def report_of(
         source,
         comparison,
         next((sheet for sheet in sheets if sheet.joint), None),
-        _comments(unit.chance, sheets, shown=bool(comparison.groups)),
+        _comments(
+            unit.chance,
+            sheets,
+            {one.item for one in comparison.items},
+            shown=bool(comparison.groups),
+        ),
         rounds.asked(around, round_),
         await minutes.minutes_of(unit, round_.id),
         tuple(await keeping.of_round(unit, municipality.id, round_.id)),
@@ -119,14 +125,19 @@ async def report_of(
     )
 
 
-def _comments(chance: Chance, sheets: list[Sheet], *, shown: bool) -> tuple[tuple[str, str], ...]:
-    """Comments of the joint sheet, and those of respondents where at least k of them answered."""
+def _comments(
+    chance: Chance, sheets: list[Sheet], items: set[str], *, shown: bool
+) -> tuple[tuple[str, str], ...]:
+    """Comments of the joint sheet, and those of respondents where at least k of them answered.
+
+    Only on what was asked to the end: not on items that were left out later.
+    """
     found = [
         (name.removesuffix(COMMENT), words)
         for sheet in sheets
         if sheet.joint or shown
         for name, parts in sorted(sheet.answers.items())
-        if name.endswith(COMMENT)
+        if name.endswith(COMMENT) and name.removesuffix(COMMENT) in items
         for words in parts
         if words
     ]
@@ -446,14 +457,7 @@ def questions_on_paper(municipality: Municipality, round_: Round, around: Surrou
         blocks.append(Para(Localized(source.intro)))
     for field in rounds.fields(around, round_):
         blocks.append(Chapter(field.name))
-        for number, item in enumerate(field.items, 1):
-            blocks.append(
-                PaperQuestion(
-                    phrase("{n}. {question}", n=number, question=item.text),
-                    tuple(option.label for option in item.options),
-                    notes=2,
-                )
-            )
+        blocks.extend(_on_paper(field.items))
     return Document(
         "questions",
         phrase("Self-check of {municipality}", municipality=municipality.name),
@@ -461,3 +465,15 @@ def questions_on_paper(municipality: Municipality, round_: Round, around: Surrou
         tuple(blocks),
         Cover(Localized(source.title), (Note(phrase("The questions, to prepare the answers")),)),
     )
+
+
+def _on_paper(items: tuple[Question, ...]) -> Iterator[Block]:
+    number = 0
+    for item in items:
+        if item.kind is Kind.NOTE:
+            yield Para(item.text)
+            continue
+        number += 1
+        text = phrase("{n}. {question}", n=number, question=item.text)
+        yield PaperQuestion(text, showing.choices(item), notes=2)
+        yield from showing.scale_ends(item)

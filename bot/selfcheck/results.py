@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping
 from math import floor
 
 from bot.questionnaire import path
-from bot.questions import Answer, Questionnaire
+from bot.questions import Answer, Question, Questionnaire
 from bot.replies import Heading, Item, Line, Note, Para, RadarPicture
 from bot.selfcheck.scoring import (
     ANCHORED_FROM,
     DEVELOPING_FROM,
     HIGHEST_STEP,
-    NOT_APPLICABLE,
-    UNKNOWN,
     Band,
     FieldResult,
     score,
+    step_of,
 )
+from bot.selfcheck.suitability import has_points
 from config import forms
 from config.phrases import Localized, Phrase, phrase, plural
 
@@ -37,10 +37,18 @@ def field_results(
     """The result of each field of action, in the file's order; `asked` is the file converted."""
     fields: dict[str, list[str]] = {topic.id: [] for topic in questionnaire.topics}
     # Only items on the person's path: what was never asked is no gap.
-    for question in path(asked, answers):
-        if question.topic:
-            fields[question.topic].append(question.id)
+    for item in _items(questionnaire, asked, answers):
+        if item.topic:
+            fields[item.topic].append(item.id)
     return score(fields, answers)
+
+
+def _items(
+    questionnaire: forms.Questionnaire, asked: Questionnaire, answers: Mapping[str, Answer]
+) -> Iterator[Question]:
+    """What was asked and has points; imported questionnaires may ask for words or days as well."""
+    with_points = {one.id for one in questionnaire.questions if has_points(questionnaire, one)}
+    return (question for question in path(asked, answers) if question.id in with_points)
 
 
 def say(
@@ -110,11 +118,9 @@ def suggestions(
 ) -> list[dict[str, str]]:
     """What to begin with: for the lowest items of a field, in the file's order where they tie."""
     steps = [
-        (int(answers[item.id][0]), item.id)
-        for item in path(asked, answers)
-        if item.topic == field
-        and answers.get(item.id)
-        and answers[item.id][0] not in (UNKNOWN, NOT_APPLICABLE)
+        (step, item.id)
+        for item in _items(questionnaire, asked, answers)
+        if item.topic == field and (step := step_of(answers.get(item.id, ()))) is not None
     ]
     lowest = sorted((step, place) for place, (step, _) in enumerate(steps) if step < HIGHEST_STEP)
     texts = [questionnaire.question(steps[place][1]).suggestion for _, place in lowest]

@@ -85,26 +85,29 @@ def fields(around: Surroundings, round_: Round, *, all_items: bool = False) -> l
 
 
 def with_comments(items: tuple[Question, ...]) -> tuple[Question, ...]:
-    """The items, each followed by the comment that somebody may wish to add."""
+    """The items, each that asks followed by the comment that somebody may wish to add."""
     asked_for: list[Question] = []
     for item in items:
-        asked_for += [
-            item,
-            Question(
-                f"{item.id}{COMMENT}",
-                Kind.TEXT,
-                phrase("Your comment or example: {question}", question=item.text),
-                phrase(
-                    "It is shown in your own words, without your name and perspective. Please "
-                    "write nothing that gives somebody away."
-                ),
-                required=False,
-                max_length=COMMENT_LENGTH,
-                topic=item.topic,
-                comments=item.id,
-            ),
-        ]
+        asked_for.append(item)
+        if item.kind is not Kind.NOTE:
+            asked_for.append(_comment_on(item))
     return tuple(asked_for)
+
+
+def _comment_on(item: Question) -> Question:
+    return Question(
+        f"{item.id}{COMMENT}",
+        Kind.TEXT,
+        phrase("Your comment or example: {question}", question=item.text),
+        phrase(
+            "It is shown in your own words, without your name and perspective. Please write "
+            "nothing that gives somebody away."
+        ),
+        required=False,
+        max_length=COMMENT_LENGTH,
+        topic=item.topic,
+        comments=item.id,
+    )
 
 
 def open_round(unit: Unit, municipality: Municipality, questionnaire: Questionnaire) -> Round:

@@ -12,10 +12,9 @@ from bot.questionnaire import Walk
 from bot.questions import OLD_BUTTON, Answer, Questionnaire
 from bot.replies import Action, Button, Heading, Note, Para, Say, Saying, SendFile
 from bot.selfcheck import results
+from bot.selfcheck.suitability import SHORT
 from bot.turn import Turn
 from config.phrases import label, phrase
-
-SHORT = "selfcheck-short"
 
 
 def _respondent(turn: Turn, municipality: str | None = None) -> Person:
@@ -46,7 +45,7 @@ async def begin(turn: Turn) -> list[Saying]:
                 "{n} short questions about seven fields of action of {municipality}. It takes "
                 "about 5 minutes. At the end you see field by field where you stand and what "
                 "could come next.",
-                n=len(questionnaire.questions),
+                n=len(questionnaire.answerable),
                 municipality=municipality.name,
             )
         ),

@@ -5,7 +5,7 @@ What is made of them stands in `comparing` (lines) and `picturing` (charts).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import floor
 
 from bot.anonymity import K
@@ -92,10 +92,18 @@ def steps_of(source: forms.Questionnaire, question: forms.ScaleQuestion) -> dict
     }
 
 
-def ends_of(source: forms.Questionnaire, found: ItemComparison) -> tuple[Text, Text]:
-    """The words for the lowest and the highest step."""
-    steps = steps_of(source, question_of(source, found.item))
-    return steps[0], steps[HIGHEST_STEP]
+DIGITS: tuple[Text, Text] = (phrase("{n}", n=0), phrase("{n}", n=HIGHEST_STEP))
+"""The lowest and the highest step, where no words hold for all items."""
+
+
+def shared_ends(
+    source: forms.Questionnaire, items: Iterable[forms.ScaleQuestion]
+) -> tuple[Text, Text] | None:
+    """The words for the lowest and the highest step; None where items differ, or have none."""
+    steps = [steps_of(source, item) for item in items]
+    ends = [(one[0], one[HIGHEST_STEP]) for one in steps]
+    same = bool(ends) and ends.count(ends[0]) == len(ends)
+    return ends[0] if same and ends[0] != DIGITS else None
 
 
 def has_joint_sheet(comparison: Comparison) -> bool:

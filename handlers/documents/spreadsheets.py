@@ -17,6 +17,7 @@ import csv
 import json
 import re
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from io import TextIOWrapper
 from itertools import chain
 from typing import IO, Final
@@ -120,11 +121,14 @@ def _cells(row: ExportRow) -> tuple[str, ...]:
     return row.event, row.prompt, row.type, row.language, _shown(row.value)
 
 
-def _shown(value: str | int | bool | tuple[str, ...]) -> str:
+def _shown(value: str | int | float | bool | tuple[str, ...]) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return ", ".join(value)
+    if isinstance(value, float):
+        # Never `1e-05`, and no `.0` that nobody wrote.
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return str(value)
 
 

@@ -22,6 +22,7 @@ PAGE: dict[str, Phrase] = {
     "answer": label("Your answer"),
     "number": label("Your answer, a number"),
     "moment": label("Day and time"),
+    "day": label("Day"),
     "message": label("Message, code or command"),
     "onward": label("Go on with the conversation"),
     "download": phrase("Download"),
@@ -136,6 +137,7 @@ ROLES: dict[str, tuple[Phrase, tuple[Phrase, ...]]] = {
         phrase("A moderator"),
         (
             phrase("See how many people have answered, and fetch their answers."),
+            phrase("Compare the perspectives of a closed self-check, and begin a workshop."),
             phrase("Prepare an event of your own, with its QR code."),
         ),
     ),

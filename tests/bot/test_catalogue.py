@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.catalogue import questionnaire_from
 from bot.errors import InvalidAnswer
 from bot.model import MunicipalityKind
 from bot.questionnaire import answer, given, skip, start
-from bot.questions import Kind, check
+from bot.questions import Constraint, Kind, check
 from config.content import Content, read_questionnaire
 from config.forms import KINDS
 from config.phrases import Localized
@@ -34,8 +35,13 @@ questions:
     scale: {low: 1, high: 3, low_label: {de: wenig}, high_label: {de: viel}, options: *o}
   - {id: number, kind: number, text: {de: F}, low: 0, high: 9, options: *o}
   - {id: yes, kind: yes_no, text: {de: G}}
-  - {id: moment, kind: moment, text: {de: H}}
-  - {id: day, kind: date, text: {de: I}}
+  - {id: when, kind: moment, text: {de: H}, default: ["2027-05-04 08:00"]}
+  - {id: share, kind: decimal, text: {de: I}, low: 0.5, high: 9, default: ["2.5"]}
+  - id: day
+    kind: date
+    text: {de: J}
+    constraint: {rule: ". >= date('2027-01-01')", message: {de: Erst ab 2027.}}
+  - {id: read, kind: note, text: {de: K}}
 """
 
 
@@ -59,6 +65,12 @@ def test_every_kind_arrives_with_its_own_fields(tmp_path: Path) -> None:
     assert (scale.low, scale.high, len(scale.options)) == (1, 3, 2)
     assert scale.low_label == Localized({"de": "wenig"})
     assert (by_id["number"].low, by_id["number"].high) == (0, 9)
+    share = by_id["share"]
+    assert (share.low, share.high, share.default) == (Decimal("0.5"), Decimal(9), ("2.5",))
+    assert by_id["day"].constraint == Constraint(
+        ". >= date('2027-01-01')", Localized({"de": "Erst ab 2027."})
+    )
+    assert not by_id["read"].required
 
 
 BY_KIND = """

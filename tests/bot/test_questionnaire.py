@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from bot.questionnaire import Walk
 from bot.questions import (
     TEXT_LIMIT,
     Answer,
+    Constraint,
     Kind,
     Option,
     Question,
@@ -28,7 +30,7 @@ from bot.questions import (
     storable,
     units,
 )
-from config.phrases import Verbatim
+from config.phrases import Localized, Verbatim
 
 Step = Callable[[Questionnaire, Walk], Walk]
 LENGTH = 12
@@ -43,6 +45,9 @@ SAMPLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.SCALE: ("1", "3"),
     Kind.CHOICE: ("o1", "o2"),
     Kind.CHOICES: ("o1", "o2"),
+    Kind.DECIMAL: ("3,50", "-0.5"),
+    Kind.DATE: ("04.05.2027", "2027-05-04"),
+    Kind.NOTE: ("o1",),
 }
 NONSENSE = ("", " ", "\u200b", "o9", "-1", "9999", "maybe", "\x00", "x" * (LENGTH + 1), "\ud800")
 BRANCHING = (Kind.YES_NO, Kind.CHOICE, Kind.CHOICES, Kind.SCALE)
@@ -57,6 +62,8 @@ def question(name: str, kind: Kind, **more: Any) -> Question:
         needs |= {"low": 1, "high": 3}
     if kind is Kind.NUMBER:
         needs |= {"low": 0, "high": 10}
+    if kind is Kind.NOTE:
+        more["required"] = False
     return Question(name, kind, Verbatim(name), **{**needs, **more})
 
 
@@ -97,7 +104,9 @@ OFFERED: Mapping[Kind | None, tuple[str, ...]] = {
     Kind.LINE: ("write", "write", "skip", "keep", "back"),
     Kind.NUMBER: ("write", "write", "skip", "keep", "back"),
     Kind.MOMENT: ("write", "write", "skip", "keep", "back"),
+    Kind.DECIMAL: ("write", "write", "skip", "keep", "back"),
     Kind.DATE: ("write", "write", "skip", "keep", "back"),
+    Kind.NOTE: ("skip", "skip", "back"),
 }
 """What a person finds under the question in hand; every other kind offers its answers."""
 OTHERS = ("answer", "answer", "write", "skip", "keep", "back", "comment")
@@ -247,6 +256,8 @@ def onwards(form: Questionnaire, walk: Walk) -> Walk:
     assert walk.at is not None
     asked = form.question(walk.at)
     sample = SAMPLES[asked.kind][0]
+    if asked.kind is Kind.NOTE:
+        return walker.skip(form, walk, asked.id)
     if asked.kind is Kind.TEXT:
         if not any(walk.answers.get(asked.id, ())):
             return walker.write(form, walk, sample)
@@ -443,8 +454,9 @@ def test_a_question_that_this_version_does_not_have_is_outdated() -> None:
 
 
 def test_a_needed_question_cannot_be_passed_over() -> None:
-    q = form(*(question(kind.value, kind) for kind in Kind))
-    for kind in Kind:
+    needed = [kind for kind in Kind if kind is not Kind.NOTE]
+    q = form(*(question(kind.value, kind) for kind in needed))
+    for kind in needed:
         with pytest.raises(InvalidAnswer):
             walker.skip(q, Walk(at=kind.value), kind.value)
         with pytest.raises(InvalidAnswer):
@@ -746,3 +758,99 @@ def test_a_digit_typed_instead_of_tapped_is_an_answer() -> None:
 def test_a_scale_has_both_its_ends() -> None:
     assert list(steps(question("s", Kind.SCALE))) == [1, 2, 3]
     assert not steps(question("t", Kind.TEXT))
+
+
+# ------------------------------------------------------------------------------ decimals, days, notes
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("3.5", "3.5"),
+        ("3,5", "3.5"),
+        ("3", "3"),
+        ("+03,50", "3.5"),
+        ("-0,0", "0"),
+        ("100", "100"),
+        ("0.00001", "0.00001"),
+        ("٣٫٥", "3.5"),
+    ],
+)
+def test_a_decimal_is_kept_in_one_form(written: str, kept: str) -> None:
+    one = Question("d", Kind.DECIMAL, Verbatim("d"))
+    assert check(one, (written,)) == (kept,)
+    assert check(one, (kept,)) == (kept,)
+
+
+@pytest.mark.parametrize("written", ["", "x", "1.000,5", "1e5", "NaN", ".", "5.", ".5", "1" * 16])
+def test_what_is_no_decimal_is_refused(written: str) -> None:
+    with pytest.raises(InvalidAnswer):
+        check(Question("d", Kind.DECIMAL, Verbatim("d")), (written,))
+
+
+def test_a_decimal_keeps_its_bounds() -> None:
+    one = Question("d", Kind.DECIMAL, Verbatim("d"), low=Decimal("0.5"), high=Decimal(2))
+    assert check(one, ("0,5",)) == ("0.5",)
+    for outside in ("0.49", "2.01"):
+        with pytest.raises(InvalidAnswer):
+            check(one, (outside,))
+
+
+@pytest.mark.parametrize("written", ["04.05.2027", "2027-05-04", " 4.5.2027 "])
+def test_a_day_is_kept_in_one_form(written: str) -> None:
+    assert check(Question("d", Kind.DATE, Verbatim("d")), (written,)) == ("2027-05-04",)
+
+
+@pytest.mark.parametrize("written", ["30.02.2027", "05/04/2027", "04.05.27", "1899-12-31", "soon"])
+def test_what_is_no_day_is_refused(written: str) -> None:
+    with pytest.raises(InvalidAnswer):
+        check(Question("d", Kind.DATE, Verbatim("d")), (written,))
+
+
+def test_a_broken_rule_is_told_in_the_authors_words() -> None:
+    message = Localized({"de": "Fünf Ziffern, bitte.", "en": "Five digits, please."})
+    rule = Constraint("regex(., '[0-9]{5}')", message)
+    for kind in (Kind.LINE, Kind.TEXT):
+        one = Question("plz", kind, Verbatim("?"), constraint=rule)
+        assert check(one, ("12345",)) == ("12345",)
+        with pytest.raises(InvalidAnswer) as refused:
+            check(one, ("1234",))
+        assert refused.value.sentence == message
+
+
+def test_a_text_is_judged_when_it_is_done() -> None:
+    rule = Constraint("regex(., 'a.*')")
+    q = form(question("t", Kind.TEXT, constraint=rule))
+    walk = walker.write(q, walker.start(q), "b")
+    with pytest.raises(InvalidAnswer):
+        walker.done(q, walk, "t")
+    assert walker.done(q, at("t", t=("ab",)), "t").at is None
+
+
+def test_an_answer_beside_the_number_needs_no_rule() -> None:
+    one = replace(ANY_NUMBER, constraint=Constraint(". > 3"))
+    assert check(one, ("unknown",)) == ("unknown",)
+    with pytest.raises(InvalidAnswer):
+        check(one, ("3",))
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.TEXT, Kind.CHOICES, Kind.CHOICE])
+def test_a_suggested_answer_can_be_taken(kind: Kind) -> None:
+    value = SAMPLES[kind][0]
+    q = form(question("a", kind, default=(value,)), question("b", Kind.LINE))
+    walk = walker.start(q)
+    assert walker.suggested(q.question("a"), walk) == (value,)
+    taken = walker.keep(q, walk, "a")
+    assert (taken.at, taken.answers) == ("b", {"a": (value,)})
+    assert not walker.suggested(q.question("a"), taken)
+
+
+def test_a_note_is_read_and_neither_counted_nor_handed_in() -> None:
+    q = form(question("n", Kind.NOTE), question("a", Kind.LINE))
+    walk = walker.start(q)
+    with pytest.raises(InvalidAnswer):
+        walker.write(q, walk, "words")
+    walk = walker.answer(q, walker.skip(q, walk, "n"), "a", ("x",))
+    assert walk.at is None and walker.complete(q, walk)
+    assert walker.given(q, walk) == {"a": ("x",)}
+    assert [one.id for one in walker.asked(q, walk.answers)] == ["a"]

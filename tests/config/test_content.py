@@ -152,13 +152,13 @@ def keys_used(model: BaseModel) -> set[tuple[str, str]]:
 def test_the_complete_example_uses_every_key_of_the_format() -> None:
     models = [
         *(getattr(forms, name) for name in ("Questionnaire", "Topic", "Bands", "Advice")),
-        *(getattr(forms, name) for name in ("Scale", "Option", "When")),
+        *(getattr(forms, name) for name in ("Scale", "Option", "When", "Constraint")),
         *get_args(get_args(forms.Question)[0]),
     ]
     used = keys_used(read_questionnaire(EXAMPLE))
-    shared = set(forms.PlainQuestion.model_fields)
+    shared = {*forms.PlainQuestion.model_fields, *forms.Written.model_fields}
     known = {
-        # What every question may have is needed once, wherever.
+        # What every question, or every written answer, may have is needed once, wherever.
         ("a question" if key in shared and "kind" in model.model_fields else model.__name__, key)
         for model in models
         for key in model.model_fields
@@ -386,6 +386,7 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
         (changed("voices", 0, "answers", to={"x": ["1"]}), "voices[0].answers.x", "idea, place"),
         (changed("voices", 0, "answers", "welcome", to=["9"]), "voices[0].answers.welcome", "1, 2"),
         (changed("talk", "at", to="8 Uhr"), "talk.at", "matches"),
+        (changed("round", "joint", to="3x"), "round.joint", "matches"),
         (changed("event", "prompts", "title", "tr", to=""), "event.prompts.title.tr", "text"),
         (changed("event", "prompts", "questions", 1, "id", to="idea"), "event.prompts.questions[idea].id", "twice"),
     ],
@@ -399,3 +400,45 @@ def test_a_mistake_in_the_sample_is_told(
         read_sample(written(tmp_path, data, "sample.yaml"))
     assert caught.value.key == f"sample.yaml: {key}"
     assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "key", "remedy"),
+    [
+        (changed("round", "questionnaire", to="other"), "round.questionnaire", "questionnaire"),
+        (changed("round", "joint", to="333"), "round", "give 14 characters"),
+        (changed("round", "people", "business", 0, to="3333333333333333"), "round", "14"),
+    ],
+)
+def test_a_sample_round_answers_every_item(
+    tmp_path: Path, change: Callable[[Any], None], key: str, remedy: str
+) -> None:
+    data = yaml.safe_load((FOLDER / "sample.yaml").read_text("utf-8"))
+    change(data)
+    written(tmp_path, data, "sample.yaml")
+    copy = yaml.safe_load((FOLDER / "selfcheck-short.yaml").read_text("utf-8"))
+    written(tmp_path, copy, "selfcheck-short.yaml")
+    _, (problem,) = examine(tmp_path)
+    assert problem.key == f"sample.yaml: {key}"
+    assert remedy in problem.remedy
+
+
+def test_a_mistake_in_the_help_of_a_free_text_is_not_sought_in_its_text(tmp_path: Path) -> None:
+    data = deepcopy(GOOD)
+    data["questions"][2] |= {"kind": "text", "help": {"de": "<b>", "en": "x"}}
+    assert refusal(written(tmp_path, data)).key == "test.yaml: questions[count].help.de"
+
+
+def test_an_imported_version_stays_in_force_when_a_release_brings_the_same(tmp_path: Path) -> None:
+    release, imported = tmp_path / "release", tmp_path / "imported"
+    for folder, title in ((release, "Die Neue"), (imported, "Unsere")):
+        folder.mkdir()
+        text = f"{{id: a, version: 2, languages: [de], title: {{de: {title}}}, questions: [{{id: q, kind: yes_no, text: {{de: F}}}}]}}"
+        (folder / "a.yaml").write_text(text, "utf-8")
+    content, problems = examine(release, imported)
+    assert problems == []
+    assert content.questionnaire("a", 2).title == {"de": "Unsere"}
+    assert content.imported == {("a", 2): imported / "a.yaml"}
+    (imported / "b.yaml").write_text((imported / "a.yaml").read_text())
+    _, problems = examine(release, imported)
+    assert [one.key for one in problems] == [f"{imported / 'b.yaml'}: version"]

@@ -11,12 +11,15 @@ import pytest
 from alembic.command import upgrade
 from sqlalchemy import create_engine
 
+from bot.anonymity import respondent_tag
 from bot.errors import MissingKey
 from bot.model import (
     Format,
     Group,
     MunicipalityKind,
+    Person,
     Perspective,
+    Role,
     Round,
     RoundState,
     Sheet,
@@ -27,7 +30,7 @@ from storage.migrating import config
 from storage.restore import restore
 from storage.unit import SqlUnit, Storage
 from tests.storage.conftest import Open
-from tests.storage.samples import HOSTILE, LINDAU, MODERATOR, NOW, conversation
+from tests.storage.samples import ADDRESS, HOSTILE, LINDAU, MODERATOR, NOW, conversation
 
 ROUND = Round(
     "spring", "lindau", "selfcheck-full", 1, MunicipalityKind.KREISANGEHOERIG,
@@ -136,6 +139,29 @@ async def test_a_round_closed_since_the_backup_is_closed_again(
         assert [sheet.owner for sheet in await unit.rounds.sheets("spring")] == [None, None]
     with pytest.raises(MissingKey):
         again.keys.participation("spring")
+
+
+async def test_who_was_forgotten_since_the_backup_has_no_sheet_after_it(
+    storage: Storage, open_storage: Open, url: str, data_dir: Path, tmp_path: Path
+) -> None:
+    respondent = Person("anna", Role.RESPONDENT, "lindau", group=GROUP.id)
+    async with storage.unit() as unit:
+        fill(unit)
+        tag = respondent_tag(unit.keys.participation("spring"), "spring", "anna")
+        unit.people.save(respondent)
+        unit.people.save_address(replace(ADDRESS, person="anna"))
+        unit.rounds.save_sheet(replace(SHEET, id="s2", owner=tag))
+    copy = tmp_path / "copy.sqlite3"
+    await backup(data_dir, url, copy)
+    async with storage.unit() as unit:
+        unit.erasures.account(ADDRESS.account)
+        unit.turn_done()
+    await storage.close()
+    await restore(data_dir, url, copy, NOW)
+    again = await open_storage()
+    async with again.unit() as unit:
+        assert await unit.people.get("anna") is None
+        assert await unit.rounds.sheets("spring") == [JOINT, SHEET]
 
 
 async def test_a_database_of_before_rounds_keeps_its_people(

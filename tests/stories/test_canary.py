@@ -557,6 +557,58 @@ class Run:
         assert page.status_code == 200
         self.canaries.keep(f"cookie of {name}", client.cookies["dialogbote"])
 
+    # .. in a self-check
+
+    async def begins_a_round(self, coordinator: Person) -> None:
+        """A coordinator opens a round, and two people write on their sheets."""
+        await act(
+            self.life, coordinator, "!/selfcheck", "Open a round", "Short self-check",
+            "Open the round", "Invite people", "Politics", "!2", "Make the link",
+        )  # fmt: skip
+        said = "\n".join(message.text for message in coordinator.messages)
+        code = self.canaries.code("code of a group", re.findall(r"g_[A-Za-z0-9_-]{43}", said)[-1])
+        for name in ("a councillor", "another councillor"):
+            person = self.canaries.person(self.fake, name, "en")
+            comment = self.canaries.word(f"comment of {name}")
+            await act(
+                self.life, person, f"!/start {code}", "1. Management and steering",
+                "Add a comment", f"!Beispiel: {comment}. Ja!", "Done",
+            )  # fmt: skip
+            await self._press(person, "answer")
+
+    async def closes_the_round(self, coordinator: Person) -> dict[str, bytes]:
+        """And a workshop begins, in which two people write; the keys that died."""
+        before = _keys(self.life.folder)
+        await act(self.life, coordinator, "!/selfcheck")
+        await self._press(coordinator, "round")
+        await act(self.life, coordinator, "Close the round", "Yes, close")
+        await self.life.pass_time(seconds=15)
+        died = {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
+        await act(self.life, coordinator, "Workshops", "Begin a workshop", "Choose the topics")
+        await act(self.life, coordinator, "Add from: Management and steering", "Add 1")
+        await act(self.life, coordinator, "Back to the workshop")
+        code = re.findall(r"/e/(w_[a-z2-7]+)", coordinator.last.text if coordinator.last else "")[0]
+        await act(self.life, coordinator, "Show it on a screen")
+        said = "\n".join(message.text for message in coordinator.messages)
+        self.canaries.code("code of a screen", re.findall(r"s_[A-Za-z0-9_-]{43}", said)[-1])
+        for _ in range(3):
+            await self._press(coordinator, "workshop-next")
+        for name in ("a guest", "another guest"):
+            person = self.canaries.person(self.fake, name, "en")
+            comment = self.canaries.word(f"workshop comment of {name}")
+            await act(self.life, person, f"!/start {code}", "Take part", "Write a comment")
+            await act(self.life, person, f"!Wir brauchen {comment}. Bald!")
+        return died
+
+    async def closes_the_workshop(self, coordinator: Person) -> dict[str, bytes]:
+        """The keys that died."""
+        before = _keys(self.life.folder)
+        await self._press(coordinator, "workshop")
+        for step in ("close-workshop", "close-workshop-yes"):
+            await self._press(coordinator, step)
+        await self.life.pass_time(seconds=15)
+        return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
+
     # .. by the operator
 
     async def command(self, *arguments: str) -> None:
@@ -682,6 +734,10 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     for _ in range(14):
         await run._press(clerk, "answer")
     await act(life, clerk, "Finish")
+    coordinator = canaries.person(run.fake, "the coordinator", "en")
+    code = canaries.code("code of the coordinator", await life.grant(Role.COORDINATOR))
+    await act(life, coordinator, f"!/start {code}")
+    await run.begins_a_round(coordinator)
 
     # -- citizens, by Telegram and in browsers
     released = word("released text", EXPORTS)
@@ -718,7 +774,16 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     (run.folder / "backups").mkdir()
     await run.command("backup", str(run.folder / "backups" / "during.sqlite"))
     await run.exports("during", "jsonl")
-    search("while the event is open")
+    search("while event and round are open")
+    # Who reads a database's file beside it, as the search does, takes its locks away.
+    await life.restart()
+    closing_keys |= await run.closes_the_round(coordinator)
+    assert len(closing_keys) == 2, "the keys of tags and drafts die at the close"
+    await run.command("backup", str(run.folder / "backups" / "workshop.sqlite"))
+    search("while the workshop is going on")
+    await life.restart()
+    closing_keys |= await run.closes_the_workshop(coordinator)
+    assert len(closing_keys) == 4
 
     # -- forgetting, closing
     for person in (mayor, drafts):
@@ -731,7 +796,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await run._press(moderator, "close-yes")
     await life.pass_time(seconds=15)
     closing_keys |= {name: k for name, k in keys.items() if name not in _keys(life.folder)}
-    assert len(closing_keys) == 2, "the keys of tags and drafts die at the close"
+    assert len(closing_keys) == 6
     await life.restart()
     await act(life, people[0], f"!/receipt {run.receipts['Anna']}")
     assert len(await run.pull(moderator)) > 1

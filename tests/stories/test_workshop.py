@@ -252,6 +252,51 @@ async def test_what_nobody_has_seen_can_be_taken_back(
     assert "Take my comment back" not in looks(people[4]), "everybody has read it"
 
 
+async def test_what_hurts_is_taken_off_the_wall(
+    life: Living, fake: FakeTelegram, coordinator: Person
+) -> None:
+    code = await begin(life, coordinator)
+    people = await come(life, fake, code, 5)
+    await to(life, coordinator, Step.COMMENTS)
+    for number, person in enumerate(people):
+        await act(life, person, "What is on now", "Write a comment", f"!Comment {number}")
+    await act(life, coordinator, "What is on now", "Remove a comment")
+    found = re.search(r"Comment \d", text_of_last(coordinator))
+    assert found
+    first = found[0]
+    await act(life, coordinator, "Remove 1")
+    assert first in text_of_last(coordinator)
+    await act(life, coordinator, "Yes, remove it")
+    assert first not in text_of_last(coordinator)
+    assert text_of_last(coordinator).count("Comment ") == 4
+
+
+async def test_nobody_fills_the_wall_alone(
+    life: Living, fake: FakeTelegram, coordinator: Person
+) -> None:
+    code = await begin(life, coordinator)
+    (person,) = await come(life, fake, code, 1)
+    await to(life, coordinator, Step.COMMENTS)
+    await act(life, person, "What is on now")
+    for number in range(5):
+        await act(life, person, "Write a comment", f"!Me again {number}")
+    await act(life, person, "Write a comment")
+    assert "let others write something" in text_of_last(person)
+
+
+async def test_the_code_may_be_typed_and_the_time_runs_out(
+    life: Living, fake: FakeTelegram, coordinator: Person
+) -> None:
+    code = await begin(life, coordinator)
+    person = fake.person(50, language_code="en", first_name="T")
+    await act(life, person, f"!{code.upper()}", "Take part")
+    assert "You take part" in text_of_last(person)
+    await act(life, coordinator, "Go on")
+    await life.pass_time(minutes=11)
+    await act(life, coordinator, "What is on now")
+    assert "The time is up." in text_of_last(coordinator)
+
+
 async def test_a_button_pressed_twice_goes_on_once(
     life: Living, fake: FakeTelegram, coordinator: Person
 ) -> None:

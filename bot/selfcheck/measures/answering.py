@@ -65,7 +65,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 
 async def detail(turn: Turn, measure: Measure, *before: Line) -> Say:
     """A measure with what this account can do about it."""
-    lines = [*before, *facts(measure, field_name(turn.around, measure.field))]
+    lines = [*before, *facts(measure, await field_name(turn, measure))]
     rows = status_rows(measure)
     if coordinator(turn, measure.municipality) is None:
         lines.append(Para(phrase("How does it stand? One tap is enough.")))

@@ -12,8 +12,8 @@ from bot.model import Hindrance, Measure, MeasureStatus
 from bot.ports import Unit
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para
 from bot.selfcheck.measures.planning import is_overdue
-from bot.selfcheck.route import SHORT
-from bot.turn import Surroundings, Turn
+from bot.selfcheck.suitability import SHORT
+from bot.turn import Turn
 from config.phrases import Localized, Phrase, Text, Verbatim, label, phrase, plural
 
 STATUS_NAMES: dict[MeasureStatus, Phrase] = {
@@ -83,13 +83,15 @@ async def topics(turn: Turn, round_id: str) -> dict[str, Text]:
     return {topic.id: Localized(topic.name) for topic in source.topics}
 
 
-def field_name(around: Surroundings, field: str) -> Text | None:
-    """The name of a field of action; None for a field that no questionnaire has any more."""
-    for source in around.content.newest():
-        for topic in source.topics:
-            if topic.id == field:
-                return Localized(topic.name)
-    return None
+async def field_name(turn: Turn, measure: Measure) -> Text | None:
+    """The name of its field of action; None for a field that no questionnaire has any more.
+
+    Questionnaires may have different fields of one id, so the one of the measure's round counts.
+    """
+    known = await topics(turn, measure.round)
+    for source in turn.around.content.newest():
+        known = {**{topic.id: Localized(topic.name) for topic in source.topics}, **known}
+    return known.get(measure.field)
 
 
 def state(measure: Measure) -> Phrase:

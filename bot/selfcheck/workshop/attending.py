@@ -145,6 +145,9 @@ async def say(turn: Turn, action: Action) -> list[Saying]:
     workshop, _ = await attended(turn, action.subject)
     if action.question not in workshop.topics:
         raise NotFound(OLD_BUTTON)
+    waiting = await gathering.own_waiting(turn.unit, workshop, action.question, turn.account)
+    if len(waiting) >= gathering.MOST_WAITING:
+        raise Refused(phrase("Your comments are kept. Now let others write something, too."))
     asked = _asked(await scene.basis_of(turn, workshop), action.question)
     running = walking.gone_on(turn, Format.VOICE, workshop.id, asked)
     running = turn.keep(replace(running, locked={"topic": action.question}))

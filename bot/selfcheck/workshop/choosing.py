@@ -8,6 +8,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Step, Workshop
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.selfcheck.wording import fields_of
 from bot.selfcheck.workshop import agenda, scene
 from bot.selfcheck.workshop.holding import held_open
 from bot.turn import Turn
@@ -70,11 +71,8 @@ async def of_field(turn: Turn, action: Action) -> list[Saying]:
     """The items of a field of action that are not chosen yet."""
     workshop = await _changing(turn, action)
     basis = await scene.basis_of(turn, workshop)
-    left = [
-        one.item
-        for one in basis.comparison.items
-        if one.field == action.question and one.item not in workshop.topics
-    ]
+    listed = fields_of(basis.source).get(action.question, ())
+    left = [item for item in listed if item not in workshop.topics]
     if not left:
         raise Refused(phrase("All questions of this field are chosen already."))
     lines: list[Line] = [Heading(Localized(basis.source.topic(action.question).name))]
@@ -95,7 +93,7 @@ async def add(turn: Turn, action: Action) -> list[Saying]:
     """Talk about an item, too. Saying it twice is fine."""
     workshop = await _changing(turn, action)
     basis = await scene.basis_of(turn, workshop)
-    if action.question not in {one.item for one in basis.comparison.items}:
+    if action.question not in basis.wordings:
         raise NotFound(OLD_BUTTON)
     if action.question in workshop.topics:
         return [await _topics(turn, workshop)]

@@ -18,6 +18,9 @@ from bot.ports import Unit
 from bot.questionnaire import Walk
 from bot.selfcheck.workshop.agenda import POINTS
 
+MOST_WAITING = 5
+"""Comments on a topic that one person can have waiting: a wall is for everybody."""
+
 
 def tag(unit: Unit, workshop: Workshop, account: bytes) -> bytes:
     """By which somebody is known in a workshop until it closes."""

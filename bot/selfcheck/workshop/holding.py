@@ -112,7 +112,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
         topics=(),
     )
     basis = await scene.basis_of(turn, workshop)
-    workshop = replace(workshop, topics=agenda.proposed(basis.comparison))
+    workshop = replace(workshop, topics=agenda.proposed(await basis.compared(turn)))
     unit.keys.create_event(workshop.id)
     unit.workshops.save(workshop)
     return await shown(turn, workshop)
@@ -144,7 +144,7 @@ async def at_the_screen(turn: Turn, workshop: Workshop, *before: Line) -> list[S
     rows = [_ways_on(workshop), _time(workshop)]
     if workshop.step is Step.AGREEMENT:
         rows.insert(0, (_write_down(workshop),))
-    pictures = [SendFile(one, ()) for one in scene.pictures(turn, workshop, basis)]
+    pictures = [SendFile(one, ()) for one in await scene.pictures(turn, workshop, basis)]
     return [*pictures, Say(lines, tuple(row for row in rows if row))]
 
 
@@ -159,6 +159,9 @@ async def _in_the_chat(turn: Turn, workshop: Workshop, *before: Line) -> Say:
         if any(one.topic == workshop.topic for one in workshop.agreements):
             undo = Action("workshop-unwrite", workshop.id, revision=workshop.revision)
             rows.append((Button(label("Take the last one back"), undo),))
+    if workshop.step is Step.COMMENTS:
+        remove = Action("voices", workshop.id)
+        rows.append((Button(label("Remove a comment"), remove),))
     if workshop.step in (Step.AGREEMENT, Step.LOOKING_BACK) and coordinator(
         turn, workshop.municipality
     ):
@@ -167,7 +170,7 @@ async def _in_the_chat(turn: Turn, workshop: Workshop, *before: Line) -> Say:
     rows += [_ways_on(workshop), _time(workshop)]
     if workshop.step in (Step.ARRIVING, Step.OVERVIEW):
         rows.append((Button(label("Choose the topics"), Action("topics", workshop.id)),))
-    if scene.pictures(turn, workshop, basis):
+    if workshop.step in scene.PICTURED:
         rows.append((Button(label("As a picture"), Action("workshop-picture", workshop.id)),))
     rows += [
         (Button(label("What is on now"), Action("workshop", workshop.id)),),
@@ -213,7 +216,7 @@ def _write_down(workshop: Workshop) -> Button:
 async def picture(turn: Turn, action: Action) -> list[Saying]:
     """What is on, as far as it can be drawn."""
     workshop = await held_open(turn, action.subject)
-    drawn = scene.pictures(turn, workshop, await scene.basis_of(turn, workshop))
+    drawn = await scene.pictures(turn, workshop, await scene.basis_of(turn, workshop))
     if not drawn:
         raise Refused(phrase("There is nothing to draw: too little can be shown."))
     go_on = ((Button(label("What is on now"), Action("workshop", workshop.id)),),)

@@ -48,22 +48,24 @@ STEP_NAMES: dict[Step, Phrase] = {
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a workshop is about: a closed round, and what it has shown."""
+    """What a workshop is about: a closed round and what was asked in it."""
 
     round: Round
     source: forms.Questionnaire
-    comparison: Comparison
     wordings: Mapping[str, Text]
     """How each item is asked."""
 
+    async def compared(self, turn: Turn) -> Comparison:
+        """What the round has shown. Worked out anew each time: only some steps need it."""
+        return reporting.comparison_of(self.source, await turn.unit.rounds.sheets(self.round.id))
+
 
 async def basis_of(turn: Turn, workshop: Workshop) -> Basis:
-    """The round behind a workshop, compared."""
+    """The round behind a workshop."""
     round_ = await turn.unit.rounds.get(workshop.round)
     assert round_ is not None, "a workshop goes with its round"  # noqa: S101
     source = rounds.source_as_asked(turn.around, round_)
-    comparison = reporting.comparison_of(source, await turn.unit.rounds.sheets(round_.id))
-    return Basis(round_, source, comparison, wordings(source))
+    return Basis(round_, source, wordings(source))
 
 
 def wordings(source: forms.Questionnaire) -> dict[str, Text]:
@@ -77,9 +79,9 @@ async def lines(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[Line, ...
         case Step.ARRIVING:
             said = await _arriving(turn, workshop)
         case Step.OVERVIEW:
-            said = [*comparing.overview(basis.comparison, basis.source)]
+            said = [*comparing.overview(await basis.compared(turn), basis.source)]
         case Step.DIFFERENCE:
-            said = [*comparing.item(basis.comparison, basis.source, workshop.topic)]
+            said = [*comparing.item(await basis.compared(turn), basis.source, workshop.topic)]
         case Step.COMMENTS:
             said = await _comments(turn, workshop, basis)
         case Step.PRIORITIES:
@@ -88,10 +90,14 @@ async def lines(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[Line, ...
             said = await _agreement(turn, workshop, basis)
         case Step.LOOKING_BACK:
             said = await _looking_back(turn, workshop, basis)
-    return (*said, *_timer(workshop))
+    return (*said, *_timer(turn, workshop))
 
 
-def pictures(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[QrPicture | Chart, ...]:
+PICTURED = frozenset({Step.ARRIVING, Step.OVERVIEW, Step.DIFFERENCE})
+"""The steps that have something to be drawn."""
+
+
+async def pictures(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[QrPicture | Chart, ...]:
     """What is on now, as far as it can be drawn."""
     found: list[QrPicture | Chart | None] = []
     if workshop.step is Step.ARRIVING:
@@ -99,18 +105,22 @@ def pictures(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[QrPicture | 
         words = phrase("QR code with the link to this workshop")
         found.append(QrPicture("workshop", url, words))
     elif workshop.step is Step.OVERVIEW:
+        compared = await basis.compared(turn)
         found += [
-            picturing.radar(basis.comparison, basis.source),
-            picturing.differences(basis.comparison, basis.source),
+            picturing.radar(compared, basis.source),
+            picturing.differences(compared, basis.source),
         ]
     elif workshop.step is Step.DIFFERENCE:
-        found.append(picturing.one_item(basis.comparison, basis.source, workshop.topic))
+        compared = await basis.compared(turn)
+        found.append(picturing.one_item(compared, basis.source, workshop.topic))
     return tuple(one for one in found if one is not None)
 
 
-def _timer(workshop: Workshop) -> list[Line]:
+def _timer(turn: Turn, workshop: Workshop) -> list[Line]:
     if workshop.ends is None:
         return []
+    if workshop.ends <= turn.unit.now:
+        return [Note(phrase("The time is up."))]
     clock = local(workshop.ends, ZONE).strftime("%H:%M")
     return [Timer(phrase("There is time until {clock}.", clock=clock), workshop.ends)]
 

@@ -39,6 +39,9 @@ OUTLINE: Final = 5.0
 LABEL_SIZES: Final = range(32, 21, -1)
 """The largest one at which every word fits is taken."""
 
+BESIDE_LINE: Final = 46
+"""From the middle of a number to the only line there is."""
+
 Axes = Sequence[tuple[str, float | None]]
 
 
@@ -153,12 +156,17 @@ def _neighbours(corners: Sequence[Point | None]) -> Iterator[tuple[Point | None,
 
 
 def _ring_numbers(sheet: Sheet, turns: Sequence[float]) -> None:
-    """Left of the topmost spoke, half-way to its neighbour: there no marker can hide them."""
-    half = pi / max(len(turns), 3)
+    """Left of the topmost spoke, half-way to its neighbour: there no marker can hide them.
+
+    Of two spokes or one there are no rings, only the line: the numbers stand beside it.
+    """
+    half = pi / len(turns) if len(turns) > 2 else 0
     paper = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
     for ring in (0, *RINGS):
         # The nought stands a little off the middle, where a score of 0 has its marker.
-        point = _at(pi / 2 + half, max(RADIUS * ring / 100 * cos(half), 26))
+        away = RADIUS * ring / 100 * cos(half)
+        across, up = _at(pi / 2 + half, max(away, 26) if half else away)
+        point = (across if half else across - BESIDE_LINE, up)
         sheet.text(point, str(ring), 20, RING_TEXT, bbox=paper)
 
 
@@ -200,6 +208,8 @@ def _side(turn: float) -> int:
 
 def _room(turn: float, step: float) -> float:
     """The width there is for the label of a spoke; the next spoke is a step away."""
+    if step > 2 * pi / 3 + 0.01:
+        return SIDE - 2 * MARGIN
     if not _side(turn):
         # Between the labels on both sides, which begin at their spokes' ends.
         return 2 * (RADIUS * sin(step) - INSET - GAP)

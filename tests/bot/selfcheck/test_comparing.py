@@ -258,3 +258,19 @@ def test_everything_is_said_in_every_language_and_fits_a_message(language: str) 
             text = "\n\n".join(words(lines, language))
             assert "{" not in text
             assert len(text.encode("utf-16-le")) // 2 <= MESSAGE_LIMIT
+
+
+def test_the_ends_of_the_scale_have_words_only_where_they_hold_for_all_items() -> None:
+    shared = "Steps from 0 (Not there yet) to 4 (Anchored, reviewed and developed further)"
+    assert CHECK.scale is not None
+    own = CHECK.scale.model_copy(update={"steps": (*CHECK.scale.steps[:4], {"en": "Elsewhere"})})
+    first, *rest = CHECK.questions
+    mixed = CHECK.model_copy(update={"questions": (first.model_copy(update={"scale": own}), *rest)})
+    for source, expected in ((CHECK, True), (mixed, False)):
+        picture = picturing.differences(sample(), source)
+        assert picture is not None
+        assert (shared in words(comparing.overview(sample(), source))) is expected
+        assert (shared in words(picture.alternative)) is expected
+        assert (BOOK.say(picture.high, "en") == "4") is not expected
+    one = picturing.one_item(sample(), mixed, PLAN)
+    assert one is not None and BOOK.say(one.high, "en") == "Elsewhere"

@@ -9,6 +9,7 @@ from bot.questions import Answer
 from bot.replies import Code, Heading, Item, Line, Note, Para, Quote
 from bot.selfcheck import results
 from bot.selfcheck.scoring import Band
+from config import forms
 from config.content import Content
 from config.phrases import Phrasebook
 
@@ -103,3 +104,23 @@ def test_there_is_no_overall_grade() -> None:
 def test_a_result_fits_one_message(language: str, value: str) -> None:
     text = "\n\n".join(words(results.say(CHECK, ASKED, answers(value)), language))
     assert len(text.encode("utf-16-le")) // 2 <= MESSAGE_LIMIT
+
+
+def test_an_imported_version_may_ask_for_words_beside_what_is_scored() -> None:
+    # A topic's questions in words, days and notes bring no points, and no gap.
+    first = CHECK.questions[0]
+    words_too = [
+        forms.LineQuestion(kind="line", id="why", topic=first.topic, text=first.text),
+        forms.NoteQuestion(kind="note", id="read", topic=first.topic, text=first.text),
+        forms.ScaleQuestion(
+            kind="scale", id="ten", topic=first.topic, text=first.text,
+            scale=forms.Scale(low=1, high=10),
+        ),
+    ]  # fmt: skip
+    wider = CHECK.model_copy(update={"questions": (*CHECK.questions, *words_too)})
+    given = answers("4") | {"why": ("so",), "ten": ("9",)}
+    asked = questionnaire_from(wider)
+    assert results.field_results(wider, asked, given) == results.field_results(CHECK, ASKED, given)
+    lower = given | {"steer-plan": ("1",)}
+    assert first.topic is not None and first.suggestion is not None
+    assert results.suggestions(wider, asked, lower, first.topic) == [first.suggestion]

@@ -380,8 +380,11 @@ def test_no_words_overlap_and_none_are_cut(
         monkeypatch.setattr(radar, "Sheet", Boxes)
         radar.perspectives(title, FIELDS, several([50.0] * 7, [20.0] * 7, joint=[70.0] * 7))
     (drawn,) = Boxes.seen
-    boxes = drawn.boxes()
-    assert len(boxes) > 10
+    assert len(drawn.boxes()) > 10
+    assert_apart(drawn.boxes())
+
+
+def assert_apart(boxes: list[tuple[str, float, float, float, float]]) -> None:
     for number, (words, left, low, right, high) in enumerate(boxes):
         for other, x0, y0, x1, y1 in boxes[:number]:
             apart = right <= x0 or x1 <= left or high <= y0 + 1 or y1 <= low + 1
@@ -416,3 +419,18 @@ def ink(png: bytes, half: str) -> int:
     left = 0 if half == "left" else width // 2
     part = image.crop((left, height // 2, left + width // 2, height))
     return sum(value < 160 for value in part.tobytes())
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_fewer_fields_than_a_web_needs_are_a_line_with_whole_words(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    monkeypatch.setattr(Boxes, "seen", [])
+    monkeypatch.setattr(radar, "Sheet", Boxes)
+    radar.radar("Selbstcheck", AXES[:count])
+    radar.perspectives("Selbstcheck", FIELDS[:count], several([50.0] * count, [20.0] * count))
+    assert len(Boxes.seen) == 2
+    for drawn in Boxes.seen:
+        words = [words for words, *_ in drawn.boxes()]
+        assert {*FIELDS[:count], "0", "25", "50", "75", "100"} <= set(words), "no word is broken"
+        assert_apart(drawn.boxes())

@@ -24,7 +24,7 @@ from handlers.documents.spreadsheets import (
     write_xlsx,
 )
 
-Value = str | int | bool | tuple[str, ...]
+Value = str | int | float | bool | tuple[str, ...]
 
 NASTY = [
     "=1+1", "+49 30 1", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1",

@@ -7,18 +7,25 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.model import Municipality, Perspective, Role, Round, RoundState, Sheet, Step
+from bot.model import Ballot, Role, RoundState, Step
 from bot.selfcheck.workshop import gathering
 from tests.handlers.web.conftest import Open
-from tests.handlers.web.looking import LANGUAGES, doing, faults, needs_chromium, tap, write
-from tests.handlers.web.served import TOWN, Served
+from tests.handlers.web.looking import (
+    LANGUAGES,
+    doing,
+    faults,
+    judge,
+    needs_chromium,
+    tap,
+    write,
+)
+from tests.handlers.web.served import Served
 
 pytestmark = needs_chromium
 
@@ -28,50 +35,23 @@ LINK = re.compile(r"https?://[^/]+(/projector/join/s_[A-Za-z0-9_-]{43})")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
-async def closed_round(unit: Any, items: list[str]) -> str:
-    """A closed round of the sample's town, with two perspectives that do not agree."""
-    town: Municipality = await unit.municipalities.named(TOWN)
-    round_ = Round(
-        id=unit.chance.identifier(),
-        municipality=town.id,
-        questionnaire="selfcheck-short",
-        version=1,
-        kind=town.kind,
-        state=RoundState.CLOSED,
-        opened=unit.now.date() - timedelta(days=30),
-        closed=unit.now.date(),
-    )
-    unit.keys.create_event(round_.id)
-    unit.rounds.save(round_)
-    for perspective, step in ((Perspective.ADMINISTRATION, "4"), (Perspective.POLITICS, "1")):
-        for number in range(5):
-            sheet = Sheet(
-                id=unit.chance.identifier(),
-                round=round_.id,
-                owner=None,
-                joint=False,
-                perspective=perspective,
-                department="",
-                answers=dict.fromkeys(items, (step if number else "2",)),
-                language="",
-            )
-            unit.rounds.save_sheet(sheet)
-    unit.turn_done()
-    return round_.id
-
-
-@pytest.fixture(scope="module")
-def round_id(served: Served) -> str:
-    source = served.life.house.content.questionnaire("selfcheck-short")
-    items = [question.id for question in source.questions]
-    return served.ask(lambda unit: closed_round(unit, items))
-
-
 async def nothing_going_on(unit: Any) -> None:
     """Close what a test before has left open."""
     for workshop in await unit.workshops.in_state(RoundState.OPEN):
         await gathering.close(unit, workshop)
     unit.turn_done()
+
+
+async def to_priorities(unit: Any) -> tuple[str, ...]:
+    """Skip to the step at which points are given, with those of five people there; the topics."""
+    (workshop,) = await unit.workshops.in_state(RoundState.OPEN)
+    at = replace(workshop, step=Step.PRIORITIES, topic="", ends=None)
+    unit.workshops.save(replace(at, revision=workshop.revision + 1))
+    for number in range(5):
+        points = {workshop.topics[0]: number, workshop.topics[1]: 5 - number}
+        unit.workshops.save_ballot(Ballot(bytes([number]) * 32, workshop.id, points))
+    unit.turn_done()
+    return tuple(workshop.topics)
 
 
 def begin(open_page: Open, served: Served, language: str = "de") -> tuple[Page, str, str]:
@@ -109,10 +89,7 @@ def look(page: Page, name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_screen_follows_the_moderator(
-    open_page: Open, served: Served, round_id: str, language: str
-) -> None:
-    assert round_id
+def test_the_screen_follows_the_moderator(open_page: Open, served: Served, language: str) -> None:
     chat, link, room = begin(open_page, served, language)
     wall = open_page(link, language)
     wall.reload()
@@ -122,9 +99,10 @@ def test_the_screen_follows_the_moderator(
     expect(wall.locator(".drawn img")).to_have_attribute("alt", re.compile(".+"))
     expect(wall.locator("code").first).to_have_text(served.url + room)
     look(wall, "01-arriving", language)
-    guests = [open_page(room, language) for _ in range(2)]
-    for guest in guests:
-        tap(guest, "workshop-join")
+    guest = open_page(room, language)
+    judge(guest, "workshop-guest-01-notice", language)
+    tap(guest, "workshop-join")
+    judge(chat, "workshop-moderator-01-arriving", language)
     tap(chat, "workshop-next")
     expect(wall.locator(".drawn img")).to_have_count(2)
     expect(wall.locator(".timer time")).to_have_attribute("data-left", re.compile(r"\d+:\d\d"))
@@ -136,22 +114,32 @@ def test_the_screen_follows_the_moderator(
         wall.locator(doing("workshop-next")).click()
     expect(wall.locator(".drawn")).to_have_count(0)
     tap(chat, "workshop")
-    tap(guests[0], "workshop-room")
-    tap(guests[0], "workshop-say")
-    write(guests[0], "Das Formular gibt es nur auf Papier.")
+    judge(chat, "workshop-moderator-02-comments", language)
+    tap(guest, "workshop-room")
+    tap(guest, "workshop-say")
+    judge(guest, "workshop-guest-02-comment", language)
+    write(guest, "Das Formular gibt es nur auf Papier.")
+    judge(guest, "workshop-guest-03-thanks", language)
     expect(wall.locator("blockquote")).to_have_count(0)
     look(wall, "04-comments", language)
+    topics = served.ask(to_priorities)
+    assert len(topics) > 2
+    tap(guest, "workshop-room")
+    tap(guest, "points")
+    tap(guest, "point")
+    judge(guest, "workshop-guest-04-points", language)
+    expect(wall.locator("meter")).to_have_count(len(topics))
+    look(wall, "05-priorities", language)
+    tap(chat, "workshop")
     tap(chat, "close-workshop")
     tap(chat, "close-workshop-yes")
     expect(wall.locator(doing("workshop-next"))).to_have_count(0)
-    look(wall, "05-over", language)
-    tap(guests[0], "workshop-room")
+    look(wall, "07-over", language)
+    tap(guest, "workshop-room")
+    judge(guest, "workshop-guest-05-over", language)
 
 
-def test_what_is_agreed_on_is_written_at_the_screen(
-    open_page: Open, served: Served, round_id: str
-) -> None:
-    assert round_id
+def test_what_is_agreed_on_is_written_at_the_screen(open_page: Open, served: Served) -> None:
     chat, link, _ = begin(open_page, served)
     wall = open_page(link)
     sign_in(wall)
@@ -186,10 +174,7 @@ def test_what_is_agreed_on_is_written_at_the_screen(
     tap(chat, "close-workshop-yes")
 
 
-def test_the_link_is_spent_once_and_by_pressing(
-    open_page: Open, served: Served, round_id: str
-) -> None:
-    assert round_id
+def test_the_link_is_spent_once_and_by_pressing(open_page: Open, served: Served) -> None:
     chat, link, _ = begin(open_page, served)
     first = open_page(link)
     sign_in(first)
@@ -213,8 +198,7 @@ def test_the_link_is_spent_once_and_by_pressing(
     tap(chat, "close-workshop-yes")
 
 
-def test_it_works_without_its_script(open_page: Open, served: Served, round_id: str) -> None:
-    assert round_id
+def test_it_works_without_its_script(open_page: Open, served: Served) -> None:
     chat, link, _ = begin(open_page, served)
     wall = open_page(link, java_script_enabled=False)
     wall.locator("main button.send").click()
