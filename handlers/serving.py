@@ -7,7 +7,8 @@ import contextlib
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
@@ -16,7 +17,8 @@ from bot import outbox
 from bot.dialogue import release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import EventState, RoundState
+from bot.model import Event, EventState, Round, RoundState, Workshop
+from bot.ports import Unit
 from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
 from bot.selfcheck.workshop import gathering
@@ -36,6 +38,7 @@ from handlers.telegram.sender import TelegramSender
 from handlers.web.application import web_application, web_server
 
 log = structlog.get_logger()
+Closing = TypeVar("Closing", Event, Round, Workshop)
 
 
 class Doors:
@@ -80,26 +83,24 @@ class Doors:
             dropped_rounds = await unit.rounds.in_state(RoundState.DROPPED)
             closing_workshops = await unit.workshops.in_state(RoundState.CLOSING)
             unit.turn_done()
-        for event in closing:
-            await self.house.sweep(event.id)
-            async with storage.unit() as unit:
-                await release.finish_closing(unit, event)
-                unit.turn_done()
-        for round_ in closing_rounds:
-            await self.house.sweep(round_.id)
-            async with storage.unit() as unit:
-                await rounds.finish_closing(unit, round_)
-                unit.turn_done()
-        for workshop in closing_workshops:
-            await self.house.sweep(workshop.id)
-            async with storage.unit() as unit:
-                await gathering.finish_closing(unit, workshop)
-                unit.turn_done()
+        await self._finish_closing(closing, release.finish_closing)
+        await self._finish_closing(closing_rounds, rounds.finish_closing)
+        await self._finish_closing(closing_workshops, gathering.finish_closing)
         for round_ in dropped_rounds:
             async with storage.unit() as unit:
                 await rounds.finish_dropping(unit, round_)
                 unit.turn_done()
         await outbox.tick(storage, self.senders, CORRESPONDENCES)
+
+    async def _finish_closing(
+        self, closing: Iterable[Closing], finish: Callable[[Unit, Closing], Awaitable[None]]
+    ) -> None:
+        """Sweep the tables, and only then let the keys go: each in a unit of work of its own."""
+        for one in closing:
+            await self.house.sweep(one.id)
+            async with self.house.storage.unit() as unit:
+                await finish(unit, one)
+                unit.turn_done()
 
     async def _intake_works(self) -> bool:
         return not self.intake.failing and (self.telegram is None or self.telegram.working)

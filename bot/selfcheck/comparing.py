@@ -6,7 +6,7 @@ the round's matter; their names come with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.anonymity import K
 from bot.replies import Heading, Item, Line, Note, Para
@@ -42,7 +42,7 @@ from config import forms
 from config.phrases import Localized, Phrase, Text, phrase, plural
 
 LISTED = 10
-"""Items of one verdict in a list, so that it fits a message."""
+"""Items in a list."""
 VERDICTS = {
     Verdict.TOPIC: phrase("Topics for discussion"),
     Verdict.NEED: phrase("Need for action"),
@@ -116,14 +116,18 @@ def ranked(
     heading = Heading(VERDICTS[verdict])
     if not items:
         return (heading, Para(phrase("No item is of this kind.")))
-    left = len(items) - LISTED
-    more = plural("and {n} more item", "and {n} more items", left) if left > 0 else None
     return (
         heading,
         Note(_MEANINGS[verdict]),
-        *(Item(_item_line(comparison, source, item, names)) for item in items[:LISTED]),
-        *([Note(more)] if more else []),
+        *listing([_item_line(comparison, source, item, names) for item in items]),
     )
+
+
+def listing(items: Sequence[Phrase]) -> tuple[Line, ...]:
+    """The first items of a list, so that it fits a message, and how many more there are."""
+    left = len(items) - LISTED
+    more = plural("and {n} more item", "and {n} more items", left)
+    return (*(Item(item) for item in items[:LISTED]), *([Note(more)] if left > 0 else []))
 
 
 def item(

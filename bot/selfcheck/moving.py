@@ -14,6 +14,7 @@ from bot.ports import Unit
 from bot.replies import Heading, Item, Line, Note, Para
 from bot.selfcheck import rounds
 from bot.selfcheck.alike import Apart, Asked, Reason
+from bot.selfcheck.comparing import listing
 from bot.selfcheck.movement import (
     DECIMALS,
     Answered,
@@ -28,10 +29,8 @@ from bot.selfcheck.sheets import by_perspective, joint_answers
 from bot.selfcheck.wording import JOINT_SHEET, NAMES, listed, named, question_of
 from bot.turn import Surroundings
 from config import forms
-from config.phrases import Localized, Phrase, Text, phrase, plural
+from config.phrases import Localized, Phrase, Text, phrase
 
-LISTED = 10
-"""Questions in a list, so that it fits a message."""
 NOT_COMPARABLE = phrase("What cannot be compared")
 REASONS = {
     Reason.NEW: phrase("not asked before"),
@@ -113,25 +112,18 @@ def overview(since: Since) -> tuple[Line, ...]:
 def items(since: Since) -> tuple[Line, ...]:
     """The questions that have moved, the largest change first."""
     moved = since.movement.moved_items()
-    left = len(moved) - LISTED
-    more = plural("and {n} more item", "and {n} more items", left) if left > 0 else None
     return (
         Heading(since.heading),
-        *(Item(_in_a_line(since, one)) for one in moved[:LISTED]),
+        *listing([_in_a_line(since, one) for one in moved]),
         *([] if moved else [Para(phrase("No question that can be compared has moved."))]),
-        *([Note(more)] if more else []),
     )
 
 
 def not_compared(since: Since) -> tuple[Line, ...]:
     """The questions that cannot be compared, each with the reason."""
-    apart = since.movement.apart
-    left = len(apart) - LISTED
-    more = plural("and {n} more item", "and {n} more items", left) if left > 0 else None
     return (
         Heading(NOT_COMPARABLE),
-        *(Item(_why(since, one)) for one in apart[:LISTED]),
-        *([Note(more)] if more else []),
+        *listing([_why(since, one) for one in since.movement.apart]),
     )
 
 

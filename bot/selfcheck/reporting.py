@@ -48,10 +48,10 @@ from bot.selfcheck.wording import (
     NAMES,
     fields_of,
     has_joint_sheet,
-    items_of,
     named,
     official_of,
     wording_of,
+    wordings,
 )
 from bot.selfcheck.workshop import minutes
 from bot.selfcheck.workshop.minutes import Minutes
@@ -92,11 +92,6 @@ class Report:
     """What was agreed on after the round."""
     since: moving.Since | None
     """What has moved since the round before, if there was one."""
-
-    @property
-    def wordings(self) -> dict[str, Text]:
-        """How each item is asked."""
-        return {item.id: Localized(item.text) for item in items_of(self.source)}
 
 
 async def report_of(
@@ -149,6 +144,7 @@ def _comments(
 
 def document(report: Report) -> Document:
     """The report to print: from the cover and how to read it to what was agreed on."""
+    asked = wordings(report.source)
     return Document(
         NAME,
         phrase("Self-check of {municipality}", municipality=report.municipality.name),
@@ -159,7 +155,7 @@ def document(report: Report) -> Document:
             *_fields(report),
             *_comparison(report),
             *(moving_report.chapter(report.since) if report.since else ()),
-            *(block for one in report.workshops for block in minutes.chapter(one, report.wordings)),
+            *(block for one in report.workshops for block in minutes.chapter(one, asked)),
             *_measures(report),
         ),
         Cover(Localized(report.source.title), (Note(_period(report.round)),)),
@@ -372,10 +368,11 @@ def workbook(report: Report) -> Workbook:
 
 
 def _workshop_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
+    asked = wordings(report.source)
     for one in report.workshops:
         held, sums = one.workshop.held, one.workshop.sums or {}
         for topic in one.workshop.topics:
-            wording = report.wordings[topic]
+            wording = asked[topic]
             if topic in sums:
                 yield (held, wording, sums[topic], phrase("points"), None)
             for agreed in one.workshop.agreements:

@@ -71,6 +71,11 @@ def items_of(source: forms.Questionnaire) -> Iterator[forms.ScaleQuestion]:
             yield question
 
 
+def wordings(source: forms.Questionnaire) -> dict[str, Text]:
+    """How each item is asked."""
+    return {item.id: Localized(item.text) for item in items_of(source)}
+
+
 def question_of(source: forms.Questionnaire, item_id: str) -> forms.ScaleQuestion:
     """The item as the file has it."""
     return next(question for question in items_of(source) if question.id == item_id)

@@ -16,7 +16,7 @@ from bot.replies import Answered, Command
 from config.phrases import phrase
 from handlers.web.chat import Chat, Desk
 from handlers.web.forms import new_nonce
-from handlers.web.security import Seat, csrf_token
+from handlers.web.security import Seat, csrf_token, new_account
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -35,7 +35,11 @@ class Projector(Chat):
 
     async def here(self, request: Request) -> Response:
         """What is on."""
-        return await self.look(request, ON_SCREEN, self.home)
+        account = self.desk.cookies.read(request, self.seat)
+        # Who has no cookie asks as nobody: an account that is never used again.
+        asking = account or new_account()
+        on = await self.seen(request, asking, [ON_SCREEN])
+        return await self._page(request, on, asking, _mark(on), known=account is not None)
 
     async def now(self, request: Request) -> Response:
         """What is on, if that has changed since the page was drawn."""
@@ -60,7 +64,18 @@ class Projector(Chat):
         """The whole page; also what is only asked in between stays until something changes."""
         del page, own
         on = await self.seen(request, account, [ON_SCREEN])
-        response = await self._drawn("projector.html", answers, account, _mark(on))
+        return await self._page(request, answers, account, _mark(on), known=known)
+
+    async def _page(
+        self,
+        request: Request,
+        answers: Sequence[Answered],
+        account: str,
+        mark: str,
+        *,
+        known: bool,
+    ) -> Response:
+        response = await self._drawn("projector.html", answers, account, mark)
         if known:
             self.desk.cookies.write(response, self.seat, account)
         return response

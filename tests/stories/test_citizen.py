@@ -18,13 +18,6 @@ RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}")
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
 async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
     """A bot with one open event, code `park`."""
     async with living(tmp_path / "var", fake) as life:

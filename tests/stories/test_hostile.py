@@ -8,10 +8,9 @@ by the strict fake, that nothing fails by the log.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import lru_cache
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,7 +25,7 @@ from bot.turn import Surroundings
 from handlers.callbacks import decode
 from tests.fakes import botapi_html
 from tests.fakes.botapi import Button, FakeTelegram, Person, SeenMessage
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act, create_event
 
 HOSTILE = {
@@ -93,19 +92,6 @@ def calm() -> Iterator[None]:
     with capture_logs() as logs:
         yield
     assert not [entry for entry in logs if entry["log_level"] in LOUD]
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

@@ -77,13 +77,6 @@ def form(file: Path, survey: Rows, form_id: str, title: str) -> Path:
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
 async def life(
     tmp_path: Path, fake: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Living]:

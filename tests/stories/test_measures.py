@@ -22,13 +22,6 @@ NOT_FOUND = "I know no such measure of yours."
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
 async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
     """Monday, 1 March 2027, 10:00 in Berlin."""
     async with living(tmp_path / "var", fake, datetime(2027, 3, 1, 9, 0, tzinfo=UTC)) as life:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,22 +13,9 @@ from bot.model import EventState, Role
 from handlers.documents.spreadsheets import write_jsonl
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act, create_event
 from tests.stories.test_citizen import event_of, stored, text_of_last
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

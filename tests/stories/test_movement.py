@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -16,7 +14,7 @@ from bot.selfcheck import reporting
 from handlers.callbacks import encode
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_rounds import (
@@ -33,20 +31,6 @@ from tests.stories.test_rounds import (
 
 SHORT, FULL = "Short self-check", "Full self-check"
 PLAN = "Has your council adopted a plan for integration and diversity"
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    """Monday, 1 March 2027."""
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import openpyxl
 import pypdfium2
@@ -15,7 +13,7 @@ from bot.model import Role, RoundState, Sheet
 from handlers.documents.pdf import missing_library
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_selfcheck import answer
@@ -24,19 +22,6 @@ needs_pdf = pytest.mark.skipif(
     missing_library() is not None, reason="PDFs cannot be made here: see `dialogbote check`"
 )
 CODE = re.compile(r"start=(g_[A-Za-z0-9_-]+)")
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

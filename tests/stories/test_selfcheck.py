@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -12,24 +10,11 @@ from bot.model import Role
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.fakes.telegram_view import Button
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 
 ITEMS = 14
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

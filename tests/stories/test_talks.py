@@ -17,13 +17,6 @@ from tests.stories.test_citizen import text_of_last
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
 async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
     async with living(tmp_path / "var", fake, datetime(2027, 3, 1, 9, 0, tzinfo=UTC)) as life:
         yield life

@@ -13,7 +13,7 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -372,13 +372,6 @@ def shown(person: Person) -> list[list[str]]:
 
 def group_name(group: calculated.Perspectives) -> str:
     return " + ".join(NAMES[one] for one in group)
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
 
 
 @pytest.mark.slow

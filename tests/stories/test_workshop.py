@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,7 +13,7 @@ from bot.replies import Action
 from handlers.callbacks import encode
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_rounds import (
@@ -30,19 +28,6 @@ from tests.stories.test_rounds import (
 )
 
 CODE = re.compile(r"/e/(w_[a-z2-7]+)")
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeTelegram]:
-    async with FakeTelegram() as telegram:
-        yield telegram
-        assert not telegram.violations
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ async def close(unit: Unit, workshop: Workshop) -> Workshop:
     Keys are destroyed after the commit (`finish_closing`), so that a crash between the two is made
     good.
     """
-    sums_ = workshop.sums if workshop.sums is not None else await final(unit, workshop)
+    points = workshop.sums if workshop.sums is not None else await final(unit, workshop)
     people = await present(unit, workshop)
     for voice in await unit.workshops.voices(workshop.id):
         unit.workshops.save_voice(replace(voice, waiter=None))
@@ -151,7 +151,7 @@ async def close(unit: Unit, workshop: Workshop) -> Workshop:
             )
         else:
             unit.conversations.remove(conversation)
-    closing = replace(workshop, state=RoundState.CLOSING, ends=None, sums=sums_, people=people)
+    closing = replace(workshop, state=RoundState.CLOSING, ends=None, sums=points, people=people)
     unit.workshops.save(closing)
     return closing
 

@@ -335,7 +335,8 @@ async def hand_out_minutes(turn: Turn, action: Action) -> list[Saying]:
     if workshop.state is RoundState.OPEN:
         raise Refused(phrase("The minutes are made once the workshop is closed."))
     municipality = await turn.unit.municipalities.get(workshop.municipality)
-    assert municipality is not None, "a municipality is never deleted"  # noqa: S101
+    if municipality is None:
+        raise NotFound(OLD_BUTTON)
     basis = await scene.basis_of(turn, workshop)
     voices = tuple(await turn.unit.workshops.voices(workshop.id))
     made = minutes.document(municipality, minutes.Minutes(workshop, voices), basis.wordings)

@@ -28,12 +28,12 @@ from bot.selfcheck.comparison import Comparison
 from bot.selfcheck.measures import keeping
 from bot.selfcheck.measures.planning import ZONE
 from bot.selfcheck.measures.wording import shortened
-from bot.selfcheck.wording import items_of
+from bot.selfcheck.wording import wordings
 from bot.selfcheck.workshop import agenda, gathering
 from bot.turn import Turn
 from bot.wallclock import local
 from config import forms
-from config.phrases import Localized, Phrase, Text, phrase, plural
+from config.phrases import Phrase, Text, phrase, plural
 
 STEP_NAMES: dict[Step, Phrase] = {
     Step.ARRIVING: phrase("Arriving"),
@@ -66,11 +66,6 @@ async def basis_of(turn: Turn, workshop: Workshop) -> Basis:
     assert round_ is not None, "a workshop goes with its round"  # noqa: S101
     source = rounds.source_as_asked(turn.around, round_)
     return Basis(round_, source, wordings(source))
-
-
-def wordings(source: forms.Questionnaire) -> dict[str, Text]:
-    """How each item of a questionnaire is asked."""
-    return {item.id: Localized(item.text) for item in items_of(source)}
 
 
 async def lines(turn: Turn, workshop: Workshop, basis: Basis) -> tuple[Line, ...]:

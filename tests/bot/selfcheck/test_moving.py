@@ -12,7 +12,7 @@ from bot.model import MunicipalityKind, RoundState
 from bot.model import Round as StoredRound
 from bot.questions import Answer
 from bot.replies import Cell, Chapter, Code, Heading, Item, Line, Note, Quote, Table
-from bot.selfcheck import moving, moving_report
+from bot.selfcheck import comparing, moving, moving_report
 from bot.selfcheck.alike import Asked
 from bot.selfcheck.movement import Answered, movement
 from bot.selfcheck.moving import Since
@@ -192,7 +192,7 @@ def test_everything_is_said_in_every_language_and_fits_a_message(file: str, lang
             assert len(text.encode("utf-16-le")) // 2 <= MESSAGE_LIMIT
     assert sum(isinstance(line, Item) for line in moving.items(since)) == 0
     listed = moving.items(Since(EARLIER, then.asked.source, now.asked.source, movement(then, now)))
-    assert sum(isinstance(line, Item) for line in listed) == moving.LISTED
+    assert sum(isinstance(line, Item) for line in listed) == comparing.LISTED
     assert isinstance(listed[-1], Note)
     assert isinstance(listed[-1].text, Phrase)
-    assert listed[-1].text.count == len(list(items_of(now.asked.source))) - moving.LISTED
+    assert listed[-1].text.count == len(list(items_of(now.asked.source))) - comparing.LISTED

@@ -18,6 +18,7 @@ from bot.selfcheck.workshop import gathering
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import (
     LANGUAGES,
+    SCREENS,
     doing,
     faults,
     judge,
@@ -29,7 +30,6 @@ from tests.handlers.web.served import Served
 
 pytestmark = needs_chromium
 
-SCREENS = Path(__file__).resolve().parents[3] / "build" / "screens"
 LOOKS = {"wall": (1920, 1080), "phone": (390, 844)}
 LINK = re.compile(r"https?://[^/]+(/projector/join/s_[A-Za-z0-9_-]{43})")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -163,7 +163,9 @@ def test_what_is_agreed_on_is_written_at_the_screen(open_page: Open, served: Ser
     field = wall.locator("#text")
     expect(field).to_be_focused()
     field.press_sequentially("Ab Mai <b>dolmetscht</b> jemand", delay=5)
-    wall.wait_for_timeout(2500)
+    # Whoever is still writing is not disturbed when the screen asks what is new.
+    with wall.expect_response(f"{served.url}/projector/now*"):
+        pass
     expect(field).to_have_value("Ab Mai <b>dolmetscht</b> jemand")
     field.press("Enter")
     expect(wall.locator("blockquote")).to_have_text("Ab Mai <b>dolmetscht</b> jemand")

@@ -1,0 +1,26 @@
+"""The world that stories begin in: Telegram, and a bot that is new to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.botapi import FakeTelegram
+from tests.living import Living, living
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    """Telegram, which at the end must not have been asked for what it would refuse."""
+    async with FakeTelegram() as telegram:
+        yield telegram
+        assert not telegram.violations
+
+
+@pytest.fixture
+async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
+    """A bot of which nobody knows yet, on Monday, 1 March 2027."""
+    async with living(tmp_path / "var", fake) as life:
+        yield life
