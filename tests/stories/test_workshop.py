@@ -363,6 +363,19 @@ async def test_a_moderator_runs_it_and_a_stranger_does_not(
     assert after.state is RoundState.OPEN
 
 
+async def test_measures_are_offered_to_who_may_see_them(
+    life: Living, fake: FakeTelegram, coordinator: Person
+) -> None:
+    await begin(life, coordinator)
+    moderator = fake.person(2, language_code="en", first_name="M")
+    await act(life, moderator, f"!/start {await life.grant(Role.MODERATOR)}")
+    over = Action("close-workshop-yes", (await the_workshop(life)).id)
+    await press(life, coordinator, over)
+    assert "Measures" in looks(coordinator)
+    await press(life, moderator, over)
+    assert looks(moderator) == ["Minutes", "Back to the comparison"]
+
+
 async def test_points_are_as_many_as_there_are(
     life: Living, fake: FakeTelegram, coordinator: Person
 ) -> None:

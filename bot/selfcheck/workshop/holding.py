@@ -125,7 +125,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
     """What is on in a workshop, or what is left of one that is over."""
     workshop = await held(turn, action.subject)
     if workshop.state is not RoundState.OPEN:
-        return [_over(workshop)]
+        return [_over(turn, workshop)]
     return await shown(turn, workshop)
 
 
@@ -313,20 +313,20 @@ async def close(turn: Turn, action: Action) -> list[Saying]:
     workshop = await held(turn, action.subject)
     if workshop.state is RoundState.OPEN:
         workshop = await gathering.close(turn.unit, workshop)
-    return [_over(workshop)]
+    return [_over(turn, workshop)]
 
 
-def _over(workshop: Workshop) -> Say:
+def _over(turn: Turn, workshop: Workshop) -> Say:
     lines = (
         Heading(phrase("Workshop of {day}", day=workshop.held)),
         Para(phrase("This workshop is over. What was collected stands in its minutes.")),
     )
-    rows = (
-        (Button(label("Minutes"), Action("minutes", workshop.id)),),
-        (Button(label("Measures"), Action("measures", workshop.municipality, workshop.round)),),
-        (Button(label("Back to the comparison"), Action("compare", workshop.round)),),
-    )
-    return Say(lines, rows)
+    rows = [(Button(label("Minutes"), Action("minutes", workshop.id)),)]
+    if coordinator(turn, workshop.municipality):
+        measures = Action("measures", workshop.municipality, workshop.round)
+        rows.append((Button(label("Measures"), measures),))
+    rows.append((Button(label("Back to the comparison"), Action("compare", workshop.round)),))
+    return Say(lines, tuple(rows))
 
 
 async def hand_out_minutes(turn: Turn, action: Action) -> list[Saying]:
