@@ -16,7 +16,7 @@ from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
 from bot.errors import NotFound, Outdated, Refused
 from bot.links import GROUP, SCREEN, SIGN_IN, WORKSHOP
-from bot.model import Conversation, Door, Format, Stage
+from bot.model import Conversation, Door, Format, Role, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import (
@@ -121,7 +121,9 @@ class Reception:
 
     async def _turn(self, unit: Unit, press: Press) -> Turn:
         tag = self.account(unit.keys.lasting(), press.door, press.account)
-        persons = await unit.people.of_account(tag)
+        known = await unit.people.of_account(tag)
+        # Their ids are random: told in that order, roles would change places from town to town.
+        persons = sorted(known, key=lambda person: list(Role).index(person.role))
         conversations = await unit.conversations.of_account(tag)
         turn = Turn(unit, self._around, press, tag, "", persons, conversations)
         current = turn.active or turn.latest

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
+from bot.anonymity import code_hash
 from bot.catalogue import questionnaire_from
+from bot.links import GROUP
 from bot.model import (
     Contribution,
     Event,
     EventState,
+    Group,
     Municipality,
     MunicipalityKind,
     Perspective,
@@ -18,6 +21,7 @@ from bot.model import (
     Sheet,
     Talk,
 )
+from bot.people import draw_code
 from bot.ports import Unit
 from bot.wallclock import at, local
 from config import forms
@@ -26,6 +30,10 @@ from config.forms import Sample, SampleRound
 ZONE = "Europe/Berlin"
 ANSWERED_FOR = 30
 """Days that the sample's round was open."""
+JOINT_AUTHORS = 3
+"""People who shared the work on its joint sheet."""
+NOT_COME = 2
+"""People of each perspective who were invited to it and did not come."""
 DONT_KNOW, SKIPPED, UNKNOWN = "?", "-", "unknown"
 
 
@@ -132,21 +140,37 @@ async def _renew_round(
     )
     unit.keys.create_event(round_.id)
     unit.rounds.save(round_)
-    joint = (Perspective.ADMINISTRATION, sample.joint, True)
-    own = [(Perspective(who), one, False) for who, each in sample.people.items() for one in each]
-    for perspective, steps, is_joint in (joint, *own):
-        unit.rounds.save_sheet(
-            Sheet(
+    fields = tuple(dict.fromkeys(q.topic for q in questionnaire.questions if q.topic))
+    joint = (Perspective.ADMINISTRATION, [sample.joint], True)
+    own = [(Perspective(who), each, False) for who, each in sample.people.items()]
+    for perspective, filled_in, is_joint in (joint, *own):
+        taken = JOINT_AUTHORS if is_joint else len(filled_in)
+        unit.rounds.save_group(
+            Group(
                 id=unit.chance.identifier(),
                 round=round_.id,
-                owner=None,
-                joint=is_joint,
                 perspective=perspective,
-                department="",
-                answers=_answers(items, steps),
-                language="de" if is_joint else "",
+                code=code_hash(draw_code(unit, GROUP)),
+                places=taken + NOT_COME,
+                taken=taken,
+                joint=is_joint,
             )
         )
+        for steps in filled_in:
+            unit.rounds.save_sheet(
+                Sheet(
+                    id=unit.chance.identifier(),
+                    round=round_.id,
+                    owner=None,
+                    joint=is_joint,
+                    perspective=perspective,
+                    department="",
+                    answers=_answers(items, steps),
+                    language="de" if is_joint else "",
+                    handed_in=fields,
+                    finished=True,
+                )
+            )
 
 
 def _answers(items: list[str], steps: str) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,35 @@
+"""The sample municipality: what somebody who tries the bot for the first time is shown."""
+
+from __future__ import annotations
+
+import re
+
+from bot.model import Role
+from handlers.demo_roles import DemoRoles
+from tests.fakes.botapi import FakeTelegram
+from tests.living import Living
+from tests.stories.scenes import act
+from tests.stories.test_citizen import text_of_last
+from tests.stories.test_rounds import see_round
+
+
+async def test_its_closed_round_shows_who_came_and_something_of_every_kind(
+    life: Living, fake: FakeTelegram
+) -> None:
+    await DemoRoles.prepared(life.house)
+    coordinator = fake.person(1, language_code="en", first_name="C")
+    await act(life, coordinator, f"!/start {await life.grant(Role.COORDINATOR)}")
+    await act(life, coordinator, f"!/start {await life.grant(Role.MODERATOR)}", "!/start")
+    said = text_of_last(coordinator)
+    assert said.index("coordinator for Musterstadt") < said.index("moderator for Musterstadt")
+    await see_round(life, coordinator)
+    said = text_of_last(coordinator)
+    assert "7 of 7 fields handed in, 3 of 5 people have come" in said
+    for perspective in ("Administration", "Politics", "Civil society"):
+        assert f"{perspective}: 6 finished, 6 of 8 people have come" in said
+    assert "Business: 3 finished, 3 of 5 people have come" in said
+    await act(life, coordinator, "Compare the perspectives")
+    found = re.findall(
+        r"(Topics for discussion|Need for action|Strengths): ([1-9])", text_of_last(coordinator)
+    )
+    assert len(found) == 3
