@@ -10,12 +10,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, Final
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from PIL import Image
 
 # -- the sheet, in pixels; the origin is the bottom left of the square that it is at first ---------
 SIDE: Final = 1080
@@ -42,6 +44,9 @@ FONT: Final = "DejaVu Sans"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 Point = tuple[float, float]
+_NOTHING: Final[Any] = FigureCanvasAgg(Figure(figsize=(1, 1), dpi=DPI))
+_RULER: Final = _NOTHING.get_renderer()
+"""Measures letters, and draws none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,7 @@ class Sheet:
 
     def __init__(self) -> None:
         self._figure = Figure(figsize=(SIDE / DPI, SIDE / DPI), dpi=DPI, facecolor="white")
-        canvas: Any = FigureCanvasAgg(self._figure)
-        self._renderer = canvas.get_renderer()
+        self._canvas: Any = FigureCanvasAgg(self._figure)
         self._axes = self._figure.add_axes((0, 0, 1, 1))
         self._axes.set(xlim=(0, SIDE), ylim=(0, SIDE))
         self._axes.set_axis_off()
@@ -147,8 +151,7 @@ class Sheet:
 
     def width(self, words: str, size: float, weight: str) -> float:
         """How wide a text comes out."""
-        font = FontProperties(family=FONT, size=size, weight=weight)
-        return float(self._renderer.get_text_width_height_descent(words, font, ismath=False)[0])
+        return _width(words, size, weight)
 
     def wrapped(self, text: str, room: float, size: float, weight: str) -> list[str]:
         """The text in lines no wider than `room`; a word that is wider is broken with a hyphen."""
@@ -178,9 +181,21 @@ class Sheet:
 
     def png(self) -> bytes:
         """The picture, without a note of which program made it."""
+        self._canvas.draw()
+        size = self._canvas.get_width_height()
+        drawn = Image.frombuffer("RGBA", size, self._canvas.buffer_rgba())
         file = BytesIO()
-        self._figure.savefig(file, format="png", dpi=DPI, metadata={"Software": None})
+        # Nothing shines through white paper, and a picture without transparency is made, and set
+        # into a document, in less time.
+        drawn.convert("RGB").save(file, "PNG", dpi=(DPI, DPI))
         return file.getvalue()
+
+
+@lru_cache(maxsize=4096)
+def _width(words: str, size: float, weight: str) -> float:
+    """Known from one sheet to the next: a report draws the same names many times over."""
+    font = FontProperties(family=FONT, size=size, weight=weight)
+    return float(_RULER.get_text_width_height_descent(words, font, ismath=False)[0])
 
 
 def headline(sheet: Sheet, title: str) -> float:
