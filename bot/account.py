@@ -23,6 +23,7 @@ from bot.replies import (
     Saying,
     SendFile,
 )
+from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase
@@ -39,6 +40,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.MOVE_WIZARD: phrase("Moving a talk"),
     Format.VOICE: phrase("A comment in a workshop"),
     Format.AGREEMENT: phrase("Writing down what we agree on"),
+    Format.FEEDBACK: phrase("Did it help?"),
 }
 
 
@@ -204,6 +206,9 @@ async def my_data(turn: Turn) -> list[Saying]:
             if c.stage is Stage.OPEN
         ],
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
+        "answers to whether it helped": len(
+            await asking.given_by(turn.unit, turn.persons, turn.account)
+        ),
         "open workshops you take part in": [
             str(one.held) for one in await gathering.attended(turn.unit, turn.account)
         ],

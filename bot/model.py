@@ -117,6 +117,7 @@ class Format(StrEnum):
     MOVE_WIZARD = "move-wizard"
     VOICE = "voice"
     AGREEMENT = "agreement"
+    FEEDBACK = "feedback"
 
 
 class Stage(StrEnum):
@@ -509,3 +510,41 @@ class Screen:
     """SHA-256 of the one-time code; once that is redeemed, the browser's account."""
     workshop: str
     expires: datetime
+
+
+class Moment(StrEnum):
+    """When people are asked whether a self-check or a workshop has helped."""
+
+    AFTER = "after"
+    LATER = "later"
+    """Half a year on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The people of a round, or in a workshop, are asked whether it has helped."""
+
+    id: str
+    round: str
+    workshop: str
+    """"" where the round as a whole is meant."""
+    moment: Moment
+    state: RoundState
+    ends: date
+    """The last day to answer."""
+    again: date | None = None
+    """From this day on the same people are asked once more; None: they are not, or were."""
+    people: int = 0
+    """How many have answered, rounded down to a multiple of k. Known once it is closed."""
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each answer was given to each question that at least k people answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one person says to a feedback that is open. Stored encrypted, and gone at its close."""
+
+    tag: bytes
+    feedback: str
+    answers: Mapping[str, str]
+    """By question; those passed over are left out."""

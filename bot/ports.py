@@ -8,7 +8,7 @@ Every list is in a defined order.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from bot.model import (
@@ -18,10 +18,12 @@ from bot.model import (
     Contribution,
     Conversation,
     Event,
+    Feedback,
     Group,
     Letter,
     Measure,
     Municipality,
+    Opinion,
     Participation,
     Person,
     Reply,
@@ -294,6 +296,27 @@ class Workshops(Protocol):
     def remove_screen(self, key: bytes) -> None: ...
 
 
+class Feedbacks(Protocol):
+    """Feedback on rounds and workshops, and opinions while it is open.
+
+    It goes with its round, and is absent once that is dropped.
+    """
+
+    async def get(self, feedback: str) -> Feedback | None: ...
+    async def of_round(self, round_id: str) -> list[Feedback]:
+        """In the order of their last days; also those of a dropped round."""
+
+    async def in_state(self, state: RoundState) -> list[Feedback]: ...
+    async def due_again(self, day: date) -> list[Feedback]:
+        """Those whose people are to be asked once more by this day."""
+
+    def save(self, value: Feedback) -> None: ...
+    async def opinion(self, tag: bytes) -> Opinion | None: ...
+    async def opinions(self, feedback: str) -> list[Opinion]: ...
+    def save_opinion(self, value: Opinion) -> None: ...
+    def remove_opinion(self, tag: bytes) -> None: ...
+
+
 class Unit(Protocol):
     """One unit of work: all of it is committed, or nothing."""
 
@@ -327,3 +350,5 @@ class Unit(Protocol):
     def measures(self) -> Measures: ...
     @property
     def workshops(self) -> Workshops: ...
+    @property
+    def feedbacks(self) -> Feedbacks: ...

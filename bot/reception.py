@@ -46,6 +46,8 @@ from bot.selfcheck import (
     sheets,
 )
 from bot.selfcheck import route as selfcheck
+from bot.selfcheck.feedback import answering as feedback
+from bot.selfcheck.feedback import asking
 from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
@@ -70,11 +72,13 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
+    Format.FEEDBACK: feedback.FeedbackCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
     "round": reminding.CORRESPONDENCE,
     "measure": measure_letters.CORRESPONDENCE,
+    "feedback": feedback.CORRESPONDENCE,
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
@@ -335,6 +339,7 @@ async def _solo(turn: Turn, action: Action) -> list[Saying]:
 async def _forget(turn: Turn) -> list[Saying]:
     for person in turn.persons:
         await sheets.forget(turn.unit, person)
+    await asking.forget(turn.unit, turn.persons, turn.account)
     return await account.forget(turn)
 
 
@@ -445,6 +450,10 @@ TAPS: Mapping[str, TapAnswer] = {
     "workshop-unsay": attending.unsay,
     "points": attending.points,
     "point": attending.give,
+    "helped": evaluating.has_helped,
+    "feedback": feedback.begin,
+    "feedback-no": feedback.decline,
+    "feedback-room": feedback.begin_in_room,
     "measures": overview.show,
     "own-measures": overview.show_own,
     "measure": answering.show,

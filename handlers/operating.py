@@ -17,7 +17,8 @@ from bot.links import Links
 from bot.model import EventState, MunicipalityKind, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
-from bot.selfcheck.reporting import Report, document, report_of, rows, workbook
+from bot.selfcheck.report_rows import rows
+from bot.selfcheck.reporting import Report, document, report_of, workbook
 from bot.selfcheck.rounds import newest_closed
 from bot.talks.announcing import replan_all
 from config.settings import Settings

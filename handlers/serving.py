@@ -17,10 +17,11 @@ from bot import outbox
 from bot.dialogue import release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import Event, EventState, Round, RoundState, Workshop
+from bot.model import Event, EventState, Feedback, Round, RoundState, Workshop
 from bot.ports import Unit
 from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
+from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
 from config.settings import Settings, is_loopback
 from handlers import log as logs
@@ -38,7 +39,7 @@ from handlers.telegram.sender import TelegramSender
 from handlers.web.application import web_application, web_server
 
 log = structlog.get_logger()
-Closing = TypeVar("Closing", Event, Round, Workshop)
+Closing = TypeVar("Closing", Event, Round, Workshop, Feedback)
 
 
 class Doors:
@@ -76,16 +77,19 @@ class Doors:
         storage = self.house.storage
         async with storage.unit() as unit:
             await release.by_the_clock(unit)
+            await asking.close_by_the_clock(unit)
             await unit.conversations.remove_expired(unit.now)
             await unit.prune()
             closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
             closing_rounds = await unit.rounds.in_state(RoundState.CLOSING)
             dropped_rounds = await unit.rounds.in_state(RoundState.DROPPED)
             closing_workshops = await unit.workshops.in_state(RoundState.CLOSING)
+            closing_feedback = await unit.feedbacks.in_state(RoundState.CLOSING)
             unit.turn_done()
         await self._finish_closing(closing, release.finish_closing)
         await self._finish_closing(closing_rounds, rounds.finish_closing)
         await self._finish_closing(closing_workshops, gathering.finish_closing)
+        await self._finish_closing(closing_feedback, asking.finish_closing)
         for round_ in dropped_rounds:
             async with storage.unit() as unit:
                 await rounds.finish_dropping(unit, round_)

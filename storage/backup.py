@@ -59,7 +59,7 @@ def copy_without_participants(source: Path, target: Path) -> None:
     """
     copy_sorted(source, target)
     with closing(connect(target)) as connection:
-        for subjects in ("event", "round", "workshop"):
+        for subjects in ("event", "round", "workshop", "feedback"):
             # The names are those of the line above.
             connection.execute(
                 f"DELETE FROM conversation WHERE subject IN (SELECT id FROM {subjects})"  # noqa: S608

@@ -41,6 +41,7 @@ TAGS = (
     "SELECT 1 FROM sheet WHERE round = ? AND owner IS NOT NULL LIMIT 1",
     "SELECT 1 FROM ballot WHERE workshop = ? LIMIT 1",
     "SELECT 1 FROM voice WHERE workshop = ? AND waiter IS NOT NULL LIMIT 1",
+    "SELECT 1 FROM opinion WHERE feedback = ? LIMIT 1",
 )
 
 

@@ -38,7 +38,9 @@ from storage.tables import (
     conversation,
     erased,
     event,
+    feedback,
     letter,
+    opinion,
     owed,
     participation,
     person,
@@ -80,16 +82,17 @@ async def restore(data_dir: Path, database_url: str, file: Path, now: datetime) 
     database = database_file(database_url)
     keys = FileKeys(data_dir / KEYS_FOLDER)
     with only_process(data_dir):
-        await asyncio.to_thread(_check, file, keys)
+        # Threads go on when a task is cancelled: the lock is held until they are through.
+        await finish(asyncio.to_thread(_check, file, keys))
         private_folder(database.parent, SETTING)
         draft = database.with_name(f"{database.name}.restoring")
         # A restoration that was interrupted may have left one behind.
         draft.unlink(missing_ok=True)
         remove_logs(draft)
         new_file(draft)
-        await asyncio.to_thread(copy_sorted, file, draft)
+        await finish(asyncio.to_thread(copy_sorted, file, draft))
         done = await _repair(draft, keys, now)
-        aside = await asyncio.to_thread(put_aside, database, now)
+        aside = await finish(asyncio.to_thread(put_aside, database, now))
         draft.rename(database)
         sync_folder(database.parent)
     return Restored(aside, *done)
@@ -169,6 +172,7 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
         if account in accounts
     ]
     _delete(connection, sheet.c.owner, _sheets_of(connection, keys, persons))
+    _delete(connection, opinion.c.tag, _opinions_of(connection, keys, persons))
     # Their addresses, replies, letters and assessments go with them.
     _delete(connection, person.c.id, persons)
     for table in tables:
@@ -187,6 +191,17 @@ def _sheets_of(connection: Connection, keys: FileKeys, persons: Collection[str])
         respondent_tag(keys.participation(round_id), round_id, one)
         for one, round_id in seats
         if one in persons and keys.has_participation(round_id)
+    ]
+
+
+def _opinions_of(connection: Connection, keys: FileKeys, persons: list[str]) -> list[bytes]:
+    """By which what these persons say to a feedback is known while that is open."""
+    opened = select(feedback.c.id).where(feedback.c.state == RoundState.OPEN.value)
+    return [
+        respondent_tag(keys.participation(one), one, each)
+        for one in connection.scalars(opened).all()
+        if keys.has_participation(one)
+        for each in persons
     ]
 
 
@@ -216,6 +231,7 @@ def _close_events(connection: Connection, keys: FileKeys, now: datetime) -> tupl
         _close(connection, one, now)
     _close_rounds(connection, keys, now)
     _close_workshops(connection, keys)
+    _close_feedbacks(connection, keys)
     return tuple(code for _, code in closed)
 
 
@@ -242,6 +258,17 @@ def _close_workshops(connection: Connection, keys: FileKeys) -> None:
             connection.execute(conversation.delete().where(conversation.c.subject == one))
             closed = {"state": RoundState.CLOSING.value, "people": rounded(people or 0)}
             connection.execute(workshop.update().where(workshop.c.id == one).values(closed))
+
+
+def _close_feedbacks(connection: Connection, keys: FileKeys) -> None:
+    """Feedback that was closed since the backup: its opinions can be read by nobody any more."""
+    opened = select(feedback.c.id).where(feedback.c.state == RoundState.OPEN.value)
+    for one in connection.scalars(opened).all():
+        if not keys.has_participation(one):
+            connection.execute(opinion.delete().where(opinion.c.feedback == one))
+            connection.execute(conversation.delete().where(conversation.c.subject == one))
+            closed = {"state": RoundState.CLOSING.value}
+            connection.execute(feedback.update().where(feedback.c.id == one).values(closed))
 
 
 def _close(connection: Connection, closed: str, now: datetime) -> None:

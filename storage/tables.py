@@ -322,6 +322,27 @@ screen = _table(
     Column("expires", Instant, nullable=False),
 )
 
+feedback = _table(
+    "feedback",
+    _id(),
+    _owner("round"),
+    # No reference: it goes with the round, as its workshop does.
+    _text("workshop"),
+    _text("moment"),
+    _text("state"),
+    _text("ends"),
+    _text("again", null=True),
+    Column("people", Integer, nullable=False),
+    _text("counts"),
+)
+
+opinion = _table(
+    "opinion",
+    Column("tag", LargeBinary, primary_key=True),
+    _owner("feedback"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

@@ -21,6 +21,7 @@ from storage.conversations import SqlConversations
 from storage.engine import database_file, make_engine
 from storage.erasures import PendingErasures
 from storage.events import SqlEvents
+from storage.feedbacks import SqlFeedbacks
 from storage.keys import FileKeys
 from storage.letters import SqlLetters
 from storage.measures import SqlMeasures
@@ -63,6 +64,7 @@ class SqlUnit:
         self.rounds = SqlRounds(book, keys)
         self.measures = SqlMeasures(book, self.people.persons)
         self.workshops = SqlWorkshops(book, keys, self.rounds)
+        self.feedbacks = SqlFeedbacks(book, keys, self.rounds)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 

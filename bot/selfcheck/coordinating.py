@@ -17,6 +17,7 @@ from bot.model import (
 )
 from bot.replies import Action, Button, Heading, Item, Line, Para, Say, Saying
 from bot.selfcheck import rounds
+from bot.selfcheck.feedback import asking
 from bot.selfcheck.measures import keeping
 from bot.selfcheck.measures.planning import today
 from bot.selfcheck.measures.wording import standing
@@ -120,6 +121,7 @@ async def detail(turn: Turn, round_: Round, *before: Line) -> Say:
         rows += [
             (Button(label("Compare the perspectives"), Action("compare", round_.id)),),
             (Button(label("Workshops"), Action("workshops", round_.id)),),
+            (Button(label("Did it help?"), Action("helped", round_.id)),),
             (Button(label("Report"), Action("report", round_.id)),),
             (Button(label("Delete the round"), Action("drop-round", round_.id)),),
         ]
@@ -196,6 +198,7 @@ async def close_round(turn: Turn, action: Action) -> list[Saying]:
     round_ = await own_round(turn, action.subject)
     if round_.state is RoundState.OPEN:
         round_ = await rounds.close(turn.unit, round_)
+        await asking.ask_round(turn.unit, round_)
     return [await detail(turn, round_)]
 
 

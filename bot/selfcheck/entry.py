@@ -6,7 +6,8 @@ from bot.errors import NotFound
 from bot.model import Role
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Para, Say, Saying, SendFile
-from bot.selfcheck import coordinating, evaluating, fields, reporting, route
+from bot.selfcheck import coordinating, evaluating, fields, on_paper, route
+from bot.selfcheck.feedback import answering
 from bot.selfcheck.measures import overview
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -21,9 +22,11 @@ async def begin(turn: Turn) -> list[Saying]:
         NotFound: nobody invited this account to anything.
     """
     seats = await fields.seats(turn)
-    said: list[Saying] = [await fields.show_seat(turn, seat) for seat in seats[:1]]
+    said = await answering.waiting(turn)
     if len(seats) > 1:
-        said = [await _choice(turn, seats)]
+        said.append(await _choice(turn, seats))
+    else:
+        said += [await fields.show_seat(turn, seat) for seat in seats]
     for person in turn.persons:
         if person.role is Role.COORDINATOR:
             said.append(await coordinating.say_rounds(turn, person))
@@ -51,7 +54,7 @@ async def questions(turn: Turn, action: Action) -> list[Saying]:
     if round_ is None or municipality is None or not ours:
         raise NotFound(OLD_BUTTON)
     said = Para(phrase("To prepare the answers with colleagues. They are given here, in the chat."))
-    return [SendFile(reporting.questions_on_paper(municipality, round_, turn.around), (said,))]
+    return [SendFile(on_paper.questions_on_paper(municipality, round_, turn.around), (said,))]
 
 
 async def _choice(turn: Turn, seats: list[fields.Seat]) -> Say:

@@ -14,6 +14,7 @@ from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Chart, Heading, Line, Para, Say, Saying, SendFile
 from bot.selfcheck import comparing, moving, picturing, reporting, rounds
 from bot.selfcheck.comparison import Comparison, Verdict
+from bot.selfcheck.feedback import helped
 from bot.selfcheck.reporting import comparison_of
 from bot.turn import Turn
 from config import forms
@@ -79,6 +80,7 @@ async def overview(turn: Turn, action: Action) -> list[Saying]:
     if await rounds.closed_before(turn.unit, round_):
         rows.append((Button(label("What has moved"), Action("moved", round_.id)),))
     rows.append((Button(label("Workshops"), Action("workshops", round_.id)),))
+    rows.append((Button(label("Did it help?"), Action("helped", round_.id)),))
     if turn.person(Role.COORDINATOR, municipality=round_.municipality):
         rows.append((Button(label("Back to the round"), Action("round", round_.id)),))
     else:
@@ -154,6 +156,13 @@ async def moved(turn: Turn, action: Action) -> list[Saying]:
         if there
     ]
     return [Say(told[action.value](since), (*ways, *_back(round_)))]
+
+
+async def has_helped(turn: Turn, action: Action) -> list[Saying]:
+    """Whether round and workshops have helped, as those say who were asked."""
+    round_ = await evaluated_round(turn, action.subject)
+    found = await helped.results_of(turn.unit, round_.id)
+    return [Say(helped.lines(found), _back(round_))]
 
 
 async def report(turn: Turn, action: Action) -> list[Saying]:

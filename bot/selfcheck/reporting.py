@@ -1,4 +1,4 @@
-"""The report of a closed round: a document for the council, a workbook, and rows for machines.
+"""The report of a closed round: a document for the council, and a workbook.
 
 It holds what `comparison` lets through, the joint sheet, and comments without their perspective.
 Never an overall grade, never a ranking of municipalities.
@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from bot import showing
 from bot.anonymity import K
 from bot.model import Measure, Municipality, Round, Sheet
 from bot.ports import Chance, Unit
-from bot.questions import Kind, Question, Questionnaire
+from bot.questions import Questionnaire
 from bot.replies import (
     Block,
     Cell,
@@ -24,7 +22,6 @@ from bot.replies import (
     Figure,
     Heading,
     Note,
-    PaperQuestion,
     Para,
     Quote,
     Table,
@@ -39,6 +36,7 @@ from bot.selfcheck.comparison import (
     Verdict,
     compare,
 )
+from bot.selfcheck.feedback import helped
 from bot.selfcheck.measures import keeping
 from bot.selfcheck.measures.wording import state
 from bot.selfcheck.rounds import COMMENT
@@ -92,6 +90,8 @@ class Report:
     """What was agreed on after the round."""
     since: moving.Since | None
     """What has moved since the round before, if there was one."""
+    feedback: tuple[helped.Result, ...]
+    """Whether it has helped, in the words of those who were asked."""
 
 
 async def report_of(
@@ -117,6 +117,7 @@ async def report_of(
         await minutes.minutes_of(unit, round_.id),
         tuple(await keeping.of_round(unit, municipality.id, round_.id)),
         await moving.since_before(unit, around, round_),
+        tuple(one for one in await helped.results_of(unit, round_.id) if one.final),
     )
 
 
@@ -157,6 +158,7 @@ def document(report: Report) -> Document:
             *(moving_report.chapter(report.since) if report.since else ()),
             *(block for one in report.workshops for block in minutes.chapter(one, asked)),
             *_measures(report),
+            *helped.chapter(report.feedback),
         ),
         Cover(Localized(report.source.title), (Note(_period(report.round)),)),
     )
@@ -363,6 +365,7 @@ def workbook(report: Report) -> Workbook:
             ),
             WorkbookSheet(phrase("Measures"), MEASURE_HEADS, _measure_rows(report)),
             *([moving_report.sheet(report.since)] if report.since else ()),
+            *([helped.sheet(report.feedback)] if report.feedback else ()),
         ),
     )
 
@@ -381,96 +384,3 @@ def _workshop_rows(report: Report) -> Iterator[tuple[Cell, ...]]:
             for voice in one.voices:
                 if voice.topic == topic:
                     yield (held, wording, None, phrase("comment"), Verbatim(voice.words))
-
-
-# ---------------------------------------------------------------------- for machines
-
-
-def rows(report: Report) -> Iterator[dict[str, Any]]:
-    """Every number and answer that may be shown, each with the questionnaire and its version.
-
-    The language is that of the answer: the joint sheet's. Of respondents it is not kept, as a rare
-    one could tell whose answer it is.
-    """
-    head = {
-        "municipality": report.municipality.name,
-        "kind": report.round.kind.value,
-        "opened": report.round.opened.isoformat(),
-        "closed": report.round.closed.isoformat() if report.round.closed else None,
-        "questionnaire": report.round.questionnaire,
-        "version": report.round.version,
-    }
-    for level, found in (("field", report.comparison.fields), ("item", report.comparison.items)):
-        for one in found:
-            for group, cell in zip(report.comparison.groups, one.cells, strict=True):
-                if cell is not None:
-                    yield {
-                        **head,
-                        "level": level,
-                        level: getattr(one, level),
-                        "group": list(group.perspectives),
-                        "people": cell.people,
-                        "median": cell.median,
-                        "spread": cell.spread,
-                        "language": None,
-                    }
-    if report.joint is not None:
-        for item, value in sorted(report.joint.answers.items()):
-            yield {
-                **head,
-                "level": "answer",
-                "item": item,
-                "group": "joint sheet",
-                "value": list(value),
-                "language": report.joint.language,
-            }
-    for moved in moving_report.rows(report.since) if report.since else ():
-        yield {**head, **moved}
-    for held in report.workshops:
-        for row in minutes.rows(held):
-            yield {**head, **row}
-    for measure in report.measures:
-        yield {
-            **head,
-            "level": "measure",
-            "field": measure.field,
-            "what": measure.what,
-            "owner": measure.owner,
-            "due": measure.due.isoformat() if measure.due else None,
-            "resources": measure.resources,
-            "ties in with": measure.ties_in,
-            "status": measure.status.value,
-            "hindrance": measure.hindrance.value if measure.hindrance else None,
-        }
-    for item, words in report.comments:
-        yield {**head, "level": "comment", "item": item, "value": words, "language": None}
-
-
-def questions_on_paper(municipality: Municipality, round_: Round, around: Surroundings) -> Document:
-    """The questions to prepare answers with colleagues: boxes to tick and lines to write on."""
-    source = rounds.source_of(around, round_)
-    blocks: list[Block] = []
-    if source.intro:
-        blocks.append(Para(Localized(source.intro)))
-    for field in rounds.fields(around, round_):
-        blocks.append(Chapter(field.name))
-        blocks.extend(_on_paper(field.items))
-    return Document(
-        "questions",
-        phrase("Self-check of {municipality}", municipality=municipality.name),
-        Verbatim(municipality.name),
-        tuple(blocks),
-        Cover(Localized(source.title), (Note(phrase("The questions, to prepare the answers")),)),
-    )
-
-
-def _on_paper(items: tuple[Question, ...]) -> Iterator[Block]:
-    number = 0
-    for item in items:
-        if item.kind is Kind.NOTE:
-            yield Para(item.text)
-            continue
-        number += 1
-        text = phrase("{n}. {question}", n=number, question=item.text)
-        yield PaperQuestion(text, showing.choices(item), notes=2)
-        yield from showing.scale_ends(item)

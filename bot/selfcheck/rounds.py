@@ -188,7 +188,12 @@ def drop(unit: Unit, round_: Round) -> None:
 
 
 async def finish_dropping(unit: Unit, round_: Round) -> None:
-    """Destroy what answers, comments and points were sealed with, and then them."""
+    """Destroy what answers, comments, points and opinions were sealed with, and then them."""
+    for feedback in await unit.feedbacks.of_round(round_.id):
+        for conversation in await unit.conversations.of_subject(feedback.id):
+            unit.conversations.remove(conversation)
+        unit.keys.destroy_closing(feedback.id)
+        unit.keys.destroy_content(feedback.id)
     for workshop in await unit.workshops.of_round(round_.id):
         for conversation in await unit.conversations.of_subject(workshop.id):
             unit.conversations.remove(conversation)

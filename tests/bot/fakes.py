@@ -11,7 +11,7 @@ import random
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from bot.errors import MissingKey
@@ -22,12 +22,14 @@ from bot.model import (
     Contribution,
     Conversation,
     Event,
+    Feedback,
     Group,
     Letter,
     LetterState,
     Measure,
     MeasureStatus,
     Municipality,
+    Opinion,
     Participation,
     Person,
     Reply,
@@ -138,6 +140,8 @@ class Tables:
     voices: dict[str, Voice] = field(default_factory=dict)
     ballots: dict[bytes, Ballot] = field(default_factory=dict)
     screens: dict[bytes, Screen] = field(default_factory=dict)
+    feedbacks: dict[str, Feedback] = field(default_factory=dict)
+    opinions: dict[bytes, Opinion] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""
@@ -532,6 +536,42 @@ class FakeWorkshops:
         self._screens.pop(key, None)
 
 
+class FakeFeedbacks:
+    def __init__(self, tables: Tables) -> None:
+        self._rows, self._opinions = tables.feedbacks, tables.opinions
+
+    async def get(self, feedback: str) -> Feedback | None:
+        return self._rows.get(feedback)
+
+    async def of_round(self, round_id: str) -> list[Feedback]:
+        return self._in_order(lambda row: row.round == round_id)
+
+    async def in_state(self, state: RoundState) -> list[Feedback]:
+        return self._in_order(lambda row: row.state is state)
+
+    async def due_again(self, day: date) -> list[Feedback]:
+        return self._in_order(lambda row: row.again is not None and row.again <= day)
+
+    def _in_order(self, wanted: Callable[[Feedback], bool]) -> list[Feedback]:
+        ours = [row for row in by_id(self._rows) if wanted(row)]
+        return sorted(ours, key=lambda row: row.ends)
+
+    def save(self, value: Feedback) -> None:
+        self._rows[value.id] = value
+
+    async def opinion(self, tag: bytes) -> Opinion | None:
+        return self._opinions.get(tag)
+
+    async def opinions(self, feedback: str) -> list[Opinion]:
+        return [row for _, row in sorted(self._opinions.items()) if row.feedback == feedback]
+
+    def save_opinion(self, value: Opinion) -> None:
+        self._opinions[value.tag] = value
+
+    def remove_opinion(self, tag: bytes) -> None:
+        self._opinions.pop(tag, None)
+
+
 class FakeUnit:
     """One unit of work on tables in memory. Whoever makes one alone needs no commit."""
 
@@ -559,6 +599,7 @@ class FakeUnit:
         self.rounds = FakeRounds(self.tables)
         self.measures = FakeMeasures(self.tables)
         self.workshops = FakeWorkshops(self.tables)
+        self.feedbacks = FakeFeedbacks(self.tables)
 
 
 class FakeUnits:

@@ -43,8 +43,10 @@ from bot.model import (
     Door,
     Event,
     EventState,
+    Feedback,
     Group,
     Measure,
+    Moment,
     Municipality,
     MunicipalityKind,
     Person,
@@ -1081,6 +1083,12 @@ class Neighbours:
             unit.keys.create_event(workshop.id)
             unit.workshops.save(workshop)
             self.ids["workshop"] = workshop.id
+            feedback = Feedback(
+                chance.identifier(), round_.id, "", Moment.AFTER, RoundState.OPEN, day
+            )
+            unit.keys.create_event(feedback.id)
+            unit.feedbacks.save(feedback)
+            self.ids["feedback"] = feedback.id
             measure = Measure(chance.identifier(), THEIRS.id, "A Foreign Measure", day)
             unit.measures.save(measure)
             self.ids["measure"] = measure.id

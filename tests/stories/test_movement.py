@@ -10,7 +10,7 @@ import pytest
 from bot.links import Links
 from bot.model import Role, Round
 from bot.replies import Action
-from bot.selfcheck import reporting
+from bot.selfcheck import report_rows, reporting
 from handlers.callbacks import encode
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
@@ -86,7 +86,7 @@ async def rows(life: Living) -> list[dict[str, object]]:
         (*_, newest) = await unit.rounds.of_municipality(town.id)
         around = life.house.surroundings(Links(""))
         report = await reporting.report_of(unit, around, town, newest)
-    return [row for row in reporting.rows(report) if row["level"] == "movement"]
+    return [row for row in report_rows.rows(report) if row["level"] == "movement"]
 
 
 async def test_a_year_later_the_chat_tells_what_has_moved(

@@ -208,8 +208,8 @@ async def test_closing_leaves_nobody(life: Living, fake: FakeTelegram, coordinat
         assert (voice.words, voice.waiter) == ("One voice", None)
         assert await unit.conversations.of_subject(workshop.id) == []
     assert (await the_workshop(life)).state is RoundState.CLOSED
-    keys = [file.name for file in (life.folder / "keys").iterdir()]
-    assert not [name for name in keys if "participation" in name or "draft" in name]
+    keys = [file.name for file in (life.folder / "keys").glob(f"{workshop.id}.*")]
+    assert keys == [f"{workshop.id}.content.key"]
     late = fake.person(90, language_code="en", first_name="L")
     await act(life, late, f"!/start {code}")
     assert "This workshop is over" in text_of_last(late)

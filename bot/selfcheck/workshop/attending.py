@@ -131,6 +131,9 @@ async def _room(turn: Turn, workshop: Workshop, *before: Line) -> Say:
                 rows.append((Button(label("Take my comment back"), back),))
         case _:
             lines += await scene.lines(turn, workshop, basis)
+    if workshop.step is Step.LOOKING_BACK:
+        helped = Action("feedback-room", workshop.id)
+        rows.append((Button(label("Did it help? Five short questions"), helped),))
     if workshop.step is Step.PRIORITIES and workshop.sums is None:
         rows.append((Button(label("Give points"), Action("points", workshop.id)),))
     rows.append((Button(label("What is on now"), Action("workshop-room", workshop.id)),))

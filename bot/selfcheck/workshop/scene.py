@@ -225,4 +225,7 @@ async def _looking_back(turn: Turn, workshop: Workshop, basis: Basis) -> list[Li
     said += [Item(phrase("Measure: {what}", what=shortened(one.what, 200))) for one in agreed]
     if len(said) == 1:
         said.append(Para(phrase("Nothing was written down.")))
+    said.append(
+        Note(phrase("Did it help? On your phone there are five short questions, one tap each."))
+    )
     return said
