@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.anonymity import code_hash
+from bot.anonymity import code_hash, rounded
 from bot.catalogue import questionnaire_from
 from bot.links import GROUP
 from bot.model import (
     Contribution,
     Event,
     EventState,
+    Feedback,
     Group,
+    Moment,
     Municipality,
     MunicipalityKind,
     Perspective,
@@ -23,6 +25,7 @@ from bot.model import (
 )
 from bot.people import draw_code
 from bot.ports import Unit
+from bot.selfcheck.feedback import asking
 from bot.wallclock import at, local
 from config import forms
 from config.forms import Sample, SampleRound
@@ -140,6 +143,18 @@ async def _renew_round(
     )
     unit.keys.create_event(round_.id)
     unit.rounds.save(round_)
+    unit.feedbacks.save(
+        Feedback(
+            id=unit.chance.identifier(),
+            round=round_.id,
+            workshop="",
+            moment=Moment.AFTER,
+            state=RoundState.CLOSED,
+            ends=closed + asking.OPEN_FOR,
+            people=rounded(max(sum(count.values()) for count in sample.helped.values())),
+            counts=sample.helped,
+        )
+    )
     fields = tuple(dict.fromkeys(q.topic for q in questionnaire.questions if q.topic))
     joint = (Perspective.ADMINISTRATION, [sample.joint], True)
     own = [(Perspective(who), each, False) for who, each in sample.people.items()]

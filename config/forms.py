@@ -378,6 +378,8 @@ class SampleRound(_Model):
     joint: Steps
     """What the administration agreed on together."""
     people: dict[PerspectiveName, Many[Steps]]
+    helped: dict[LongId, dict[LongId, int]]
+    """How often each answer was given to the questions of whether it has helped."""
 
 
 class Sample(_Model):

@@ -33,3 +33,7 @@ async def test_its_closed_round_shows_who_came_and_something_of_every_kind(
         r"(Topics for discussion|Need for action|Strengths): ([1-9])", text_of_last(coordinator)
     )
     assert len(found) == 3
+    await act(life, coordinator, "Did it help?")
+    said = text_of_last(coordinator)
+    assert "At least 15 people answered" in said
+    assert "new impulses for your work? 9 yes, 4 partly, 2 no" in said
