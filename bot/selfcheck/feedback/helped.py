@@ -121,7 +121,7 @@ def chapter(results: Sequence[Result]) -> Iterator[Block]:
         yield from _summary(one)
         if one.counts:
             yield Table(
-                one.heading,
+                phrase("How many people gave each answer"),
                 (phrase("Question"), *ANSWERS.values()),
                 tuple((QUESTIONS[question], *numbers) for question, numbers in one.counts),
             )
