@@ -23,6 +23,27 @@ class MunicipalityKind(StrEnum):
     KREISFREI = "kreisfrei"
 
 
+class Land(StrEnum):
+    """The sixteen Länder, by their ISO 3166-2 codes without the country."""
+
+    BADEN_WUERTTEMBERG = "BW"
+    BAVARIA = "BY"
+    BERLIN = "BE"
+    BRANDENBURG = "BB"
+    BREMEN = "HB"
+    HAMBURG = "HH"
+    HESSE = "HE"
+    LOWER_SAXONY = "NI"
+    MECKLENBURG_VORPOMMERN = "MV"
+    NORTH_RHINE_WESTPHALIA = "NW"
+    RHINELAND_PALATINATE = "RP"
+    SAARLAND = "SL"
+    SAXONY = "SN"
+    SAXONY_ANHALT = "ST"
+    SCHLESWIG_HOLSTEIN = "SH"
+    THURINGIA = "TH"
+
+
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """A tenant. The three texts are what citizens are told before they take part."""
@@ -35,6 +56,8 @@ class Municipality:
     data_protection: str = ""
     """How to reach the data protection officer."""
     imprint: str = ""
+    land: Land | None = None
+    """Where it lies, for public holidays; None: only those of all Germany are kept."""
 
     @property
     def may_open_events(self) -> bool:
@@ -238,6 +261,8 @@ class Talk:
     organiser: str = ""
     """The person who announced it."""
     sample: bool = False
+    announced: datetime | None = None
+    """When guests could first be told; None: so long ago that it was not written down."""
 
 
 class Rsvp(StrEnum):

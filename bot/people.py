@@ -13,7 +13,7 @@ from datetime import timedelta
 from bot.anonymity import code_hash
 from bot.errors import OperatorError, Refused
 from bot.links import DEVICE, INVITATION
-from bot.model import Address, Door, Municipality, MunicipalityKind, Person, Role, SignIn
+from bot.model import Address, Door, Land, Municipality, MunicipalityKind, Person, Role, SignIn
 from bot.ports import Unit
 from bot.replies import Code, Heading, Item, Line, Note, Para, Say, Saying
 from bot.turn import Turn
@@ -49,12 +49,17 @@ def draw_code(unit: Unit, kind: str) -> str:
 
 
 async def grant(
-    unit: Unit, role: Role, name: str | None, kind: MunicipalityKind | None, note: str
+    unit: Unit,
+    role: Role,
+    name: str | None,
+    kind: MunicipalityKind | None,
+    note: str,
+    land: Land | None = None,
 ) -> Granted:
     """Invite somebody to a role; the municipality is created where it is new.
 
     Raises:
-        OperatorError: role and municipality do not fit, or the kind is missing or another one.
+        OperatorError: role and municipality do not fit, or kind or Land are missing or others.
     """
     municipality: Municipality | None = None
     if role is Role.PROGRAMME_LEAD:
@@ -62,10 +67,14 @@ async def grant(
             raise OperatorError(
                 "--municipality", name, "a programme lead belongs to no municipality: leave it out"
             )
+        if land is not None:
+            raise OperatorError(
+                "--land", land.value, "a programme lead belongs to no municipality: leave it out"
+            )
     elif name is None or not name.strip():
         raise OperatorError("--municipality", name, f"name the municipality of the {role.value}")
     else:
-        municipality = await _found_or_founded(unit, " ".join(name.split()), kind)
+        municipality = await _found_or_founded(unit, " ".join(name.split()), kind, land)
     code = draw_code(unit, INVITATION)
     person = Person(
         id=unit.chance.identifier(),
@@ -78,7 +87,9 @@ async def grant(
     return Granted(person, code)
 
 
-async def _found_or_founded(unit: Unit, name: str, kind: MunicipalityKind | None) -> Municipality:
+async def _found_or_founded(
+    unit: Unit, name: str, kind: MunicipalityKind | None, land: Land | None
+) -> Municipality:
     known = await unit.municipalities.all()
     # "musterstadt" is a slip, and a second one beside Musterstadt would see nothing of it.
     found = next((one for one in known if one.name.casefold() == name.casefold()), None)
@@ -90,7 +101,13 @@ async def _found_or_founded(unit: Unit, name: str, kind: MunicipalityKind | None
         unit.municipalities.save(found)
     elif kind is not None and kind is not found.kind:
         raise OperatorError("--kind", kind.value, f"{found.name} is known as {found.kind.value}")
-    return found
+    if land is None or land is found.land:
+        return found
+    if found.land is not None:
+        raise OperatorError("--land", land.value, f"{found.name} lies in {found.land.value}")
+    located = replace(found, land=land)
+    unit.municipalities.save(located)
+    return located
 
 
 async def redeem(turn: Turn, code: str) -> list[Saying]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.errors import OperatorError
-from bot.model import MunicipalityKind, Role
+from bot.model import Land, MunicipalityKind, Role
 from bot.replies import ExportFormat
 
 SHOWN = 200
@@ -66,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     grant.add_argument("--role", required=True, choices=roles)
     grant.add_argument("--municipality", metavar="NAME")
     grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])
+    grant.add_argument(
+        "--land",
+        choices=[land.value for land in Land],
+        help="where the municipality lies: no letter goes out on its public holidays",
+    )
     grant.add_argument("--note", default="", help="who this is, for `members`")
     command("members", _members, "list everybody with a role")
     revoke = command("revoke", _revoke, "take a role away")
@@ -153,7 +158,8 @@ async def _grant(options: argparse.Namespace) -> int:
     from handlers.operating import grant
 
     kind = MunicipalityKind(options.kind) if options.kind else None
-    granted = await grant(Role(options.role), options.municipality, kind, options.note)
+    land = Land(options.land) if options.land else None
+    granted = await grant(Role(options.role), options.municipality, kind, options.note, land)
     print(f"Invitation of {granted.person} ({options.role}), to be used once:")
     print(f"  code:     {granted.code}")
     print(f"  browser:  {granted.web}")

@@ -14,7 +14,7 @@ from bot import people
 from bot.dialogue.release import export_rows, release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import EventState, MunicipalityKind, Role
+from bot.model import EventState, Land, MunicipalityKind, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
 from bot.selfcheck.report_rows import rows
@@ -39,13 +39,19 @@ class Invitation:
 
 
 async def grant(
-    role: Role, municipality: str | None, kind: MunicipalityKind | None, note: str
+    role: Role,
+    municipality: str | None,
+    kind: MunicipalityKind | None,
+    note: str,
+    land: Land | None,
 ) -> Invitation:
     """Invite somebody to a role."""
     settings = read_settings()
     async with opened(settings) as house:
         async with house.storage.unit() as unit:
-            granted = await people.grant(unit, role, municipality, kind, note)
+            granted = await people.grant(unit, role, municipality, kind, note, land)
+            if land is not None:
+                await replan_all(unit)
             unit.turn_done()
         links = Links(settings.web_address, await _bot_name(settings))
     return Invitation(

@@ -30,6 +30,11 @@ class SqlLetters:
     async def about(self, subject: str) -> list[Letter]:
         return await self._pages.select(table.c.subject == subject, order=(table.c.due,))
 
+    async def about_to(self, subject: str, person: str) -> list[Letter]:
+        """Found by the person: whoever it is has few letters, while a talk may have thousands."""
+        theirs = await self._pages.select(table.c.person == person, order=(table.c.due,))
+        return [letter for letter in theirs if letter.subject == subject]
+
     async def due(self, now: datetime, limit: int) -> list[Letter]:
         return await self._pages.select(
             table.c.state == LetterState.QUEUED.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model import Municipality, MunicipalityKind
+from bot.model import Land, Municipality, MunicipalityKind
 from storage.pages import Book, Pages, Row
 from storage.tables import municipality as table
 
@@ -37,6 +37,7 @@ def _encode(value: Municipality) -> Row:
         "responsible": value.responsible,
         "data_protection": value.data_protection,
         "imprint": value.imprint,
+        "land": value.land.value if value.land else None,
     }
 
 
@@ -48,4 +49,5 @@ def _decode(row: Mapping[Any, Any]) -> Municipality:
         responsible=row["responsible"],
         data_protection=row["data_protection"],
         imprint=row["imprint"],
+        land=Land(row["land"]) if row["land"] else None,
     )

@@ -84,6 +84,7 @@ municipality = _table(
     _text("responsible"),
     _text("data_protection"),
     _text("imprint"),
+    _text("land", null=True),
 )
 
 person = _table(
@@ -189,6 +190,7 @@ talk = _table(
     Column("cancelled", Boolean, nullable=False),
     _text("organiser"),
     Column("sample", Boolean, nullable=False),
+    Column("announced", Instant),
 )
 
 reply = _table(

@@ -59,6 +59,7 @@ def _encode(value: Talk) -> Row:
         "cancelled": value.cancelled,
         "organiser": value.organiser,
         "sample": value.sample,
+        "announced": value.announced,
     }
 
 
@@ -76,6 +77,7 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         cancelled=row["cancelled"],
         organiser=row["organiser"],
         sample=row["sample"],
+        announced=row["announced"],
     )
 
 

@@ -6,16 +6,18 @@ change they tell of, so that neither is ever there without the other.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Letter, LetterState, Person, Role, Rsvp, Talk
+from bot.model import Land, Letter, LetterState, Person, Role, Rsvp, Talk
 from bot.ports import Unit
 from bot.talks.planning import (
     CANCELLED,
     COMING,
     MOVED,
     Planned,
+    Recipient,
     at_short_notice,
     plan,
     reconcile,
@@ -38,10 +40,40 @@ async def answers(unit: Unit, talk: Talk) -> dict[str, Rsvp]:
     return {reply.person: reply.answer for reply in await unit.talks.replies(talk.id)}
 
 
+async def answer_of(unit: Unit, talk: Talk, person: Person) -> Rsvp | None:
+    """What this person answered, if anything."""
+    replies = await unit.talks.replies_of(person.id)
+    return next((reply.answer for reply in replies if reply.talk == talk.id), None)
+
+
 async def replan(unit: Unit, talk: Talk) -> None:
     """Bring a talk's letters in step with its date, its guests and their answers."""
-    planned = plan(talk, await guests(unit, talk), await answers(unit, talk), unit.now)
-    changes = reconcile(planned, await unit.letters.about(talk.id), unit.now)
+    municipalities = {one.id: one.land for one in await unit.municipalities.all()}
+    replies = await answers(unit, talk)
+    recipients = [
+        Recipient(person.id, municipalities.get(person.municipality or ""), replies.get(person.id))
+        for person in await guests(unit, talk)
+    ]
+    _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
+
+
+async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
+    """The same for one guest, whose answer or role is new: nobody else's letters are looked at."""
+    recipient = Recipient(guest.id, await _land(unit, guest), await answer_of(unit, talk, guest))
+    _bring_in_step(unit, talk, [recipient], await unit.letters.about_to(talk.id, guest.id))
+
+
+async def _land(unit: Unit, person: Person) -> Land | None:
+    if person.municipality is None:
+        return None
+    municipality = await unit.municipalities.get(person.municipality)
+    return municipality.land if municipality else None
+
+
+def _bring_in_step(
+    unit: Unit, talk: Talk, recipients: Iterable[Recipient], letters: Iterable[Letter]
+) -> None:
+    changes = reconcile(plan(talk, recipients, unit.now), letters, unit.now)
     for letter in changes.remove:
         unit.letters.remove(letter)
     for letter in changes.revise:
@@ -63,9 +95,10 @@ async def upcoming(unit: Unit) -> list[Talk]:
 
 
 async def announce(unit: Unit, talk: Talk) -> None:
-    """Add a talk; its invitations go out five weeks before, or soon where that is past."""
-    unit.talks.save(talk)
-    await replan(unit, talk)
+    """Add a talk; guests are told to save the date, or invited at once where it is near."""
+    announced = replace(talk, announced=unit.now)
+    unit.talks.save(announced)
+    await replan(unit, announced)
 
 
 async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
@@ -118,5 +151,5 @@ def _letter(unit: Unit, talk: Talk, planned: Planned, *, urgent: bool = False) -
         due=planned.due,
         until=planned.until,
         zone=talk.zone,
-        urgent=urgent,
+        urgent=urgent or planned.urgent,
     )

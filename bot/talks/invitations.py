@@ -44,7 +44,8 @@ async def welcome(turn: Turn) -> list[Saying]:
     if not talks:
         return []
     for talk in talks:
-        await announcing.replan(turn.unit, talk)
+        for guest in _guests(turn, talk):
+            await announcing.replan_for(turn.unit, talk, guest)
     coming = plural(
         "{n} talk lies ahead. You get an invitation in time; /talks shows it now.",
         "{n} talks lie ahead. You get an invitation to each in time; /talks shows them now.",
@@ -98,7 +99,7 @@ async def card(turn: Turn, talk: Talk) -> Say:
     lines: list[Line] = [Heading(await invited_by(turn.unit, talk)), *facts(talk)]
     rows: tuple[tuple[Button, ...], ...] = ()
     if guest := _guest(turn, talk):
-        answer = (await announcing.answers(turn.unit, talk)).get(guest.id)
+        answer = await announcing.answer_of(turn.unit, talk, guest)
         lines.append(Para(ANSWERED[answer] if answer else UNANSWERED))
         rows += answer_rows(talk, answer)
     if organiser(turn, talk.municipality):
@@ -121,9 +122,9 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
     answer = Rsvp(action.value)
-    before = (await announcing.answers(turn.unit, talk)).get(guest.id)
+    before = await announcing.answer_of(turn.unit, talk, guest)
     turn.unit.talks.save_reply(Reply(talk.id, guest.id, answer))
-    await announcing.replan(turn.unit, talk)
+    await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]
     # Who presses twice has the file already; the talk's buttons bring it again.
     return [*said, calendar_file(talk)] if answer in COMING and answer is not before else said
@@ -151,4 +152,9 @@ async def _invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
 
 def _guest(turn: Turn, talk: Talk) -> Person | None:
     """This account's person who is invited to the talk."""
-    return next((person for person in turn.persons if announcing.is_guest(person, talk)), None)
+    return next(iter(_guests(turn, talk)), None)
+
+
+def _guests(turn: Turn, talk: Talk) -> list[Person]:
+    """All of them: who decides for two municipalities is invited as both."""
+    return [person for person in turn.persons if announcing.is_guest(person, talk)]

@@ -1,10 +1,12 @@
-"""What letters about a talk say: invitation, reminders, and news of a move or a cancellation.
+"""What letters about a talk say: dates to save, invitations, requests, reminders, and news.
 
 A letter is worded when it goes out, from the talk as it is then; one that is not wanted any more
 is worded as None. Who gets which and when is `planning`'s.
 """
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from bot.model import Letter, Person, Rsvp, Talk
 from bot.ports import Unit
@@ -21,8 +23,17 @@ from bot.replies import (
     Say,
     SendFile,
 )
-from bot.talks.announcing import is_guest
-from bot.talks.planning import CANCELLED, COMING, INVITATION, MOVED, REMINDERS
+from bot.talks.announcing import answer_of, is_guest
+from bot.talks.planning import (
+    CANCELLED,
+    COMING,
+    INVITATION,
+    MOVED,
+    REQUEST,
+    SAVE_THE_DATE,
+    SHORTLY,
+)
+from bot.wallclock import local
 from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
 
 ANSWER_LABELS = {Rsvp.YES: label("Yes"), Rsvp.NO: label("No"), Rsvp.MAYBE: label("Maybe")}
@@ -41,19 +52,31 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     talk = await unit.talks.get(letter.subject)
     if talk is None or talk.starts <= unit.now or not is_guest(person, talk):
         return None
-    replies = await unit.talks.replies_of(person.id)
-    answer = next((reply.answer for reply in replies if reply.talk == talk.id), None)
     if talk.cancelled or letter.kind == CANCELLED:
         return cancelled(talk) if talk.cancelled and letter.kind == CANCELLED else None
-    if letter.kind == INVITATION:
-        return await invitation(unit, talk) if answer is None else None
+    answer = await answer_of(unit, talk, person)
+    if letter.kind in ASKING:
+        wanted = answer is None or (letter.kind == REQUEST and answer is Rsvp.MAYBE)
+        return await ASKING[letter.kind](unit, talk, answer) if wanted else None
     if answer not in COMING:
         return None
-    return moved(talk, answer) if letter.kind == MOVED else reminder(talk, letter.kind, answer)
+    return moved(talk, answer) if letter.kind == MOVED else reminder(talk, answer, unit.now)
 
 
-async def invitation(unit: Unit, talk: Talk) -> Say:
+async def save_the_date(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
+    """Long before: a line in the diary is all that is asked for, but one may answer already."""
+    lines = (
+        Heading(phrase("Please save the date.")),
+        Para(await invited_by(unit, talk)),
+        *facts(talk),
+        Note(phrase("You get an invitation later. If you know already, one tap is enough.")),
+    )
+    return Say(lines, (*answer_rows(talk, answer), _calendar_row(talk)))
+
+
+async def invitation(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
     """To whoever has not answered yet."""
+    del answer
     return Say(await invitation_lines(unit, talk), answer_rows(talk))
 
 
@@ -67,12 +90,42 @@ async def invitation_lines(unit: Unit, talk: Talk) -> tuple[Line, ...]:
     )
 
 
-def reminder(talk: Talk, kind: str, answer: Rsvp) -> Say:
-    """To whoever said yes or maybe, with a way to cancel by one tap."""
-    heading = plural(
-        "Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", REMINDERS[kind]
+async def request(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
+    """To whoever has not answered, or said maybe: the hosts have to plan by now."""
+    lines = (
+        Heading(phrase("Will you come? Please let us know.")),
+        Para(await invited_by(unit, talk)),
+        *facts(talk),
+        Note(HOUSE_RULE),
+        *((Para(ANSWERED[answer]),) if answer else ()),
     )
-    return Say((Heading(heading), *facts(talk), Para(ANSWERED[answer])), coming_rows(talk, answer))
+    return Say(lines, answer_rows(talk, answer))
+
+
+ASKING = {SAVE_THE_DATE: save_the_date, INVITATION: invitation, REQUEST: request}
+"""Letters that want an answer."""
+
+
+def reminder(talk: Talk, answer: Rsvp, now: datetime) -> Say:
+    """To whoever said yes or maybe, with a way to cancel by one tap."""
+    lines = (Heading(_nearness(talk, now)), *facts(talk), Para(ANSWERED[answer]))
+    return Say(lines, coming_rows(talk, answer))
+
+
+def _nearness(talk: Talk, now: datetime) -> Phrase:
+    """How far off the talk is, counted when it is told: no letter goes out on a holiday."""
+    ahead = talk.starts - now
+    if ahead <= SHORTLY:
+        minutes = -(-ahead // timedelta(minutes=1))
+        return plural(
+            "Reminder: the talk begins in {n} minute.",
+            "Reminder: the talk begins in {n} minutes.",
+            minutes,
+        )
+    days = (local(talk.starts, talk.zone).date() - local(now, talk.zone).date()).days
+    if days == 0:
+        return phrase("Reminder: the talk is today.")
+    return plural("Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", days)
 
 
 def moved(talk: Talk, answer: Rsvp) -> Say:

@@ -12,7 +12,7 @@ from bot.errors import NotFound
 from bot.model import LetterState, Municipality, Person, Role, Rsvp, Talk
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks.announcing import answers, guests
-from bot.talks.planning import CANCELLED, INVITATION, MOVED
+from bot.talks.planning import CANCELLED, INVITATION, MOVED, REQUEST, SAVE_THE_DATE, SOON
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, Text, Verbatim, label, phrase
 
@@ -23,13 +23,21 @@ REPLIES: dict[Rsvp, Phrase] = {
     Rsvp.NO: phrase("no"),
 }
 LETTER_NAMES: dict[str, Phrase] = {
+    SAVE_THE_DATE: phrase("Save the date"),
     INVITATION: phrase("Invitation"),
+    REQUEST: phrase("Request for an answer"),
     "talk-reminder-7": phrase("Reminder 7 days before"),
     "talk-reminder-3": phrase("Reminder 3 days before"),
     "talk-reminder-1": phrase("Reminder 1 day before"),
+    SOON: phrase("Reminder shortly before"),
     MOVED: phrase("News of the new time"),
     CANCELLED: phrase("News of the cancellation"),
 }
+PLAN = phrase(
+    "Guests hear of a talk 8 weeks before and are invited 5 weeks before. Who has not answered, or "
+    "said maybe, is asked 10 days before. Who says yes or maybe is reminded 7, 3 and 1 day and "
+    "30 minutes before. All but the last go out at 10:00, none on a weekend or a public holiday."
+)
 STATES: dict[LetterState, Phrase] = {
     LetterState.QUEUED: phrase("waiting"),
     LetterState.SENDING: phrase("being sent"),
@@ -135,5 +143,5 @@ async def letter_overview(turn: Turn, action: Action) -> list[Saying]:
     ]
     if not letters:
         lines.append(Para(phrase("There is none.")))
-    lines.append(Note(phrase("Who says yes or maybe is reminded 7, 3 and 1 day before at 10:00.")))
+    lines.append(Note(PLAN))
     return [Say(tuple(lines), ((Button(label("Talks"), Action("talks")),),))]

@@ -1,32 +1,66 @@
 """Which letters a talk needs and when they are due, as pure functions.
 
-A due time depends on the talk alone, never on when it was planned: so planning again finds its own
-letters, and nobody is told twice. Quiet hours are the outbox's. Nothing here reads or stores.
+A due time depends on the talk and the recipient's Land alone, never on when it was planned: so
+planning again finds its own letters, and nobody is told twice. Nothing here reads or stores.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
-from bot.model import Letter, LetterState, Person, Rsvp, Talk
+from bot.model import Land, Letter, LetterState, Rsvp, Talk
+from bot.outbox import allowed_from
 from bot.wallclock import at, local
+from bot.workdays import on_or_before
 
-INVITATION = "talk-invitation"
+SAVE_THE_DATE, INVITATION = "talk-save-the-date", "talk-invitation"
+REQUEST = "talk-request"
+"""Asks for an answer."""
+SOON = "talk-soon"
+"""The last reminder: shortly before, with the link."""
 MOVED, CANCELLED = "talk-moved", "talk-cancelled"
-REMINDERS = {"talk-reminder-7": 7, "talk-reminder-3": 3, "talk-reminder-1": 1}
-"""Days before the talk; who has a full diary needs more than one."""
-INVITED_BEFORE = 35
-"""Days: five weeks, within the four to six that decision-makers' diaries need."""
+REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
+DAYS_BEFORE = {
+    SAVE_THE_DATE: 56,
+    INVITATION: 35,
+    REQUEST: 10,
+    **dict(zip(REMINDERS, (7, 3, 1), strict=True)),
+}
+"""The steps in their order. Decision-makers' diaries are full: they need to know early."""
+ASKED, WAVERING, SURE = (
+    frozenset({SAVE_THE_DATE, INVITATION, REQUEST}),
+    frozenset({REQUEST, *REMINDERS}),
+    frozenset(REMINDERS),
+)
+"""Steps for whoever has not answered, said maybe, said yes."""
 HOUR = time(10)
 LATE = timedelta(hours=12)
 """How late a reminder still helps after a time when the bot was down: until the evening, and so
 never past the next step, which is at least a night away."""
+SAVED_LATE = timedelta(days=14)
+"""How late a date can be saved: after that the invitation is so near that it is enough."""
+SHORTLY = timedelta(minutes=30)
+FIRST_REMINDER = time(6, 30)
+"""Breakfast is early: the reminder shortly before may come sooner than any other letter."""
 SHORT_NOTICE = timedelta(hours=24)
 """News of a talk nearer than this goes out at any hour."""
+ANEW = timedelta(days=7)
+"""A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
+already does not get it again."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
 """Answers of people who are reminded, and told of changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A guest, as far as letters depend on who they are."""
+
+    person: str
+    land: Land | None
+    answer: Rsvp | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +77,11 @@ class Planned:
         """By which it is known again among the letters of its talk."""
         return (self.kind, self.person, self.due)
 
+    @property
+    def urgent(self) -> bool:
+        """Whether it goes out at an hour when others wait."""
+        return self.kind == SOON
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -53,60 +92,107 @@ class Changes:
     remove: tuple[Letter, ...]
 
 
-def step(talk: Talk, days: int) -> datetime:
-    """10:00 on the wall, so many days before the talk's day, whatever the clocks do between."""
-    return at(local(talk.starts, talk.zone).date() - timedelta(days=days), HOUR, talk.zone)
+def steps(talk: Talk, land: Land | None) -> dict[str, datetime]:
+    """When each step is due: at 10:00 on the wall, on a working day of that Land.
+
+    A talk announced too late to save its date invites at once, and leaves out what is past.
+    """
+    day = local(talk.starts, talk.zone).date()
+    dues = {
+        kind: at(on_or_before(day - timedelta(days=days), land), HOUR, talk.zone)
+        for kind, days in DAYS_BEFORE.items()
+    }
+    if talk.announced is None or talk.announced <= dues[SAVE_THE_DATE]:
+        return dues
+    at_once = {INVITATION: allowed_from(talk.announced, talk.zone)}
+    return at_once | {
+        kind: due for kind, due in dues.items() if due >= talk.announced and kind != INVITATION
+    }
 
 
-def plan(
-    talk: Talk, recipients: Iterable[Person], replies: Mapping[str, Rsvp], now: datetime
-) -> list[Planned]:
-    """The letters of a talk by its steps: one invitation until the answer, reminders after a yes.
+def shortly_before(talk: Talk) -> datetime | None:
+    """When the last reminder is due; None where that would be in the night."""
+    due = talk.starts - SHORTLY
+    day = local(due, talk.zone).date()
+    due = max(due, at(day, FIRST_REMINDER, talk.zone))
+    return due if due < talk.starts else None
+
+
+def one_a_day(dues: Mapping[str, datetime], kinds: Collection[str], zone: str) -> list[str]:
+    """Those of the kinds that are left when of several on one day only the latest step is sent."""
+    coming = [kind for kind in DAYS_BEFORE if kind in kinds and kind in dues]
+    days = {kind: local(dues[kind], zone).date() for kind in coming}
+    superseded = {one for one, following in pairwise(coming) if days[one] == days[following]}
+    return [kind for kind in coming if kind not in superseded]
+
+
+def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Planned]:
+    """The letters of a talk by its steps: to be asked until the answer, reminders after a yes.
 
     An invitation whose step is past is due all the same, for whoever got the role later.
     """
     if talk.cancelled or talk.starts <= now:
         return []
+    last = shortly_before(talk)
+    by_land: dict[Land | None, dict[str, datetime]] = {}
     planned: list[Planned] = []
-    for person in recipients:
-        answer = replies.get(person.id)
-        if answer is None:
-            planned.append(Planned(INVITATION, person.id, step(talk, INVITED_BEFORE), talk.starts))
-        elif answer in COMING:
-            dues = {kind: step(talk, days) for kind, days in REMINDERS.items()}
-            planned += [Planned(kind, person.id, due, due + LATE) for kind, due in dues.items()]
+    for one in recipients:
+        if one.answer is Rsvp.NO:
+            continue
+        if one.land not in by_land:
+            by_land[one.land] = steps(talk, one.land)
+        dues = by_land[one.land]
+        kinds = {None: ASKED, Rsvp.MAYBE: WAVERING, Rsvp.YES: SURE}[one.answer]
+        planned += [
+            Planned(kind, one.person, dues[kind], _until(talk, kind, dues[kind]))
+            for kind in one_a_day(dues, kinds, talk.zone)
+        ]
+        if one.answer in COMING and last is not None:
+            planned.append(Planned(SOON, one.person, last, talk.starts))
     return planned
+
+
+def _until(talk: Talk, kind: str, due: datetime) -> datetime:
+    if kind == INVITATION:
+        return talk.starts
+    return due + (SAVED_LATE if kind == SAVE_THE_DATE else LATE)
 
 
 def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: datetime) -> Changes:
     """What to add, revise and remove among a talk's letters.
 
-    Only queued letters change. Reminders whose time has passed are not added any more, and nobody
-    is invited twice. News (moved, cancelled) is no part of a plan and stays.
+    Only queued letters change, and nobody is told again of what they were told. News (moved,
+    cancelled) is no part of a plan and stays.
     """
     wanted = {one.key: one for one in planned}
-    there = [letter for letter in letters if letter.kind not in (MOVED, CANCELLED)]
-    invited = {
-        letter.person
-        for letter in there
-        if letter.kind == INVITATION and letter.state is not LetterState.QUEUED
-    }
+    told: dict[tuple[str, str], datetime] = {}
     revise: list[Letter] = []
     remove: list[Letter] = []
-    for letter in there:
+    for letter in sorted(letters, key=lambda letter: letter.due):
+        if letter.kind in (MOVED, CANCELLED):
+            continue
         match = wanted.pop((letter.kind, letter.person, letter.due), None)
         if letter.state is not LetterState.QUEUED:
-            continue
-        if match is None:
+            if letter.state is not LetterState.MISSED:
+                told[letter.kind, letter.person] = letter.due
+        elif match is None:
             remove.append(letter)
         elif match.until != letter.until:
             revise.append(replace(letter, until=match.until))
-    add = [
-        one
-        for one in wanted.values()
-        if (one.person not in invited if one.kind == INVITATION else one.due >= now)
-    ]
+    add = [one for one in wanted.values() if _news_to_its_reader(one, told, now)]
     return Changes(tuple(add), tuple(revise), tuple(remove))
+
+
+def _news_to_its_reader(
+    one: Planned, told: Mapping[tuple[str, str], datetime], now: datetime
+) -> bool:
+    """Whether a letter that is not there yet is still to be written."""
+    before = told.get((one.kind, one.person))
+    if one.kind == INVITATION:
+        return before is None
+    if one.kind == SAVE_THE_DATE:
+        return before is None and (INVITATION, one.person) not in told and now <= one.until
+    return one.due >= now and (before is None or one.due - before >= ANEW)
 
 
 def at_short_notice(now: datetime, *starts: datetime) -> bool:

@@ -362,6 +362,9 @@ class FakeLetters:
     async def about(self, subject: str) -> list[Letter]:
         return [row for row in await self.all() if row.subject == subject]
 
+    async def about_to(self, subject: str, person: str) -> list[Letter]:
+        return [row for row in await self.about(subject) if row.person == person]
+
     async def due(self, now: datetime, limit: int) -> list[Letter]:
         return [
             row

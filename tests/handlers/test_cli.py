@@ -94,9 +94,19 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
         "--kind", "landkreis",
     )  # fmt: skip
     assert slip.returncode == 1 and "Neustadt is known as kreisfrei" in slip.stderr
+    placed = dialogbote(
+        tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt", "--land", "BY"
+    )
+    assert placed.returncode == 0
+    misplaced = dialogbote(
+        tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt", "--land", "HE"
+    )
+    assert misplaced.returncode == 1 and "Neustadt lies in BY" in misplaced.stderr
+    nowhere = dialogbote(tmp_path, "grant", "--role", "programme-lead", "--land", "HE")
+    assert nowhere.returncode == 1 and "--land" in nowhere.stderr
     person = next(line.split("\t")[0] for line in members if "Neustadt" in line)
     assert dialogbote(tmp_path, "revoke", person).returncode == 0
-    assert len(dialogbote(tmp_path, "members").stdout.splitlines()) == 1
+    assert len(dialogbote(tmp_path, "members").stdout.splitlines()) == 2
     again = dialogbote(tmp_path, "revoke", person)
     assert again.returncode == 1 and person in again.stderr
 

@@ -86,7 +86,16 @@ PROMPTS = Questionnaire(
 EVENT = Event(
     "festival", "lindau", "fest-27", PROMPTS, EventState.OPEN, opens=NOW, closes=NOW + timedelta(9)
 )
-TALK = Talk("talk", "lindau", "Wärme", "Herr X", "Rathaus", NOW + timedelta(7), organiser="mod")
+TALK = Talk(
+    "talk",
+    "lindau",
+    "Wärme",
+    "Herr X",
+    "Rathaus",
+    NOW + timedelta(7),
+    organiser="mod",
+    announced=NOW,
+)
 
 
 def conversation(**changes: object) -> Conversation:

@@ -50,6 +50,9 @@ async def test_letters_about_something_and_to_somebody(ready: Storage) -> None:
         assert [one.id for one in await unit.letters.sent_to("mod", NOW)] == ["1"]
         assert [one.id for one in await unit.letters.sent_to("mod", NOW - TICK)] == ["2", "1"]
         assert await unit.letters.get("3") == letter(id="3", kind="k3")
+        assert [one.id for one in await unit.letters.about_to("talk", "mod")] == ["2", "1", "3"]
+        assert [one.id for one in await unit.letters.about_to("other", "lead")] == ["4"]
+        assert await unit.letters.about_to("talk", "lead") == []
 
 
 async def test_subjects_that_something_is_queued_about(ready: Storage) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.model import Land
 from storage.unit import Storage
 from tests.storage.samples import FUERTH, HOSTILE, LINDAU
 
@@ -19,7 +20,7 @@ async def test_they_are_found_by_id_and_name_in_the_order_of_names(storage: Stor
         assert await unit.municipalities.named("lindau") is None
         assert await unit.municipalities.all() == [FUERTH, LINDAU]
     async with storage.unit() as unit:
-        changed = replace(LINDAU, imprint="new")
+        changed = replace(LINDAU, imprint="new", land=Land.BAVARIA)
         unit.municipalities.save(changed)
         assert await unit.municipalities.get("lindau") == changed
         assert await unit.municipalities.named("Lindau") == changed

@@ -343,7 +343,11 @@ async def test_letters_to_whoever_has_only_a_browser_appear_there_and_count_as_s
     assert "Shared streets" not in browser.text
     await life.pass_time(seconds=15)
     async with life.house.storage.unit() as unit:
-        assert [letter.state for letter in await unit.letters.all()] == [LetterState.SENT]
+        states = {letter.kind: letter.state for letter in await unit.letters.all()}
+    assert states == {
+        "talk-invitation": LetterState.SENT,
+        "talk-request": LetterState.QUEUED,
+    }
     await browser.go("/chat/letters")
     assert "Shared streets" in browser.text
     assert "Will you come?" in browser.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,12 +51,17 @@ async def test_from_the_invitation_to_the_last_reminder(life: Living, fake: Fake
     calendars = [m.document for m in mayor.messages if m.document]
     assert calendars and b"DTSTART;TZID=Europe/Berlin:20270330T080000" in calendars[0].content
     before = len(mayor.messages)
-    # The clocks go forward on 28 March: 10:00 is 09:00 UTC before and 08:00 UTC after.
-    for due in ((23, 9), (27, 9), (29, 8)):
-        life.now = datetime(2027, 3, due[0], due[1] - 1, 59, 45, tzinfo=UTC)
+    # Easter: what is due on Saturday and Monday comes on the Thursday before, once. The clocks go
+    # forward on 28 March: half past seven is 05:30 UTC after that.
+    for due in (
+        datetime(2027, 3, 23, 9, tzinfo=UTC),
+        datetime(2027, 3, 25, 9, tzinfo=UTC),
+        datetime(2027, 3, 30, 5, 30, tzinfo=UTC),
+    ):
+        life.now = due - timedelta(seconds=15)
         await life.doors.tick()
         assert len(mayor.messages) == before, "not a second too early"
-        life.now = datetime(2027, 3, due[0], due[1], 0, 0, tzinfo=UTC)
+        life.now = due
         await life.doors.tick()
         before += 1
         assert len(mayor.messages) == before
@@ -77,11 +82,11 @@ async def test_no_is_not_reminded_and_yes_again_is(life: Living, fake: FakeTeleg
     assert len(mayor.messages) == before
     await act(life, mayor, "!/gespraeche", "Maybe")
     before = len(mayor.messages)
-    life.now = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
+    life.now = datetime(2027, 3, 25, 9, 0, tzinfo=UTC)
     await life.doors.tick()
     assert len(mayor.messages) == before + 1
     await act(life, mayor, "I cannot come")
-    life.now = datetime(2027, 3, 29, 8, 0, tzinfo=UTC)
+    life.now = datetime(2027, 3, 30, 5, 30, tzinfo=UTC)
     before = len(mayor.messages)
     await life.doors.tick()
     assert len(mayor.messages) == before
@@ -147,4 +152,8 @@ async def test_a_blocked_bot_makes_the_letter_gone(life: Living, fake: FakeTeleg
     await announce(life, organiser, "30.03.2027 08:00")
     await life.pass_time(seconds=15)
     async with life.house.storage.unit() as unit:
-        assert [letter.state for letter in await unit.letters.all()] == [LetterState.GONE]
+        states = {letter.kind: letter.state for letter in await unit.letters.all()}
+    assert states == {
+        "talk-invitation": LetterState.GONE,
+        "talk-request": LetterState.QUEUED,
+    }

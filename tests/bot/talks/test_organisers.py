@@ -63,7 +63,10 @@ async def test_a_talk_is_announced_after_a_preview(world: World) -> None:
     assert (talk.municipality, talk.title, talk.impulse) == ("town", "Strategy", "Eva")
     assert (talk.place, talk.starts, talk.organiser) == ("Room 1", utc(2027, 3, 1, 7), "mod")
     assert world.units.tables.conversations == {}
-    assert world.letters() == [("talk-invitation", utc(2027, 1, 25, 9))] * 2
+    assert world.letters() == [
+        *[("talk-invitation", utc(2027, 1, 4, 11))] * 2,
+        *[("talk-request", utc(2027, 2, 19, 9))] * 2,
+    ]
 
 
 async def test_the_lead_announces_for_the_programme(world: World) -> None:
@@ -72,7 +75,7 @@ async def test_the_lead_announces_for_the_programme(world: World) -> None:
     await finished(world, "lead", wizard.TalkCourse())
     (talk,) = world.units.tables.talks.values()
     assert (talk.municipality, talk.impulse) == (None, "")
-    assert len(world.letters()) == 3
+    assert [kind for kind, _ in world.letters()].count("talk-invitation") == 3
 
 
 async def test_a_wizard_goes_on_where_it_was(world: World) -> None:
@@ -244,6 +247,6 @@ async def test_the_overview_counts_letters_and_names_nobody(world: World) -> Non
     async with world.turn("mod") as turn:
         (said,) = await organising.letter_overview(turn, Action("talk-letters", "talk"))
     text = words(said)
-    assert "Invitation (Monday, 25 January 2027, 10:00) – sent: 2" in text
-    assert "Reminder 1 day before (Sunday, 28 February 2027, 10:00) – waiting: 1" in text
+    assert "Invitation (Monday, 4 January 2027, 12:00) – sent: 2" in text
+    assert "Reminder 1 day before (Friday, 26 February 2027, 10:00) – waiting: 1" in text
     assert "Anna" not in text
