@@ -174,6 +174,32 @@ async def test_who_is_not_asked_cannot_answer(
         assert "belongs to an earlier step" in text_of_last(people[1]), "declined for good"
 
 
+@pytest.mark.parametrize(
+    "words", ["yes'; DROP TABLE opinion; --", "<b>Yes", "\u202eseY", "Yes" * 900]
+)
+async def test_what_is_no_answer_counts_for_nothing(
+    life: Living, fake: FakeTelegram, coordinator: Person, words: str
+) -> None:
+    people = await close_with(life, fake, coordinator, 5)
+    for person in people:
+        await act(life, person, "Answer five questions", f"!{words}")
+        (step,) = {
+            button.data.rpartition(":")[0]
+            for row in (person.last.buttons if person.last else ())
+            for button in row
+            if button.data and button.data.startswith("answer:")
+        }
+        for forged in ("maybe", "", "YES", "5"):
+            person.press_data(f"{step}:{forged}")
+        await life.settled()
+        await act(life, person, "Skip", "Skip", "Skip", "Skip", "Skip", "Send")
+    await life.pass_time(days=29)
+    assert "No question was answered by at least 5 people" in await results(life, coordinator)
+    async with life.house.storage.unit() as unit:
+        (closed,) = await unit.feedbacks.in_state(RoundState.CLOSED)
+    assert (closed.people, closed.counts) == (0, {})
+
+
 async def test_in_the_room_of_a_workshop(
     life: Living, fake: FakeTelegram, coordinator: Person
 ) -> None:
