@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from bot.anonymity import respondent_tag, rounded
+from bot.anonymity import participant_tag, respondent_tag, rounded
 from bot.errors import OperatorError
 from bot.model import EventState, LetterState, RoundState
 from storage.aside import Aside, put_aside, remove_logs
@@ -172,7 +172,7 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
         if account in accounts
     ]
     _delete(connection, sheet.c.owner, _sheets_of(connection, keys, persons))
-    _delete(connection, opinion.c.tag, _opinions_of(connection, keys, persons))
+    _delete(connection, opinion.c.tag, _opinions_of(connection, keys, persons, accounts))
     # Their addresses, replies, letters and assessments go with them.
     _delete(connection, person.c.id, persons)
     for table in tables:
@@ -194,15 +194,18 @@ def _sheets_of(connection: Connection, keys: FileKeys, persons: Collection[str])
     ]
 
 
-def _opinions_of(connection: Connection, keys: FileKeys, persons: list[str]) -> list[bytes]:
-    """By which what these persons say to a feedback is known while that is open."""
+def _opinions_of(
+    connection: Connection, keys: FileKeys, persons: Collection[str], accounts: Collection[bytes]
+) -> list[bytes]:
+    """By which what these people say to a feedback is known while that is open."""
     opened = select(feedback.c.id).where(feedback.c.state == RoundState.OPEN.value)
-    return [
-        respondent_tag(keys.participation(one), one, each)
-        for one in connection.scalars(opened).all()
-        if keys.has_participation(one)
-        for each in persons
-    ]
+    tags: list[bytes] = []
+    for one in connection.scalars(opened).all():
+        if keys.has_participation(one):
+            key = keys.participation(one)
+            tags += [respondent_tag(key, one, person_id) for person_id in persons]
+            tags += [participant_tag(key, one, account) for account in accounts]
+    return tags
 
 
 def _delete(connection: Connection, column: Column[Any], values: Collection[object]) -> None:
@@ -212,6 +215,10 @@ def _delete(connection: Connection, column: Column[Any], values: Collection[obje
 
 
 def _doubt_letters(connection: Connection, now: datetime) -> int:
+    """What was due since may have gone out: nothing of it is sent, or planned, once more."""
+    # On the day itself letters are only planned; they go out the next morning.
+    asked_again = feedback.c.again < now.date().isoformat()
+    connection.execute(feedback.update().where(asked_again).values(again=None))
     maybe_sent = letter.c.state.in_((LetterState.QUEUED.value, LetterState.SENDING.value))
     return connection.execute(
         letter.update()

@@ -45,6 +45,8 @@ from bot.model import (
     EventState,
     Feedback,
     Group,
+    Letter,
+    LetterState,
     Measure,
     Moment,
     Municipality,
@@ -76,6 +78,7 @@ from bot.replies import (
     Tap,
     Words,
 )
+from bot.selfcheck.feedback import asking
 from bot.talks import announcing
 from bot.turn import Turn
 from config.phrases import Verbatim
@@ -1088,6 +1091,13 @@ class Neighbours:
             )
             unit.keys.create_event(feedback.id)
             unit.feedbacks.save(feedback)
+            unit.letters.save(
+                Letter(
+                    chance.identifier(), THEIRS.id, asking.LETTER, feedback.id,
+                    self.ids["person, respondent"], unit.now, unit.now, "Europe/Berlin",
+                    state=LetterState.SENT,
+                )
+            )  # fmt: skip
             self.ids["feedback"] = feedback.id
             measure = Measure(chance.identifier(), THEIRS.id, "A Foreign Measure", day)
             unit.measures.save(measure)
@@ -1159,6 +1169,7 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
         ]
     # Whose they are, they do open something: so it was not all refused for another reason.
     assert len(told_apart) > 20, told_apart
+    assert {"feedback", "feedback-no", "helped"} <= set(told_apart)
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)
             f"\nforeign ids: {len(verbs) + len(RECEIPTS)} verbs with {len(both.ids)} foreign ids and "

@@ -437,6 +437,8 @@ class Run:
         self.handed = folder / "exports"
         self.handed.mkdir()
         self.receipts: dict[str, str] = {}
+        self.councillors: list[Person] = []
+        self.guests: list[Person] = []
 
     # .. by Telegram
 
@@ -569,6 +571,7 @@ class Run:
         code = self.canaries.code("code of a group", re.findall(r"g_[A-Za-z0-9_-]{43}", said)[-1])
         for name in ("a councillor", "another councillor"):
             person = self.canaries.person(self.fake, name, "en")
+            self.councillors.append(person)
             comment = self.canaries.word(f"comment of {name}")
             await act(
                 self.life, person, f"!/start {code}", "1. Management and steering",
@@ -595,19 +598,47 @@ class Run:
             await self._press(coordinator, "workshop-next")
         for name in ("a guest", "another guest"):
             person = self.canaries.person(self.fake, name, "en")
+            self.guests.append(person)
             comment = self.canaries.word(f"workshop comment of {name}")
             await act(self.life, person, f"!/start {code}", "Take part", "Write a comment")
             await act(self.life, person, f"!Wir brauchen {comment}. Bald!")
         return died
 
     async def closes_the_workshop(self, coordinator: Person) -> dict[str, bytes]:
-        """The keys that died."""
+        """After its guests have said whether it helped; the keys that died."""
+        await self._press(coordinator, "workshop")
+        for _ in range(10):
+            await act(self.life, self.guests[0], "!/start", "Go to the workshop")
+            said = self.guests[0].last
+            if said is not None and said.find("Did it help? Five short questions"):
+                break
+            await act(self.life, coordinator, "Go on")
+            if any(message.find("Yes, show the sums") for message in coordinator.messages):
+                await act(self.life, coordinator, "Yes, show the sums")
+        for guest in self.guests:
+            await act(
+                self.life, guest, "!/start", "Go to the workshop",
+                "Did it help? Five short questions",
+            )  # fmt: skip
+            await self.says_whether_it_helped(guest)
         before = _keys(self.life.folder)
         await self._press(coordinator, "workshop")
         for step in ("close-workshop", "close-workshop-yes"):
             await self._press(coordinator, step)
         await self.life.pass_time(seconds=15)
         return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
+
+    async def says_whether_it_helped(self, person: Person) -> None:
+        """All five questions, and send them."""
+        for given in ("Yes", "Partly", "No", "Skip", "Yes"):
+            await act(self.life, person, given)
+        await act(self.life, person, "Send")
+
+    async def answers_letters(self) -> None:
+        """Those who were in the round say whether it helped; one of them gets no further."""
+        for person in self.councillors:
+            await act(self.life, person, "Answer five questions")
+        await self.says_whether_it_helped(self.councillors[0])
 
     # .. by the operator
 
@@ -806,8 +837,16 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     search("after the close")
     await life.pass_time(hours=30)
     await life.settled()
-    search("a day later")
+    await run.answers_letters()
+    search("a day later, while people are asked whether it helped")
     _only_where_permitted(life.folder / "dialogbote.sqlite")
+    await run.command("backup", str(run.folder / "backups" / "asking.sqlite"))
+    await life.restart()
+    keys = _keys(life.folder)
+    await life.pass_time(days=29)
+    closing_keys |= {name: k for name, k in keys.items() if name not in _keys(life.folder)}
+    assert len(closing_keys) == 12, "every key of what the round and the workshop were asked"
+    search("once it is counted")
 
     # -- a restoration forgets again
     await life.stop()

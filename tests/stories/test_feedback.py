@@ -12,8 +12,6 @@ from bot.links import Links
 from bot.model import Role, RoundState, Step
 from bot.replies import Action
 from bot.selfcheck import report_rows, reporting
-from storage.backup import backup
-from storage.restore import restore
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
@@ -77,8 +75,8 @@ async def rows(life: Living) -> list[dict[str, object]]:
 async def test_from_the_close_to_half_a_year_later(
     life: Living, fake: FakeTelegram, coordinator: Person
 ) -> None:
-    people = await close_with(life, fake, coordinator, 8)
-    assert [letters(person, AFTER) for person in (coordinator, *people)] == [1] * 9
+    people = await close_with(life, fake, coordinator, 9)
+    assert [letters(person, AFTER) for person in (coordinator, *people)] == [1] * 10
     for person in people[:5]:
         await answer(life, person, "Yes", "Partly", "No", "Skip", "Yes")
     await act(life, people[5], "Answer five questions", "No")
@@ -107,6 +105,10 @@ async def test_from_the_close_to_half_a_year_later(
     people[7].press("Answer five questions")
     await life.settled()
     assert "These questions are closed" in text_of_last(people[7])
+    # One may decline for good as well when it is too late to answer.
+    people[8].press("No, thank you")
+    await life.settled()
+    assert "You will not be asked again" in text_of_last(people[8])
 
     for _ in range(6):
         await life.pass_time(days=26)
@@ -115,6 +117,7 @@ async def test_from_the_close_to_half_a_year_later(
     assert letters(people[0], LATER) == 1
     assert letters(people[7], LATER) == 1, "asked, and had not answered"
     assert letters(people[6], LATER) == 0, "had declined"
+    assert letters(people[8], LATER) == 0, "had declined after the last day"
     assert letters(coordinator, LATER) == 1
     for person in people[:4]:
         await answer(life, person, "Yes", "Yes", "Yes", "Yes", "Yes")
@@ -168,6 +171,32 @@ async def test_who_is_not_asked_cannot_answer(
         assert "belongs to an earlier step" in text_of_last(people[1]), "declined for good"
 
 
+@pytest.mark.parametrize(
+    "words", ["yes'; DROP TABLE opinion; --", "<b>Yes", "\u202eseY", "Yes" * 900]
+)
+async def test_what_is_no_answer_counts_for_nothing(
+    life: Living, fake: FakeTelegram, coordinator: Person, words: str
+) -> None:
+    people = await close_with(life, fake, coordinator, 5)
+    for person in people:
+        await act(life, person, "Answer five questions", f"!{words}")
+        (step,) = {
+            button.data.rpartition(":")[0]
+            for row in (person.last.buttons if person.last else ())
+            for button in row
+            if button.data and button.data.startswith("answer:")
+        }
+        for forged in ("maybe", "", "YES", "5"):
+            person.press_data(f"{step}:{forged}")
+        await life.settled()
+        await act(life, person, "Skip", "Skip", "Skip", "Skip", "Skip", "Send")
+    await life.pass_time(days=29)
+    assert "No question was answered by at least 5 people" in await results(life, coordinator)
+    async with life.house.storage.unit() as unit:
+        (closed,) = await unit.feedbacks.in_state(RoundState.CLOSED)
+    assert (closed.people, closed.counts) == (0, {})
+
+
 async def test_in_the_room_of_a_workshop(
     life: Living, fake: FakeTelegram, coordinator: Person
 ) -> None:
@@ -205,45 +234,6 @@ async def test_in_the_room_of_a_workshop(
     assert "new impulses for your work? 5 yes, 0 partly, 1 no" in part
     assert "other departments or groups? 0 yes, 1 partly, 5 no" in part
     assert "Is a next step agreed on" not in part
-
-
-async def test_nothing_is_left_that_tells_people_apart(
-    life: Living, fake: FakeTelegram, coordinator: Person
-) -> None:
-    people = await close_with(life, fake, coordinator, 6)
-    for person in people[:5]:
-        await answer(life, person, "Yes", "Yes", "Yes", "Yes", "Yes")
-    await act(life, people[5], "Answer five questions", "No")
-    async with life.house.storage.unit() as unit:
-        (feedback,) = await unit.feedbacks.in_state(RoundState.OPEN)
-        assert len(await unit.feedbacks.opinions(feedback.id)) == 5
-    file = life.folder.parent / "backup.db"
-    await backup(life.folder, life.settings.database, file)
-    await act(life, people[0], "!/forget", "Yes, forget me")
-    async with life.house.storage.unit() as unit:
-        assert len(await unit.feedbacks.opinions(feedback.id)) == 4
-    keys = life.folder / "keys"
-    assert len(list(keys.glob(f"{feedback.id}.*"))) == 3
-    await life.stop()
-    await restore(life.folder, life.settings.database, file, life.now)
-    await life.start()
-    async with life.house.storage.unit() as unit:
-        assert len(await unit.feedbacks.opinions(feedback.id)) == 4, "forgotten once more"
-    await life.pass_time(days=29)
-    assert not list(keys.glob(f"{feedback.id}.*"))
-    async with life.house.storage.unit() as unit:
-        (closed,) = await unit.feedbacks.of_round(feedback.round)
-        assert await unit.feedbacks.opinions(feedback.id) == []
-        assert await unit.conversations.of_subject(feedback.id) == []
-    assert (closed.state, closed.people, closed.counts) == (RoundState.CLOSED, 0, {})
-    await life.stop()
-    await restore(life.folder, life.settings.database, file, life.now)
-    await life.start()
-    await life.doors.tick()
-    async with life.house.storage.unit() as unit:
-        (closed,) = await unit.feedbacks.of_round(feedback.round)
-        assert await unit.feedbacks.opinions(feedback.id) == []
-    assert (closed.state, closed.counts) == (RoundState.CLOSED, {})
 
 
 async def test_it_goes_with_its_round(

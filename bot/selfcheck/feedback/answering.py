@@ -13,6 +13,7 @@ from bot.model import (
     Feedback,
     Format,
     Letter,
+    LetterState,
     Moment,
     Opinion,
     Person,
@@ -45,12 +46,15 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
 
 
 async def waiting(turn: Turn) -> list[Saying]:
-    """What this account is asked and has not answered, for whoever lost the letter."""
+    """What this account is asked and has not answered, for whoever lost the letter.
+
+    Not before the letter: nobody shall be told apart by one that was no longer needed.
+    """
     found: list[Saying] = []
     for feedback in await turn.unit.feedbacks.in_state(RoundState.OPEN):
         ours = {person.id: person for person in turn.persons}
         for letter in await turn.unit.letters.about(feedback.id):
-            if letter.person in ours:
+            if letter.person in ours and letter.state is not LetterState.QUEUED:
                 said = await render(turn.unit, letter, ours[letter.person])
                 found += [said] if said else []
     return found
@@ -110,7 +114,6 @@ async def _asked(turn: Turn, feedback_id: str) -> tuple[Feedback, Person]:
 
     Raises:
         NotFound: it is none that this account is asked for, or was declined.
-        Refused: it is closed.
     """
     feedback = await turn.unit.feedbacks.get(feedback_id)
     if feedback is None or feedback.workshop:
@@ -119,24 +122,27 @@ async def _asked(turn: Turn, feedback_id: str) -> tuple[Feedback, Person]:
     person = next((one for one in turn.persons if one.id in asked), None)
     if person is None:
         raise NotFound(OLD_BUTTON)
-    if feedback.state is not RoundState.OPEN:
-        raise Refused(OVER)
     return feedback, person
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:
     """Answer after a round, or look at one's answers once more while they can be changed."""
     feedback, person = await _asked(turn, action.subject)
+    if feedback.state is not RoundState.OPEN:
+        raise Refused(OVER)
     return await _walk(turn, feedback, asking.tag_of(turn.unit, feedback, person=person.id))
 
 
 async def decline(turn: Turn, action: Action) -> list[Saying]:
-    """Neither now nor half a year later."""
+    """Neither now nor half a year later; also once the last day to answer is over."""
     feedback, person = await _asked(turn, action.subject)
-    await asking.decline(turn.unit, feedback, person)
+    deleted = await asking.decline(turn.unit, feedback, person)
     if running := turn.about(Format.FEEDBACK, feedback.id):
         turn.drop(running)
-    return [Say((Para(phrase("All right. You will not be asked again about this round.")),))]
+    said = [Para(phrase("All right. You will not be asked again about this round."))]
+    if deleted:
+        said.append(Para(phrase("What you had answered is deleted.")))
+    return [Say(tuple(said))]
 
 
 async def begin_in_room(turn: Turn, action: Action) -> list[Saying]:

@@ -15,7 +15,6 @@ from bot.anonymity import K, participant_tag, respondent_tag, rounded
 from bot.model import (
     Feedback,
     Letter,
-    LetterState,
     Moment,
     Opinion,
     Person,
@@ -73,12 +72,9 @@ async def replan(unit: Unit) -> None:
         round_ = await unit.rounds.get(before.round)
         if round_ is None or before.again is None or day - before.again > TOO_LATE:
             continue
-        reached = {
-            letter.person
-            for letter in await unit.letters.about(before.id)
-            if letter.state in (LetterState.SENT, LetterState.UNCERTAIN)
-        }
-        people = [one for one in await _people_of(unit, round_) if one.id in reached]
+        # Whoever declined has no letter any more.
+        asked = {letter.person for letter in await unit.letters.about(before.id)}
+        people = [one for one in await _people_of(unit, round_) if one.id in asked]
         if people:
             _ask(unit, _opened(unit, round_, Moment.LATER), round_.municipality, people)
 
@@ -174,12 +170,17 @@ async def forget(unit: Unit, persons: Sequence[Person], account: bytes) -> None:
         unit.feedbacks.remove_opinion(one.tag)
 
 
-async def decline(unit: Unit, feedback: Feedback, person: Person) -> None:
-    """This person wants to hear no more of it, neither now nor half a year later."""
+async def decline(unit: Unit, feedback: Feedback, person: Person) -> bool:
+    """This person wants to hear no more of it; whether there was an answer, which is deleted."""
     for letter in await unit.letters.about(feedback.id):
         if letter.person == person.id:
             unit.letters.remove(letter)
-    unit.feedbacks.remove_opinion(tag_of(unit, feedback, person=person.id))
+    if feedback.state is not RoundState.OPEN:
+        return False
+    said = await unit.feedbacks.opinion(tag_of(unit, feedback, person=person.id))
+    if said is not None:
+        unit.feedbacks.remove_opinion(said.tag)
+    return said is not None
 
 
 # ------------------------------------------------------------------------- close
