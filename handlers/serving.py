@@ -34,6 +34,7 @@ from handlers.telegram.api import RawBot, make_bot
 from handlers.telegram.application import TelegramDoor
 from handlers.telegram.calls import Calls
 from handlers.telegram.gate import Gate
+from handlers.telegram.pace import Letters, Pace, Replies
 from handlers.telegram.render import Renderer
 from handlers.telegram.sender import TelegramSender
 from handlers.web.application import web_application, web_server
@@ -54,8 +55,10 @@ class Doors:
         self.telegram: TelegramDoor | None = None
         sender: TelegramSender | None = None
         if bot is not None:
-            calls = Calls(bot, house.documents, Gate(time.monotonic))
-            sender = TelegramSender(calls, renderer, house.clock)
+            gate, pace = Gate(time.monotonic), Pace(time.monotonic)
+            calls = Calls(bot, house.documents, Replies(gate, pace))
+            letters = Calls(bot, house.documents, Letters(gate, pace))
+            sender = TelegramSender(letters, renderer, house.clock)
             self.telegram = TelegramDoor(bot, self.intake, calls, renderer, house.phrasebook)
         self.senders = Senders(sender, house.clock)
         self.scheduler = Scheduler(self.tick)

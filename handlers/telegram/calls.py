@@ -14,7 +14,7 @@ from handlers.documents.failing import FileFailed
 from handlers.documents.produce import Documents
 from handlers.log import fault
 from handlers.telegram.api import RawBot
-from handlers.telegram.gate import Gate
+from handlers.telegram.pace import Lane
 from handlers.telegram.render import Message, Upload
 from handlers.telegram.request import FloodWait, NotSent
 
@@ -27,8 +27,8 @@ CONNECT_TRIES = 6
 class Calls:
     """Sends messages to chats, never before a wait is over, and never twice unless that is safe."""
 
-    def __init__(self, bot: RawBot, documents: Documents, gate: Gate) -> None:
-        self._bot, self._documents, self._gate = bot, documents, gate
+    def __init__(self, bot: RawBot, documents: Documents, lane: Lane) -> None:
+        self._bot, self._documents, self._lane = bot, documents, lane
 
     async def call(self, method: str, chat: int, arguments: dict[str, Any]) -> Any:
         """One method of the Bot API for one chat.
@@ -39,11 +39,11 @@ class Calls:
         pause = 1.0
         attempt = 0
         while True:
-            await self._gate.passed(chat)
+            await self._lane.passed(chat, method)
             try:
                 return await self._bot.call(method, arguments)
             except FloodWait as refusal:
-                self._gate.close(chat, refusal.retry_after.total_seconds())
+                self._lane.close(chat, refusal.retry_after.total_seconds())
             except NotSent:
                 attempt += 1
                 if attempt == CONNECT_TRIES:

@@ -23,6 +23,7 @@ from handlers.documents.failing import FileFailed
 from handlers.telegram import render as telegram
 from handlers.telegram.calls import Calls
 from handlers.telegram.gate import Gate
+from handlers.telegram.pace import Pace, Replies
 from handlers.web.downloads import Tickets
 from handlers.web.render import Renderer
 
@@ -58,7 +59,8 @@ class Recorder:
 async def test_telegram_says_it_above_the_caption(caption: tuple[Para, ...]) -> None:
     bot = Recorder()
     (upload,) = telegram.Renderer(BOOK).render(SendFile(PAPER, caption, BACK), "de")
-    await Calls(bot, Unable(EXCUSE), Gate(monotonic)).send(7, upload, "de")  # type: ignore[arg-type]
+    lane = Replies(Gate(monotonic), Pace(monotonic))
+    await Calls(bot, Unable(EXCUSE), lane).send(7, upload, "de")  # type: ignore[arg-type]
     ((method, arguments),) = bot.calls
     assert method == "sendMessage"
     assert arguments["text"].startswith("Hier lässt sich kein PDF erstellen. &lt;XLSX&gt;")
@@ -69,7 +71,8 @@ async def test_telegram_says_it_above_the_caption(caption: tuple[Para, ...]) -> 
 async def test_telegram_leaves_the_caption_alone_where_it_says_all() -> None:
     bot = Recorder()
     (upload,) = telegram.Renderer(BOOK).render(SendFile(RADAR, RADAR.alternative), "de")
-    await Calls(bot, Unable(""), Gate(monotonic)).send(7, upload, "de")  # type: ignore[arg-type]
+    lane = Replies(Gate(monotonic), Pace(monotonic))
+    await Calls(bot, Unable(""), lane).send(7, upload, "de")  # type: ignore[arg-type]
     assert [arguments["text"] for _, arguments in bot.calls] == ["• 62 Punkte"]
 
 

@@ -1,0 +1,88 @@
+"""How fast messages go out: letters evenly and never faster than Telegram allows, replies at once.
+
+Telegram lets a bot send about 30 messages a second to different chats
+(https://core.telegram.org/bots/faq#broadcasting-to-users). A reply is never held back: somebody
+waits for it. It counts all the same, so that letters, which can wait, leave room for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from handlers.telegram.gate import Gate
+
+STEP: Final = 1 / 30
+"""Seconds from one message to the next."""
+LONGEST_STEP: Final = 1.0
+"""Letters do not stand still, however many replies go out: one a second goes at least."""
+
+
+class Lane(Protocol):
+    """A way to Telegram."""
+
+    async def passed(self, chat: int, method: str) -> None:
+        """Return when this may be called for the chat."""
+
+    def close(self, chat: int, seconds: float) -> None:
+        """Nothing goes to the chat for that long: Telegram has said so."""
+
+
+class Pace:
+    """Deals out the moments for letters, each from when it was due and not from when it went.
+
+    So the little that every wait is too long does not add up.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._free = 0.0
+
+    def replied(self) -> None:
+        """A reply went out."""
+        now = self._monotonic()
+        self._free = min(max(self._free, now) + STEP, now + LONGEST_STEP)
+
+    async def turn(self) -> None:
+        """Return when the next letter may go."""
+        now = self._monotonic()
+        # Who comes a moment late keeps the beat; after a rest it begins anew, without catching up.
+        moment = self._free if now - self._free < STEP else now
+        self._free = moment + STEP
+        await asyncio.sleep(max(0.0, moment - now))
+
+
+class Replies:
+    """What people wait for."""
+
+    def __init__(self, gate: Gate, pace: Pace) -> None:
+        self._gate, self._pace = gate, pace
+
+    async def passed(self, chat: int, method: str) -> None:
+        """Return as soon as no wait is on for the chat."""
+        await self._gate.passed(chat)
+        # Telegram counts new messages; an edit or a stopped spinner takes no letter's place.
+        if method.startswith("send"):
+            self._pace.replied()
+
+    def close(self, chat: int, seconds: float) -> None:
+        """Nothing goes to the chat for that long."""
+        self._gate.close(chat, seconds)
+
+
+class Letters:
+    """What nobody waits for at this moment."""
+
+    def __init__(self, gate: Gate, pace: Pace) -> None:
+        self._gate, self._pace = gate, pace
+
+    async def passed(self, chat: int, method: str) -> None:
+        """Return when no wait is on for the chat, and it is the next letter's turn."""
+        del method
+        await self._pace.turn()
+        await self._gate.passed(chat)
+
+    def close(self, chat: int, seconds: float) -> None:
+        """Nothing goes to the chat for that long."""
+        self._gate.close(chat, seconds)
