@@ -7,7 +7,6 @@ import json
 
 import openpyxl
 import pytest
-from tests.stories.workshop_scene import begin, come, press, the_workshop
 
 from bot.links import Links
 from bot.model import Role, RoundState, Step
@@ -21,6 +20,7 @@ from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_rounds import FIELDS, fill, invite, open_round, respondent, see_round
+from tests.stories.workshop_scene import begin, come, press, the_workshop
 
 AFTER = "The round is closed. Has the self-check helped?"
 LATER = "Half a year has passed since the self-check."

@@ -9,8 +9,6 @@ import pytest
 from handlers.documents.drawing import dots, radar, sheet
 from tests.handlers.documents.drawn import AXES, FIELDS, SCALE, grey, luminance, picture, several
 
-# What is drawn, in this process: only tests may do so.
-
 
 @pytest.mark.parametrize("count", range(10))
 def test_any_number_of_axes_can_be_drawn(count: int) -> None:
