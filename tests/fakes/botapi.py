@@ -4,10 +4,10 @@
 program, ``python -m tests.fakes.botapi --port-file F --ledger FILE`` serves another process, which
 drives it through ``/control/...`` (see ``botapi_control``).
 
-Here lives the server: requests in, answers out, the ledger, the carrying out of faults. The queue
-of updates is in ``botapi_updates``. What a call may contain is in ``botapi_rules`` and ``botapi_values``, what it does in
-``botapi_state``, what people do in ``telegram_user``. What never may live here: knowledge of the
-bot that is being tested.
+Here lives the server: requests in, answers out, the ledger. How one fails on demand is in
+``botapi_failing``, the queue of updates in ``botapi_updates``. What a call may contain is in
+``botapi_rules`` and ``botapi_values``, what it does in ``botapi_state``, what people do in
+``telegram_user``. What never may live here: knowledge of the bot that is being tested.
 """
 
 from __future__ import annotations
@@ -23,9 +23,10 @@ from aiohttp import web
 
 from tests.fakes import botapi_control, botapi_rules
 from tests.fakes.botapi_basics import Refusal
+from tests.fakes.botapi_failing import failed
 from tests.fakes.botapi_faults import (
     Fault,
-    PlannedFault,
+    PlannedFaults,
     hang_after,
     hang_before,
     html_body,
@@ -36,8 +37,8 @@ from tests.fakes.botapi_faults import (
     server_error,
     truncated_json,
 )
-from tests.fakes.botapi_http import json_response, make_request, parameters, reset
-from tests.fakes.botapi_ledger import Entry, Ledger, dumps
+from tests.fakes.botapi_http import json_response, make_request, parameters
+from tests.fakes.botapi_ledger import Entry, Ledger, chat_of, dumps
 from tests.fakes.botapi_state import BotState, Chat
 from tests.fakes.botapi_updates import UpdateQueue
 from tests.fakes.telegram_user import Channel, Group, Person
@@ -45,7 +46,6 @@ from tests.fakes.telegram_view import Button, File, SeenMessage
 
 T = TypeVar("T")
 TOKEN: Final = "123456789:AAFakeTokenOfTheFakeBotApiForTests00"
-_HTML: Final = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
 class FakeTelegram:
@@ -82,7 +82,7 @@ class FakeTelegram:
         self.updates = UpdateQueue(
             first_update_id, on_confirmed=self._confirmed, on_violation=self.violations.append
         )
-        self._faults: list[PlannedFault] = []
+        self._faults = PlannedFaults()
         self._waiters: list[asyncio.Future[None]] = []
         self._closing = asyncio.Event()
         self.stop_requested: asyncio.Event = asyncio.Event()
@@ -219,21 +219,12 @@ class FakeTelegram:
         self, method: str, fault: Fault, times: int = 1, chat_id: int | None = None
     ) -> None:
         """Let the next calls of this method (``*``: any; ``chat_id``: only in that chat) fail."""
-        self._faults.append(PlannedFault(method, fault, times, chat_id))
+        self._faults.plan(method, fault, times, chat_id)
 
     @property
     def planned_faults(self) -> int:
         """Failures that no call has met yet."""
-        return sum(planned.times for planned in self._faults)
-
-    def _fault_for(self, method: str, chat_id: int | None) -> Fault | None:
-        for planned in self._faults:
-            if planned.concerns(method, chat_id):
-                planned.times -= 1
-                if not planned.times:
-                    self._faults.remove(planned)
-                return planned.fault
-        return None
+        return self._faults.left
 
     # -- looking and waiting -----------------------------------------------------------------------
 
@@ -322,8 +313,8 @@ class FakeTelegram:
         raw: dict[str, Any],
         failure: Refusal | None,
     ) -> web.StreamResponse:
-        chat_id = _chat_id(raw)
-        fault = self._fault_for(method, chat_id) if self._faults else None
+        chat_id = chat_of(raw)
+        fault = self._faults.meets(method, chat_id)
         entry = self._log.open("call", method, raw, chat_id) if self.record else None
         if entry is not None and fault is not None:
             entry.outcome = str(fault)
@@ -349,7 +340,7 @@ class FakeTelegram:
             self.changed()
         if fault is None:
             return web.Response(body=answer, status=status, content_type="application/json")
-        return await self._fail(request, fault, status, answer)
+        return await failed(request, fault, status, answer, self._closing)
 
     async def _perform(self, method: str, raw: dict[str, Any], entry: Entry | None) -> Any:
         params = botapi_rules.validate(method, raw) if self.strict else botapi_rules.coerce(raw)
@@ -375,52 +366,12 @@ class FakeTelegram:
             answer["parameters"] = refusal.parameters
         return refusal.code, orjson.dumps(answer)
 
-    async def _fail(
-        self, request: web.BaseRequest, fault: Fault, status: int, answer: bytes
-    ) -> web.StreamResponse:
-        match fault.kind:
-            case "retry_after":
-                return json_response(
-                    429,
-                    {
-                        "ok": False,
-                        "error_code": 429,
-                        "description": f"Too Many Requests: retry after {fault.value}",
-                        "parameters": {"retry_after": fault.value},
-                    },
-                )
-            case "server_error":
-                return json_response(
-                    fault.value,
-                    {"ok": False, "error_code": fault.value, "description": "Bad Gateway"},
-                )
-            case "html_body":
-                return web.Response(status=fault.value, body=_HTML, content_type="text/html")
-            case "truncated_json":
-                return web.Response(
-                    status=status,
-                    body=answer[: max(len(answer) // 2, 1)],
-                    content_type="application/json",
-                )
-            case "reset_before" | "reset_after":
-                reset(request)
-            case _:
-                await self._closing.wait()
-        return web.Response(status=500)
-
     # -- the ledger --------------------------------------------------------------------------------
 
     def _confirmed(self, update_ids: list[int]) -> None:
         if self.record:
             self._log.close(self._log.open("confirmed", "getUpdates", {"update_ids": update_ids}))
         self.changed()
-
-
-def _chat_id(raw: dict[str, Any]) -> int | None:
-    try:
-        return int(raw["chat_id"])
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 __all__ = [

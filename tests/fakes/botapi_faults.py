@@ -1,7 +1,7 @@
 """What can go wrong between the bot and Telegram, as values for ``FakeTelegram.fail_next``.
 
 Here lives the list of faults and which call one concerns. What never may: how one is carried out;
-that is the server's.
+that is in ``botapi_failing``.
 """
 
 from __future__ import annotations
@@ -77,3 +77,29 @@ class PlannedFault:
 
     def concerns(self, method: str, chat_id: int | None) -> bool:
         return self.method in ("*", method) and self.chat_id in (None, chat_id)
+
+
+class PlannedFaults:
+    """All that wait for their calls, the first one planned first."""
+
+    def __init__(self) -> None:
+        self._planned: list[PlannedFault] = []
+
+    @property
+    def left(self) -> int:
+        """Failures that no call has met yet."""
+        return sum(planned.times for planned in self._planned)
+
+    def plan(self, method: str, fault: Fault, times: int, chat_id: int | None) -> None:
+        """Let so many calls fail."""
+        self._planned.append(PlannedFault(method, fault, times, chat_id))
+
+    def meets(self, method: str, chat_id: int | None) -> Fault | None:
+        """What this call meets, which is one less to come."""
+        for planned in self._planned:
+            if planned.concerns(method, chat_id):
+                planned.times -= 1
+                if not planned.times:
+                    self._planned.remove(planned)
+                return planned.fault
+        return None

@@ -77,3 +77,11 @@ class Ledger:
         if self._file is not None:
             self._file.write(entry.as_json())
             self._file.flush()
+
+
+def chat_of(raw: dict[str, Any]) -> int | None:
+    """The chat that a call is about, if it names one by its number."""
+    try:
+        return int(raw["chat_id"])
+    except (KeyError, TypeError, ValueError):
+        return None

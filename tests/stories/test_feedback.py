@@ -18,7 +18,7 @@ from tests.living import Living
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_rounds import FIELDS, fill, invite, open_round, respondent, see_round
-from tests.stories.test_workshop import begin, come, press, the_workshop
+from tests.stories.workshop_scene import begin, come, press, the_workshop
 
 AFTER = "The round is closed. Has the self-check helped?"
 LATER = "Half a year has passed since the self-check."

@@ -17,7 +17,7 @@ from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_feedback import AFTER, LATER, answer, close_with, letters, results
 from tests.stories.test_rounds import invite, open_round, respondent, see_round
-from tests.stories.test_workshop import begin, press, the_workshop
+from tests.stories.workshop_scene import begin, press, the_workshop
 
 
 @pytest.fixture

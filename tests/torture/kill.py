@@ -1,8 +1,8 @@
-"""The bot in a process of its own, killed and started again, judged by what Telegram saw.
+"""Bots in processes of their own, killed and started again, judged by what Telegram saw.
 
-`Nursery` forks bots, `Stage` is one Telegram with one data folder on which one bot after another
-lives, `Torture` tries points and sums up. What people do and what must be true afterwards is in
-`kill_people`; where a bot dies in `kill_points`.
+`Stage` is one Telegram with one data folder on which one bot after another lives, `Torture` tries
+points. How one bot lives is in `kill_lives`, what people do and what must be true afterwards in
+`kill_people`, where a bot dies in `kill_points`, and what is told of it in `kill_report`.
 """
 
 from __future__ import annotations
@@ -10,27 +10,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
-import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
-from random import Random
 from typing import Any, Final, Protocol
 
 from tests.fakes.botapi import FakeTelegram
-from tests.torture.kill_points import Place, Point, as_json, read_log
+from tests.torture.kill_lives import Life, Nursery, until
+from tests.torture.kill_points import Point, as_json, read_log
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 WORKERS: Final = 2
 """Trials side by side."""
 PATIENCE: Final = 60.0
@@ -61,135 +53,6 @@ class Script(Protocol):
 
     def explain(self) -> str:
         """Who waits for what, and what they see."""
-
-
-class Life:
-    """One process of the bot."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader, self._writer = reader, writer
-        self._pid = 0
-        self._shall_die = False
-        self._ticked: asyncio.Future[bool] | None = None
-        self.up = asyncio.Event()
-        self.at: Point | None = None
-        """The point at which it died."""
-        self.failure = ""
-        """How it ended by itself."""
-        self.result: Any = None
-        self.over = asyncio.create_task(self._listen())
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the process is gone."""
-        return self.over.done()
-
-    def kill(self) -> None:
-        """SIGKILL, as soon as it is known to whom."""
-        self._shall_die = True
-        # Zero would be everybody here, ourselves included.
-        if self._pid > 0:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
-
-    async def begun(self) -> bool:
-        """Return when the bot is up; False if it died before."""
-        up = asyncio.create_task(self.up.wait())
-        ends: set[asyncio.Task[Any]] = {up, self.over}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        up.cancel()
-        return not self.is_over
-
-    async def tick(self, now: datetime) -> bool:
-        """Let the bot's clock tick; False if it died over it."""
-        self._ticked = asyncio.get_running_loop().create_future()
-        with contextlib.suppress(ConnectionError):
-            self._writer.write(json.dumps({"tick": now.isoformat()}).encode() + b"\n")
-        ends: set[asyncio.Future[Any]] = {self._ticked, self.over}
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        return self._ticked.done()
-
-    async def _listen(self) -> None:
-        with contextlib.suppress(ConnectionError):
-            async for line in self._reader:
-                if line.endswith(b"\n"):
-                    self._heard(json.loads(line))
-        self._writer.close()
-        # The connection is gone a moment before the process: it may still hold the database.
-        await _until(lambda: self._pid == 0 or not _lives(self._pid))
-
-    def _heard(self, said: dict[str, Any]) -> None:
-        match said:
-            case {"pid": pid}:
-                self._pid = pid
-                if self._shall_die:
-                    self.kill()
-            case {"up": _}:
-                self.up.set()
-            case {"ticked": _} if self._ticked is not None:
-                self._ticked.set_result(True)
-            case {"at": [file, line, moment, nth]}:
-                self.at = Point(Place(file, line, moment), nth)
-            case {"ended": result}:
-                self.result = result
-            case {"failed": failure}:
-                self.failure = failure
-
-
-async def _until(check: Callable[[], bool]) -> None:
-    """Return when this is so. Nothing tells of what happens in another process."""
-    while not check():  # noqa: ASYNC110 - see above
-        await asyncio.sleep(0.002)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-class Nursery:
-    """The process from which bots are forked; see `kill_child`."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.torture.kill_child"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        assert self._process.stdout is not None
-        hello = json.loads(self._process.stdout.readline() or "{}")
-        assert hello, "the bot could not be imported: see above"
-        self._port: int = hello["port"]
-        self.places = [Place(*place) for place in hello["places"]]
-
-    def stop(self) -> None:
-        """End it; the children's connections have ended before."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(timeout=10)
-        self._process.stdout.close()
-
-    async def fork(self, **job: Any) -> Life:
-        """A child that is what the job says."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        writer.write(json.dumps(job).encode() + b"\n")
-        return Life(reader, writer)
-
-    async def examine(self, folder: Path, now: datetime, accounts: Sequence[bytes]) -> Life:
-        """What lies in a database: the life's result, or the failure to read it."""
-        life = await self.fork(
-            do="examine",
-            folder=str(folder),
-            now=now.isoformat(),
-            accounts=[account.hex() for account in accounts],
-            log=f"{folder}.log",
-        )
-        await life.over
-        return life
 
 
 class Stage:
@@ -237,7 +100,7 @@ class Stage:
 
     async def in_silence(self) -> None:
         """Return when all is quiet: nothing to fetch, nothing owed. For a bot that lives."""
-        await _until(lambda: not self.fake.pending and not self._owes())
+        await until(lambda: not self.fake.pending and not self._owes())
 
     def _owes(self) -> bool:
         (file,) = self.folder.glob("*.sqlite")
@@ -255,7 +118,7 @@ class Stage:
         await life.over
         runner = self.fake._runner
         assert runner is not None
-        await _until(lambda: not (runner.server and runner.server.connections))
+        await until(lambda: not (runner.server and runner.server.connections))
         # Whoever has no patience looks up now.
         self.fake.changed()
 
@@ -438,69 +301,3 @@ class Torture:
             wrong.append(f"cannot be opened at the end: {life.failure}")
         facts: Facts | None = life.result
         return facts
-
-
-def sample(passes: Sequence[Point], most: int) -> list[Point]:
-    """So many points: each place as often as the others, spread over the times it is passed.
-
-    Where there are more places than that, some of them, spread over the route.
-    """
-    of_place: dict[Place, list[Point]] = {}
-    for point in passes:
-        of_place.setdefault(point.place, []).append(point)
-    places = list(of_place)
-    if most < len(places):
-        places = [places[number * len(places) // most] for number in range(most)]
-    shares = dict.fromkeys(places, 1)
-    left = most - len(shares)
-    while left > 0 and (open_ones := [p for p in shares if shares[p] < len(of_place[p])]):
-        for place in open_ones[:left]:
-            shares[place] += 1
-        left -= len(open_ones)
-    chance = Random(most)
-    chosen: set[Point] = set()
-    for place, share in shares.items():
-        points = of_place[place]
-        # One in each stretch of equal length, so that no two stand for the same moment.
-        edges = [number * len(points) // share for number in range(share + 1)]
-        chosen.update(points[chance.randrange(a, b)] for a, b in pairwise(edges))
-    return [point for point in passes if point in chosen]
-
-
-def summary(route: str, passes: Sequence[Point], trials: Sequence[Trial]) -> str:
-    """What was tried and what came of it, in a few lines."""
-    wrong = sum(len(trial.wrong) for trial in trials)
-    uncertain = [trial.uncertain for trial in trials]
-    lines = Counter(file for file, _ in {point.place[:2] for point in passes})
-    died = Counter(point.place.file for point in _points(trials))
-    return "\n".join(
-        [
-            f"{route}: {len(passes)} points in {sum(lines.values())} lines",
-            f"  kills {sum(len(trial.kills) for trial in trials)}, "
-            f"not reached {sum(len(trial.missed) for trial in trials)}, "
-            f"restarts {sum(trial.lives - 1 for trial in trials)}, "
-            f"letters uncertain {sum(uncertain)} (at most {max(uncertain)} a trial), "
-            f"lost, doubled or silent {wrong}, "
-            f"{sum(trial.seconds for trial in trials) / len(trials):.2f} s a trial",
-            *(
-                f"  {died[file]:5} kills in {lines[file]:3} lines of {file}"
-                for file in sorted(lines)
-            ),
-        ]
-    )
-
-
-def listed(passes: Sequence[Point], trials: Sequence[Trial]) -> str:
-    """Every line with an await that was passed, how often, and at which passes a bot died."""
-    passed = Counter(point.place for point in passes)
-    deaths: dict[Place, set[int]] = {}
-    for point in _points(trials):
-        deaths.setdefault(point.place, set()).add(point.nth)
-    return "".join(
-        f"{place} x{passed[place]}, killed at {sorted(deaths.get(place, ()))}\n"
-        for place in sorted(passed)
-    )
-
-
-def _points(trials: Iterable[Trial]) -> list[Point]:
-    return [kill for trial in trials for kill in trial.kills if isinstance(kill, Point)]

@@ -27,19 +27,9 @@ from bot.talks import announcing
 from tests.fakes.botapi import FakeTelegram
 from tests.living import START, living
 from tests.stories.scenes import act, create_event
-from tests.torture.kill import (
-    FIRST_UPDATE,
-    PATIENCE,
-    Nursery,
-    Route,
-    Stage,
-    Torture,
-    Trial,
-    listed,
-    sample,
-    summary,
-)
+from tests.torture.kill import FIRST_UPDATE, PATIENCE, Route, Stage, Torture, Trial
 from tests.torture.kill_child import PACKAGES, ROOT
+from tests.torture.kill_lives import Nursery
 from tests.torture.kill_people import (
     CODE,
     GUESTS,
@@ -53,6 +43,7 @@ from tests.torture.kill_people import (
     sees,
 )
 from tests.torture.kill_points import MARK, Passes, Place, Point, with_points
+from tests.torture.kill_report import listed, sample, summary
 
 TIMES = int(os.environ.get("TORTURE", "1"))
 """Many times more kills for those who have a night: `TORTURE=10 pytest tests/torture`."""

@@ -1,6 +1,7 @@
+"""What a restoration brings back, what it erases and closes again, and what it puts aside."""
+
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import stat
 from contextlib import closing
@@ -14,8 +15,6 @@ from bot.errors import MissingKey, OperatorError
 from bot.model import EventState, LetterState, Stage
 from storage.aside import Aside
 from storage.backup import backup
-from storage.closing import sweep_closed
-from storage.lock import only_process
 from storage.restore import Restored, restore
 from storage.unit import Storage
 from tests.storage.conftest import Open
@@ -23,7 +22,6 @@ from tests.storage.samples import (
     ACCOUNT,
     ADDRESS,
     EVENT,
-    LEAD,
     MODERATOR,
     NOW,
     OTHER_ACCOUNT,
@@ -31,85 +29,9 @@ from tests.storage.samples import (
     contribution,
     conversation,
     dialogue,
-    fill,
     letter,
     participation,
 )
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    return tmp_path / "copy.sqlite3"
-
-
-@pytest.fixture
-async def filled(storage: Storage) -> Storage:
-    async with storage.unit() as unit:
-        fill(unit)
-    return storage
-
-
-async def test_a_backup_of_a_running_bot_is_one_sound_file_without_keys(
-    filled: Storage, url: str, data_dir: Path, copy: Path
-) -> None:
-    async with filled.unit() as unit:
-        unit.people.save(LEAD)
-        unit.turn_done()
-        await unit.flush()
-        named = await backup(data_dir, url, copy)
-    assert [path.name for path in named] == ["lasting.key", "festival.content.key"]
-    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert [path.name for path in copy.parent.glob("copy*")] == ["copy.sqlite3"]
-    connection = sqlite3.connect(copy)
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    # What was not committed is not in it.
-    assert connection.execute("SELECT id FROM person").fetchall() == [("mod",)]
-    connection.close()
-    content = copy.read_bytes()
-    keys = list((data_dir / "keys").glob("*.key"))
-    assert len(keys) == 4
-    for key in keys:
-        assert key.read_bytes() not in content
-
-
-async def test_a_backup_is_never_written_over(
-    filled: Storage, url: str, data_dir: Path, copy: Path
-) -> None:
-    copy.write_text("precious")
-    with pytest.raises(OperatorError, match="is there already"):
-        await backup(data_dir, url, copy)
-    assert copy.read_text() == "precious"
-    with pytest.raises(OperatorError, match="cannot be written"):
-        await backup(data_dir, url, copy / "below" / "nothing")
-
-
-async def test_there_must_be_something_to_back_up(url: str, data_dir: Path, copy: Path) -> None:
-    with pytest.raises(OperatorError, match="nothing to back up"):
-        await backup(data_dir, url, copy)
-    assert not copy.exists()
-
-
-async def test_a_backup_tells_nothing_of_the_order_of_arrival(
-    filled: Storage, url: str, data_dir: Path, copy: Path
-) -> None:
-    ids = [filled._chance.uuid() for _ in range(200)]
-    for one in ids:
-        async with filled.unit() as unit:
-            unit.contributions.save(contribution(id=one, receipt=None))
-    await backup(data_dir, url, copy)
-    content = copy.read_bytes()
-    connection = sqlite3.connect(copy)
-    (root,) = connection.execute(
-        "SELECT rootpage FROM sqlite_master WHERE name = 'contribution'"
-    ).fetchone()
-    connection.close()
-    assert root
-    places = sorted(ids, key=lambda one: content.index(one.encode()))
-    # Pages are filled from their end: within one, ids lie in falling order, whoever came first.
-    page_of = {one: content.index(one.encode()) // 4096 for one in ids}
-    for page in set(page_of.values()):
-        within = [one for one in places if page_of[one] == page]
-        assert within == sorted(within, reverse=True)
 
 
 async def bring_back(url: str, data_dir: Path, copy: Path, storage: Storage) -> Restored:
@@ -347,101 +269,6 @@ async def test_an_event_whose_tags_cannot_be_told_any_more_is_closed(
         assert [one.id for one in await unit.contributions.released("festival")] == ["00ff", "new"]
         assert await unit.conversations.of_subject("festival") == []
         assert {one.id for one in await unit.conversations.of_account(ACCOUNT)} == {"c2"}
-
-
-async def test_nothing_is_restored_while_dialogbote_runs(
-    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path
-) -> None:
-    await backup(data_dir, url, copy)
-    before = database.read_bytes()
-    with only_process(data_dir), pytest.raises(OperatorError, match="running here"):
-        await restore(data_dir, url, copy, NOW)
-    assert database.read_bytes() == before
-
-
-@pytest.mark.parametrize("what", ["missing", "empty", "junk", "truncated", "foreign", "newer"])
-async def test_a_backup_that_is_not_sound_is_refused_and_the_database_left_alone(
-    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, what: str
-) -> None:
-    await backup(data_dir, url, copy)
-    await filled.close()
-    before = database.read_bytes()
-    connection = sqlite3.connect(copy)
-    match what:
-        case "missing":
-            copy.unlink()
-        case "empty":
-            copy.write_bytes(b"")
-        case "junk":
-            copy.write_bytes(copy.read_bytes()[:8192] + b"x" * 50_000)
-        case "truncated":
-            copy.write_bytes(copy.read_bytes()[:30_000])
-        case "foreign":
-            connection.execute("PRAGMA application_id = 1")
-        case "newer":
-            with connection:
-                connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    with pytest.raises(OperatorError, match=r"backup file|copy\.sqlite3"):
-        await restore(data_dir, url, copy, NOW)
-    assert database.read_bytes() == before
-    assert [path.name for path in data_dir.glob("db*")] == ["db.sqlite3"]
-
-
-async def test_a_damaged_database_is_replaced(
-    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, open_storage: Open
-) -> None:
-    await backup(data_dir, url, copy)
-    await filled.close()
-    database.write_bytes(b"junk")
-    database.with_name(f"{database.name}-wal").write_bytes(b"junk, too")
-    with pytest.raises(OperatorError, match="dialogbote restore FILE"):
-        await open_storage()
-    done = await restore(data_dir, url, copy, NOW)
-    assert done.aside
-    assert not done.aside.sound
-    assert done.aside.file.read_bytes() == b"junk"
-    storage = await open_storage()
-    async with storage.unit() as unit:
-        assert await unit.events.all() == [EVENT]
-        await unit.contributions.drop_tags(EVENT.id)
-        unit.turn_done()
-    await sweep_closed(storage, EVENT.id)
-    assert not done.aside.file.exists()
-
-
-async def test_a_database_that_is_in_use_elsewhere_is_not_called_damaged(
-    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr("storage.soundness.BUSY_TIMEOUT", 50)
-    await backup(data_dir, url, copy)
-    await filled.close()
-    with closing(sqlite3.connect(database)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("UPDATE person SET note = 'held'")
-        other.commit()
-        before = database.read_bytes()
-        with pytest.raises(OperatorError, match="close other programs"):
-            await restore(data_dir, url, copy, NOW)
-        assert database.read_bytes() == before
-    assert not list(data_dir.glob("*.damaged-*")) and not list(data_dir.glob("*.before-*"))
-
-
-async def test_a_restoration_that_was_interrupted_can_be_repeated(
-    filled: Storage, url: str, data_dir: Path, copy: Path, database: Path, open_storage: Open
-) -> None:
-    await backup(data_dir, url, copy)
-    await filled.close()
-    for number in range(12):
-        task = asyncio.create_task(restore(data_dir, url, copy, NOW + timedelta(seconds=number)))
-        await asyncio.sleep(number / 100)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        assert database.exists()
-    await restore(data_dir, url, copy, NOW)
-    async with (await open_storage()).unit() as unit:
-        assert await unit.events.all() == [EVENT]
 
 
 async def test_without_the_content_key_texts_stay_unreadable_after_a_restoration(

@@ -1,0 +1,110 @@
+"""What dialogue events and talks ask of storage, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.model import Contribution, Event, Participation, Reply, Talk
+from tests.bot.fake_tables import Tables, by_id, drop_where
+
+
+class FakeEvents:
+    def __init__(self, tables: Tables) -> None:
+        self._tables, self._rows = tables, tables.events
+
+    async def get(self, event: str) -> Event | None:
+        return self._rows.get(event)
+
+    async def with_code(self, code: str) -> Event | None:
+        return next((row for row in self._rows.values() if row.code == code), None)
+
+    async def of_municipality(self, municipality: str) -> list[Event]:
+        return [row for row in by_id(self._rows) if row.municipality == municipality]
+
+    async def all(self) -> list[Event]:
+        return by_id(self._rows)
+
+    def save(self, event: Event) -> None:
+        self._rows[event.id] = event
+
+    def remove(self, event: str) -> None:
+        self._rows.pop(event, None)
+        drop_where(self._tables.contributions, lambda row: row.event == event)
+        drop_where(self._tables.tags, lambda row: row.event == event)
+
+
+class FakeContributions:
+    def __init__(self, tables: Tables) -> None:
+        self._tables, self._rows = tables, tables.contributions
+
+    async def existing_tags(self, event: str, tags: Collection[bytes]) -> set[bytes]:
+        return {tag for tag in tags if (event, tag) in self._tables.tags}
+
+    def add_participation(self, participation: Participation) -> None:
+        key = (participation.event, participation.tag)
+        assert key not in self._tables.tags, "a tag is added once"
+        self._tables.tags[key] = participation
+
+    async def count_people(self, event: str) -> tuple[int, int]:
+        people = [
+            tag for tag in self._tables.tags.values() if (tag.event, tag.prompt) == (event, "")
+        ]
+        return len(people), sum(tag.door.value == "browser" for tag in people)
+
+    async def batch(self, event: str, prompt: str) -> int:
+        return self._tables.batches.get((event, prompt), 0)
+
+    def next_batch(self, event: str, prompt: str, number: int) -> None:
+        self._tables.batches[event, prompt] = number
+
+    def save(self, contribution: Contribution) -> None:
+        self._rows[contribution.id] = contribution
+
+    def remove(self, contribution: Contribution) -> None:
+        self._rows.pop(contribution.id, None)
+
+    async def with_receipts(self, receipts: Collection[bytes]) -> list[Contribution]:
+        return [row for row in by_id(self._rows) if row.receipt in receipts]
+
+    async def get(self, contribution: str) -> Contribution | None:
+        return self._rows.get(contribution)
+
+    async def waiting(self, event: str, prompt: str) -> list[Contribution]:
+        return [
+            row
+            for row in by_id(self._rows)
+            if (row.event, row.prompt) == (event, prompt) and row.waiter is not None
+        ]
+
+    async def released(self, event: str) -> list[Contribution]:
+        return [row for row in by_id(self._rows) if row.event == event and row.waiter is None]
+
+    async def drop_tags(self, event: str) -> None:
+        drop_where(self._tables.tags, lambda row: row.event == event)
+
+
+class FakeTalks:
+    def __init__(self, tables: Tables) -> None:
+        self._rows, self._replies = tables.talks, tables.replies
+
+    async def get(self, talk: str) -> Talk | None:
+        return self._rows.get(talk)
+
+    async def all(self) -> list[Talk]:
+        return sorted(self._rows.values(), key=lambda row: (row.starts, row.id))
+
+    def save(self, talk: Talk) -> None:
+        self._rows[talk.id] = talk
+
+    def remove(self, talk: str) -> None:
+        self._rows.pop(talk, None)
+        drop_where(self._replies, lambda row: row.talk == talk)
+
+    async def replies(self, talk: str) -> list[Reply]:
+        return [row for _, row in sorted(self._replies.items()) if row.talk == talk]
+
+    async def replies_of(self, person: str) -> list[Reply]:
+        return [row for _, row in sorted(self._replies.items()) if row.person == person]
+
+    def save_reply(self, reply: Reply) -> None:
+        self._replies[reply.talk, reply.person] = reply

@@ -1,0 +1,82 @@
+"""Everything that is stored, as tables in memory."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.model import (
+    Address,
+    Assessment,
+    Ballot,
+    Contribution,
+    Conversation,
+    Event,
+    Feedback,
+    Group,
+    Letter,
+    Measure,
+    Municipality,
+    Opinion,
+    Participation,
+    Person,
+    Reply,
+    Round,
+    Screen,
+    Sheet,
+    SignIn,
+    Talk,
+    Voice,
+    Workshop,
+)
+
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+@dataclass
+class Tables:
+    """Everything that is stored."""
+
+    municipalities: dict[str, Municipality] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+    addresses: dict[tuple[str, bytes], Address] = field(default_factory=dict)
+    sign_ins: dict[bytes, SignIn] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    contributions: dict[str, Contribution] = field(default_factory=dict)
+    tags: dict[tuple[str, bytes], Participation] = field(default_factory=dict)
+    batches: dict[tuple[str, str], int] = field(default_factory=dict)
+    talks: dict[str, Talk] = field(default_factory=dict)
+    replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    letters: dict[str, Letter] = field(default_factory=dict)
+    assessments: dict[str, Assessment] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    workshops: dict[str, Workshop] = field(default_factory=dict)
+    voices: dict[str, Voice] = field(default_factory=dict)
+    ballots: dict[bytes, Ballot] = field(default_factory=dict)
+    screens: dict[bytes, Screen] = field(default_factory=dict)
+    feedbacks: dict[str, Feedback] = field(default_factory=dict)
+    opinions: dict[bytes, Opinion] = field(default_factory=dict)
+
+    def copied(self) -> Tables:
+        """The rows never change, so that only the tables have to be copied."""
+        return Tables(**{name: copy.copy(table) for name, table in vars(self).items()})
+
+
+def by_id(rows: dict[str, T]) -> list[T]:
+    """All rows in the order of their ids."""
+    return [row for _, row in sorted(rows.items())]
+
+
+def drop_where(rows: dict[K, T], goes: Callable[[T], bool]) -> int:
+    """Delete the rows of which this is true; how many."""
+    gone = [key for key, row in rows.items() if goes(row)]
+    for key in gone:
+        del rows[key]
+    return len(gone)

@@ -1,0 +1,77 @@
+"""Backups: one sound file of a running bot, without keys and without the order of arrival."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.errors import OperatorError
+from storage.backup import backup
+from storage.unit import Storage
+from tests.storage.samples import LEAD, contribution
+
+
+async def test_a_backup_of_a_running_bot_is_one_sound_file_without_keys(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    async with filled.unit() as unit:
+        unit.people.save(LEAD)
+        unit.turn_done()
+        await unit.flush()
+        named = await backup(data_dir, url, copy)
+    assert [path.name for path in named] == ["lasting.key", "festival.content.key"]
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    assert [path.name for path in copy.parent.glob("copy*")] == ["copy.sqlite3"]
+    connection = sqlite3.connect(copy)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    # What was not committed is not in it.
+    assert connection.execute("SELECT id FROM person").fetchall() == [("mod",)]
+    connection.close()
+    content = copy.read_bytes()
+    keys = list((data_dir / "keys").glob("*.key"))
+    assert len(keys) == 4
+    for key in keys:
+        assert key.read_bytes() not in content
+
+
+async def test_a_backup_is_never_written_over(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    copy.write_text("precious")
+    with pytest.raises(OperatorError, match="is there already"):
+        await backup(data_dir, url, copy)
+    assert copy.read_text() == "precious"
+    with pytest.raises(OperatorError, match="cannot be written"):
+        await backup(data_dir, url, copy / "below" / "nothing")
+
+
+async def test_there_must_be_something_to_back_up(url: str, data_dir: Path, copy: Path) -> None:
+    with pytest.raises(OperatorError, match="nothing to back up"):
+        await backup(data_dir, url, copy)
+    assert not copy.exists()
+
+
+async def test_a_backup_tells_nothing_of_the_order_of_arrival(
+    filled: Storage, url: str, data_dir: Path, copy: Path
+) -> None:
+    ids = [filled._chance.uuid() for _ in range(200)]
+    for one in ids:
+        async with filled.unit() as unit:
+            unit.contributions.save(contribution(id=one, receipt=None))
+    await backup(data_dir, url, copy)
+    content = copy.read_bytes()
+    connection = sqlite3.connect(copy)
+    (root,) = connection.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'contribution'"
+    ).fetchone()
+    connection.close()
+    assert root
+    places = sorted(ids, key=lambda one: content.index(one.encode()))
+    # Pages are filled from their end: within one, ids lie in falling order, whoever came first.
+    page_of = {one: content.index(one.encode()) // 4096 for one in ids}
+    for page in set(page_of.values()):
+        within = [one for one in places if page_of[one] == page]
+        assert within == sorted(within, reverse=True)

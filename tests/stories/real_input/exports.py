@@ -1,0 +1,131 @@
+"""What moderators and operators get: files, pulled now and then and read as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import os
+import re
+import sys
+from collections import Counter
+from io import BytesIO, StringIO
+
+from openpyxl import load_workbook
+
+from tests.fakes.botapi import Person
+from tests.living import Living
+from tests.stories.real_input.crowd import CODE, Citizen
+from tests.stories.real_input.statements import ROOT, Found
+from tests.stories.scenes import act
+
+K = 5
+
+
+def from_csv(content: bytes) -> list[Found]:
+    """The rows of a CSV file, as they stand in it."""
+    head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert head == ["event", "prompt", "type", "language", "value"]
+    return [(row[2], row[3], row[4]) for row in rows]
+
+
+def from_xlsx(content: bytes) -> list[Found]:
+    """The rows of a workbook, `_xHHHH_` read as spreadsheets read it."""
+
+    def read(cell: object) -> str:
+        assert cell is None or isinstance(cell, str), f"not a text: {cell!r}"
+        return re.sub("_x([0-9a-fA-F]{4})_", lambda code: chr(int(code[1], 16)), cell or "")
+
+    sheet = load_workbook(BytesIO(content)).worksheets[0]
+    _, *rows = [[read(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    return [(row[2], row[3], "".join(row[4:])) for row in rows]
+
+
+def from_jsonl(content: bytes) -> list[Found]:
+    """The rows of a JSON Lines file."""
+    rows = [json.loads(line) for line in content.split(b"\n") if line]
+    for row in rows:
+        assert isinstance(row["value"], int if row["type"] == "scale" else str)
+    return [(row["type"], row["language"], str(row["value"])) for row in rows]
+
+
+def disarmed(row: Found) -> Found:
+    """What a CSV shows instead of a cell that would calculate."""
+    kind, language, value = row
+    return kind, language, f"'{value}" if value[:1] in tuple("=+-@\t\r\n＝＋－＠") else value
+
+
+class Moderator:
+    """Pulls now and then, and compares each file with the one before."""
+
+    def __init__(self, life: Living, person: Person, citizens: list[Citizen]) -> None:
+        self.life, self.person = life, person
+        self.author = {
+            disarmed(row)[2]: citizen.author
+            for citizen in citizens
+            for row in citizen.given()
+            if row[0] == "text"
+        }
+        self.shown: Counter[tuple[str, str]] = Counter()
+        self.pulls: list[list[Found]] = []
+        self.batches: list[int] = []
+        """People behind what was new, at each pull."""
+
+    async def files(self) -> tuple[bytes, bytes]:
+        """`/export` in the chat: CSV and XLSX."""
+        before = max(self.person.chat.messages)
+        await act(self.life, self.person, "!/export")
+        new = [one for one in self.person.messages if one.message_id > before]
+        files = [one.document for one in new if one.document is not None]
+        assert [file.name for file in files] == [f"{CODE}.csv", f"{CODE}.xlsx"]
+        return files[0].content, files[1].content
+
+    async def pull(self) -> int:
+        """Pull, and make sure that what is new is from nobody or from at least k people."""
+        table, book = await self.files()
+        return self.look(from_csv(table), [disarmed(row) for row in from_xlsx(book)])
+
+    def look(self, rows: list[Found], same: list[Found] | None = None) -> int:
+        """The number of rows in a file that was pulled."""
+        assert same is None or rows == same, "CSV and XLSX tell different things"
+        # Languages of few texts may be called something else until there are more.
+        now = Counter((kind, value) for kind, _, value in rows)
+        assert not self.shown - now, "something that was shown has vanished"
+        new = now - self.shown
+        texts = {value for kind, value in new if kind == "text"}
+        strange = [text[:60] for text in texts - set(self.author)]
+        assert not strange, f"nobody wrote {strange}"
+        people = {self.author[text] for text in texts}
+        assert not people or len(people) >= K, f"new texts of only {len(people)} people"
+        for kind in ("choice", "scale"):
+            answers = sum(count for (one, _), count in new.items() if one == kind)
+            assert answers == 0 or answers >= K, f"only {answers} new answers to the {kind}"
+        self.shown = now
+        self.pulls.append(rows)
+        self.batches.append(len(people))
+        return len(rows)
+
+
+async def command_line(life: Living, kind: str) -> bytes:
+    """`dialogbote export`, as the operator types it beside the running bot."""
+    out = life.folder.parent / f"export.{kind}"
+    # An environment of its own: neither this machine's settings nor a `.env` reach it.
+    environment = {"DIALOGBOTE_DATA_DIR": str(life.folder), "PYTHONPATH": str(ROOT)}
+    environment |= {"PATH": os.environ["PATH"]}
+    command = ("-m", "handlers.cli", "export", CODE, "--format", kind, "--out", str(out))
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=life.folder.parent,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    said, complaint = await process.communicate()
+    assert process.returncode == 0, complaint.decode()
+    content = out.read_bytes()
+    assert said.decode().split()[:2] == [str(len(READERS[kind](content))), "answers"]
+    return content
+
+
+READERS = {"csv": from_csv, "xlsx": from_xlsx, "jsonl": from_jsonl}

@@ -1,0 +1,63 @@
+"""What the buttons of a walk do, which of them lead on, and what forged ones carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from bot import walking
+from bot.questions import OLD_BUTTON
+from bot.reception import TAPS
+from config.phrases import phrase
+from handlers import callbacks
+from tests.fakes.botapi import Button
+
+LEADING: Final = frozenset(
+    {
+        "answer", "mark", "done", "another", "finish", "join", "show", "new-event", "open", "close",
+        "close-yes", "selfcheck", "selfcheck-new", "talks", "new-talk", "rsvp", "move-talk",
+        "drop-talk", "drop-talk-yes", "receipt-edit", "receipt-del", "receipt-gone", "events",
+        "event", "export", "selfcheck-chart", "selfcheck-edit", "edit",
+    }
+)  # fmt: skip
+"""What buttons do that lead on, unlike those that lead back, out or aside."""
+DATA: Final = (
+    "", ":", "x", "home:", "answer", "answer:::", "finish", "show:x", "event:..", "%s", "language:::xx",
+    "rsvp:x::yes", "x" * 64, "receipt:ZZZZZZZZZZZZZZZZ", "\u0000", "🙂", "new-talk-for", "close-yes:",
+)  # fmt: skip
+FIELDS: Final = ("", "p1", "p2", "p5", "p1-max", "title", "start", "x")
+VALUES: Final = (
+    "",
+    "o1",
+    "o9",
+    "yes",
+    "0",
+    "1",
+    "7",
+    "999999999999999999",
+    "en",
+    "ar",
+    "abc",
+    "-1",
+)
+GONE: Final = 10**9
+"""No message has this number: a button on it comes without its message."""
+OLD: Final = (OLD_BUTTON, phrase("That button belongs to something that is over."))
+VERBS: Final = (
+    {*TAPS, *walking.STEPS, "finish", "show"}
+    | {"receipt", "receipt-del", "receipt-gone", "receipt-edit"}
+)  # fmt: skip
+
+decode = cache(callbacks.decode)
+"""The same few buttons are looked at again and again."""
+
+
+def means(verb: str, value: str) -> Callable[[Button], bool]:
+    """The button that does this, whatever its label says."""
+
+    def does(button: Button) -> bool:
+        action = decode(button.data or "")
+        return action is not None and action.verb == verb and value in ("", action.value)
+
+    return does

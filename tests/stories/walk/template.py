@@ -1,0 +1,149 @@
+"""How it was before a walk begins: founded once, then copied for every run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot import people
+from bot.model import Event, EventState, MunicipalityKind, Talk
+from bot.questions import Questionnaire
+from bot.talks import announcing
+from config.phrases import Localized
+from tests.fakes.botapi import Person
+from tests.fakes.botapi_state import StoredMessage
+from tests.living import START
+from tests.stories.walk.buttons import means
+from tests.stories.walk.cast import OTHERS, PARK, ROLES
+from tests.stories.walk.installation import Bot, Shared
+from tests.stories.walk.words import receipts_in
+
+
+@dataclass(frozen=True)
+class Template:
+    """A folder with a database, and what stands in everybody's chat."""
+
+    folder: Path
+    chats: Mapping[int, Mapping[int, StoredMessage]]
+    next_update: int
+    next_message: int
+    now: datetime
+
+
+async def founded(bot: Bot) -> None:
+    """Municipalities, roles, events and talks."""
+    async with bot.storage.unit() as unit:
+        codes = {
+            (name, role): (await people.grant(unit, role, home, _kind(home), name)).code
+            for name, roles in ROLES.items()
+            for role, home in roles
+        }
+        for municipality in await unit.municipalities.all():
+            if municipality.name != "Neudorf":
+                unit.municipalities.save(
+                    replace(municipality, responsible="Town", data_protection="dpo@x", imprint="x")
+                )
+        unit.turn_done()
+    for (name, _), code in codes.items():
+        bot.people[name].send(f"/start {code}")
+    await bot.settled()
+    async with bot.storage.unit() as unit:
+        homes = {m.name: m.id for m in await unit.municipalities.all()}
+        for event, home, code, prompts, state in (
+            ("parkpark22", "Musterstadt", "park", PARK, EventState.OPEN),
+            ("raraththau", "Beispielhausen", "rathaus", PARK[:2], EventState.OPEN),
+            ("laterlater", "Musterstadt", "later", PARK[1:3], EventState.DRAFT),
+        ):
+            unit.keys.create_event(event)
+            form = Questionnaire(event, 1, Localized({"en": f"Our {code}"}), prompts)
+            unit.events.save(
+                Event(
+                    event,
+                    homes[home],
+                    code,
+                    form,
+                    state,
+                    opens=START + timedelta(days=1) if state is EventState.DRAFT else None,
+                    closes=START + timedelta(days=6) if code != "rathaus" else None,
+                )
+            )
+        for talk, home_id in (
+            ("talkofa234", homes["Musterstadt"]),
+            ("talkofb234", homes["Beispielhausen"]),
+            ("talkofall2", None),
+        ):
+            starts = START + timedelta(days=9)
+            await announcing.announce(
+                unit, Talk(talk, home_id, "Breakfast", "Somebody", "Hall", starts)
+            )
+        unit.turn_done()
+
+
+def _kind(home: str | None) -> MunicipalityKind | None:
+    return MunicipalityKind.KREISFREI if home else None
+
+
+HANDED_IN: Final = (
+    "!/start park", "#join", "!Other words", "#done", "#answer=o2", "#answer=no", "#mark=o1", "#done",
+    "#finish",
+)  # fmt: skip
+SCENE: Final[Mapping[str, tuple[str, ...]]] = {
+    # Everybody in the middle of something, a tap or two away from what counts.
+    "anna": ("!/start park", "#join", "!My words", "#done", "#answer=o1", "#answer=yes", "!7",
+             "#mark=o2", "#done"),
+    "bert": ("!/start park", "#join", "!Bert's words", "#another", "!And more", "#done", "#skip",
+             "#skip", "#skip", "#finish"),
+    "mona": ("!/events", "#new-event", "!Our school", "#answer=en", "!What is missing?",
+             "#answer=text", "!3", "#answer=yes", "#answer=no", "!school", "#skip", "#skip"),
+    "milo": ("!/events", "#new-event", "!Our village", "#answer=en", "!What is missing?",
+             "#answer=yes_no", "#answer=yes", "#answer=no", "!village", "#skip", "#skip", "!Hall"),
+    # A second event of the same village: whoever is first says who is responsible.
+    "noor": ("!/events", "#new-event", "!Our other village", "#answer=ar", "!What is missing?",
+             "#answer=yes_no", "#answer=yes", "#answer=no", "!other-village", "#skip", "#skip",
+             "!Hall", "!dpo@x", "!imprint"),
+    # Somebody was given Bert's receipt and adds to his answers.
+    "nils": ("!/receipt RECEIPT", "#receipt-edit", "#edit=", "#another", "!Words of Nils", "#done"),
+    # Fourteen items, and one is left.
+    "dora": ("!/talks", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
+    "lena": ("!/talks", "#new-talk", "!Cities", "#skip", "!01.06.2027 08:00", "!Hall 2"),
+}  # fmt: skip
+
+
+async def acted(bot: Bot, person: Person, steps: Iterable[str]) -> None:
+    """One step after another: `!text` writes it, `#verb` or `#verb=value` presses that button."""
+    for step in steps:
+        if step.startswith("!"):
+            person.send(step[1:])
+        else:
+            verb, _, value = step[1:].partition("=")
+            person.press(means(verb, value))
+        await bot.settled()
+
+
+async def template(shared: Shared, folder: Path, *, in_the_middle: bool) -> Template:
+    bot = Bot(shared, folder, 1000, START)
+    await bot.start()
+    await founded(bot)
+    for person in bot.people.values():
+        person.send("/start")
+    for number in OTHERS:
+        other = bot.fake.person(number, language_code="en")
+        await acted(bot, other, HANDED_IN)
+    await bot.settled()
+    if in_the_middle:
+        for name, steps in SCENE.items():
+            receipt = max(receipts_in(bot.people["bert"].messages), default="")
+            await acted(bot, bot.people[name], [step.replace("RECEIPT", receipt) for step in steps])
+        await bot.doors.tick()
+    await bot.stop()
+    assert not bot.fake.violations
+    return Template(
+        folder,
+        {number: chat.messages for number, chat in bot.fake.state.chats.items()},
+        bot.fake.updates._next_id,
+        bot.fake.state.next_message_id(),
+        bot.now,
+    )
