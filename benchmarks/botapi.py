@@ -10,6 +10,8 @@ its standard input and reads one JSON answer a line: `harness.Telegram` does.
     {"do": "walk", ...}                         a crowd walks: `crowd.Route` names the fields
     {"do": "first", "texts": [...], ...}        one chat writes; when was it answered?
     {"do": "calls"}                             how often which method was called so far
+    {"do": "limit", "a_second": 30}             refuse (429) more new messages than that
+    {"do": "sent", "from_chat": 1000}           messages to these chats, since when, refusals
 
 Latency is split: half of it before a call has its effect, half before its answer is back.
 """
@@ -45,6 +47,10 @@ ENTITIES = {
     "code": "code",
     "blockquote": "blockquote",
 }
+TOO_MANY = (
+    b'{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1",'
+    b'"parameters":{"retry_after":1}}'
+)
 UNESCAPED = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
 
 
@@ -83,12 +89,10 @@ class Connection(asyncio.Protocol):
         self.url, self.kind, self.body = b"", b"", []
         self.api.arrived(self, method, kind, body)
 
-    def send(self, body: bytes) -> None:
+    def send(self, body: bytes, status: bytes) -> None:
         if not self.transport.is_closing():
-            head = (
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            )
-            self.transport.write(head % len(body) + body)
+            head = b"HTTP/1.1 %b\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            self.transport.write(head % (status, len(body)) + body)
 
 
 def parameters(kind: bytes, body: bytes) -> dict[str, Any]:
@@ -112,6 +116,11 @@ class BotApi:
 
     def __init__(self) -> None:
         self.latency = 0.0
+        self.limit = 0
+        """New messages a second that are let through; 0: all."""
+        self.refused = 0
+        self.sent: list[tuple[int, float]] = []
+        """(chat, when) of every new message that was let through."""
         self.updates: deque[tuple[int, bytes]] = deque()
         self.next_update = FIRST_UPDATE
         self.polls: dict[Connection, asyncio.TimerHandle] = {}
@@ -145,17 +154,29 @@ class BotApi:
         if method == "getUpdates":
             self._poll(connection, given)
             return
+        if method.startswith("send"):
+            if self._too_many():
+                self.refused += 1
+                self._send(connection, TOO_MANY, b"429 Too Many Requests")
+                return
+            self.sent.append((int(given["chat_id"]), time.monotonic()))
         perform = getattr(self, f"_do_{method}", None)
         self._answer(connection, perform(given) if perform else True)
+
+    def _too_many(self) -> bool:
+        """Whether as many new messages as are allowed went out within the last second."""
+        if not self.limit or len(self.sent) < self.limit:
+            return False
+        return time.monotonic() - self.sent[-self.limit][1] < 1.0
 
     def _answer(self, connection: Connection, result: Any) -> None:
         self._send(connection, orjson.dumps({"ok": True, "result": result}))
 
-    def _send(self, connection: Connection, body: bytes) -> None:
+    def _send(self, connection: Connection, body: bytes, status: bytes = b"200 OK") -> None:
         if self.latency:
-            asyncio.get_running_loop().call_later(self.latency / 2, connection.send, body)
+            asyncio.get_running_loop().call_later(self.latency / 2, connection.send, body, status)
         else:
-            connection.send(body)
+            connection.send(body, status)
 
     # -- updates -----------------------------------------------------------------------------------
 
@@ -313,6 +334,17 @@ async def command(api: BotApi, given: dict[str, Any]) -> dict[str, Any]:
             return await api.crowd.first(**given)
         case "calls":
             return dict(api.calls)
+        case "limit":
+            api.limit = given["a_second"]
+            return {}
+        case "sent":
+            moments = [when for chat, when in api.sent if chat >= given["from_chat"]]
+            return {
+                "count": len(moments),
+                "first": moments[0] if moments else None,
+                "last": moments[-1] if moments else None,
+                "refused": api.refused,
+            }
         case other:
             raise ValueError(f"unknown command {other}")
 

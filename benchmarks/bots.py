@@ -16,7 +16,7 @@ PRESSES = 15
 """One to begin, and 14 answers; the result stands in the place of the last question."""
 
 
-def _peer(name: str, program: str, press: list[str]) -> Bot:
+def peer(name: str, program: str, press: list[str]) -> Bot:
     return Bot(
         name=name,
         command=[
@@ -30,9 +30,9 @@ def _peer(name: str, program: str, press: list[str]) -> Bot:
     )
 
 
-AIOGRAM = _peer("aiogram", "aiogram_selfcheck.py", ["^w:answer:", "^w:new:"])
-STOCK = _peer("python-telegram-bot", "ptb_selfcheck.py", ["^answer:", "^new:"])
-BARE = _peer("bare ceiling", "bare_selfcheck.py", ["^answer:", "^new:"])
+AIOGRAM = peer("aiogram", "aiogram_selfcheck.py", ["^w:answer:", "^w:new:"])
+STOCK = peer("python-telegram-bot", "ptb_selfcheck.py", ["^answer:", "^new:"])
+BARE = peer("bare ceiling", "bare_selfcheck.py", ["^answer:", "^new:"])
 PEERS = [AIOGRAM, STOCK, BARE]
 
 

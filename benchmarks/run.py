@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import durability_price
+import letters
 import memory_and_start
 import pictures
 import reports
@@ -30,6 +31,7 @@ SCRIPTS = {
     "second_start": second_start.measure,
     "pictures": pictures.measure,
     "reports": reports.measure,
+    "letters": letters.measure,
 }
 
 

@@ -13,8 +13,13 @@ from typing import Final, Protocol
 
 from handlers.telegram.gate import Gate
 
-STEP: Final = 1 / 30
-"""Seconds from one message to the next."""
+LIMIT: Final = 30
+"""Messages that Telegram lets through within any second."""
+STEP: Final = 1 / (0.98 * LIMIT)
+"""Seconds from one letter to the next: a little more than the limit asks for."""
+SLACK: Final = LIMIT * STEP - 1
+"""Seconds that a letter may be late and the next one still on time: that little more, so that even
+then there are never more than the limit within a second."""
 LONGEST_STEP: Final = 1.0
 """Letters do not stand still, however many replies go out: one a second goes at least."""
 
@@ -47,8 +52,8 @@ class Pace:
     async def turn(self) -> None:
         """Return when the next letter may go."""
         now = self._monotonic()
-        # Who comes a moment late keeps the beat; after a rest it begins anew, without catching up.
-        moment = self._free if now - self._free < STEP else now
+        # Who comes a moment late keeps the beat; whoever comes later begins it anew.
+        moment = self._free if now - self._free < SLACK else now
         self._free = moment + STEP
         await asyncio.sleep(max(0.0, moment - now))
 

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.telegram.gate import Gate
-from handlers.telegram.pace import LONGEST_STEP, STEP, Letters, Pace, Replies
+from handlers.telegram.pace import LIMIT, LONGEST_STEP, STEP, Letters, Pace, Replies
 
 LATE = 0.001
 """Seconds by which every sleep is too long."""
@@ -55,8 +57,25 @@ def test_letters_go_evenly_at_the_limit_and_lateness_does_not_add_up(time: Time)
         moments.append(time.now)
         time.now += 0.015  # the way there and back
     rate = (len(moments) - 1) / (moments[-1] - moments[0])
-    assert 0.97 / STEP <= rate <= 1 / STEP + 1e-6
+    assert 0.97 * LIMIT <= rate <= LIMIT
     assert max(late - early for early, late in pairwise(moments)) < STEP + 2 * LATE
+
+
+@given(st.lists(st.floats(0, 0.2), min_size=LIMIT + 1, max_size=200))
+def test_never_more_than_the_limit_within_a_second(delays: list[float]) -> None:
+    """However unevenly the letters come, and however late each sleep ends."""
+    time = Time()
+    _, letters = lanes(time)
+    moments = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asyncio, "sleep", time.sleep)
+        for chat, delay in enumerate(delays):
+            run(letters.passed(chat, "sendMessage"))
+            moments.append(time.now)
+            time.now += delay
+    assert all(
+        late - early >= 1 - 1e-9 for early, late in zip(moments, moments[LIMIT:], strict=False)
+    )
 
 
 def test_after_a_rest_nothing_is_caught_up(time: Time) -> None:
