@@ -284,6 +284,10 @@ async def leave(turn: Turn, action: Action | None = None) -> list[Saying]:
     conversation = turn.conversation(action.subject) if action else turn.active
     if conversation is None or conversation.stage is not Stage.OPEN:
         return [Say((Para(phrase("There is nothing to leave.")),), stay=True)]
+    if conversation.format is Format.ROUND:
+        turn.drop(conversation)
+        way = Button(label("All fields"), Action("fields", conversation.subject))
+        return [Say((Para(phrase("What you have answered so far is kept.")),), ((way,),))]
     if not any(conversation.walk.answers.values()):
         return await left(turn, Action("leave-yes", conversation.id))
     return [
@@ -301,6 +305,8 @@ async def leave(turn: Turn, action: Action | None = None) -> list[Saying]:
 async def left(turn: Turn, action: Action) -> list[Saying]:
     """Leave: the answers are deleted at once."""
     conversation = turn.conversation(action.subject)
+    if conversation is not None and conversation.format is Format.ROUND:
+        return await leave(turn, action)
     if conversation is not None and conversation.stage is Stage.OPEN:
         turn.drop(conversation)
     said: Text = phrase("You have left. What you had not sent is deleted.")

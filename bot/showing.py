@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot import questionnaire as walker
-from bot.model import Conversation
+from bot.model import Conversation, Format
 from bot.questionnaire import Walk
 from bot.questions import NO, YES, Answer, Kind, Question, Questionnaire, steps, units
 from bot.replies import Action, Ask, Button, Entry, Heading, Line, Note, Para, Quote
@@ -253,6 +253,9 @@ def _way_rows(conversation: Conversation, questionnaire: Questionnaire) -> list[
     if walker.comment_on(questionnaire, question.id):
         way.append(button(label("Add a comment"), "comment", conversation))
     leave = (button(label("Leave"), "leave", conversation),)
+    if conversation.format is Format.ROUND:
+        # What was answered stands on the sheet already: nothing is left, and nothing deleted.
+        leave = (Button(label("All fields"), Action("fields", conversation.subject)),)
     return [tuple(way), leave] if way else [leave]
 
 

@@ -15,7 +15,7 @@ from bot import showing
 from bot.errors import Outdated, Refused
 from bot.model import Conversation, Format, Stage
 from bot.questionnaire import Walk
-from bot.questions import OLD_BUTTON, Question, Questionnaire
+from bot.questions import OLD_BUTTON, Answer, Question, Questionnaire
 from bot.replies import Action, Button, Item, Line, Para, Say, Saying
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -48,6 +48,13 @@ class Course(Protocol):
         """
         del turn, conversation, question
 
+    async def dropped(
+        self, turn: Turn, questionnaire: Questionnaire, before: Conversation, after: Conversation
+    ) -> tuple[Question, ...]:
+        """Questions whose answers count no more after a step."""
+        del turn
+        return walker.dropped(questionnaire, before.walk, after.walk)
+
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
@@ -78,6 +85,7 @@ async def tap(
     Raises:
         Refused: it changes nothing; the sentence says why.
     """
+    shown = conversation.walk.answers.get(action.question)
     questionnaire, conversation = await _taken_up(turn, course, conversation)
     walk = conversation.walk
     if action.verb == "finish":
@@ -86,13 +94,24 @@ async def tap(
         return await course.finish(turn, conversation, questionnaire)
     if action.verb == "show":
         return await show(turn, course, turn.keep(conversation))
+    verb = action.verb.removesuffix(SURELY)
+    if verb in CHANGES and _answered_elsewhere(shown, conversation, action.question):
+        return await show(turn, course, turn.keep(conversation), ANSWERED_ELSEWHERE)
     moved = replace(conversation, walk=STEPS[action.verb](questionnaire, walk, action))
-    if action.verb in ANSWERS:
+    if verb in ANSWERS:
         await course.check(turn, moved, action.question)
-    lost = walker.dropped(questionnaire, walk, moved.walk)
-    if lost and action.verb != SURELY:
+    lost = await course.dropped(turn, questionnaire, conversation, moved)
+    if lost and verb == action.verb:
         return [_warning(conversation, action, lost)]
     return await _keep(turn, course, moved)
+
+
+def _answered_elsewhere(
+    shown: Answer | None, conversation: Conversation, question: str | None
+) -> bool:
+    """Whether a colleague, or another device, has answered since the question was shown."""
+    there = conversation.walk.answers.get(question or "")
+    return there is not None and there != shown
 
 
 async def write(turn: Turn, course: Course, conversation: Conversation, text: str) -> list[Saying]:
@@ -102,12 +121,21 @@ async def write(turn: Turn, course: Course, conversation: Conversation, text: st
         Refused: it changes nothing; the sentence says why.
     """
     asked = conversation.walk.at
+    shown = conversation.walk.answers.get(asked or "")
     questionnaire, conversation = await _taken_up(turn, course, conversation)
     if conversation.walk.at != asked:
         raise Outdated(OLD_BUTTON)
+    if _answered_elsewhere(shown, conversation, asked):
+        return await show(turn, course, turn.keep(conversation), ANSWERED_ELSEWHERE)
     moved = replace(conversation, walk=walker.write(questionnaire, conversation.walk, text))
     if asked is not None and moved.walk.at != asked:
         await course.check(turn, moved, asked)
+    lost = await course.dropped(turn, questionnaire, conversation, moved)
+    if lost and asked is not None and showing.choices(questionnaire.question(asked)):
+        # Typed instead of tapped: it is asked back like the button.
+        (value,) = moved.walk.answers[asked]
+        typed = Action("answer", conversation.id, asked, value, conversation.walk.revision)
+        return [_warning(conversation, typed, lost)]
     return await _keep(turn, course, moved)
 
 
@@ -125,7 +153,7 @@ def _warning(conversation: Conversation, action: Action, lost: tuple[Question, .
             *(Item(question.text) for question in lost),
         ),
         (
-            (Button(label("Change it all the same"), replace(action, verb=SURELY)),),
+            (Button(label("Change it all the same"), replace(action, verb=action.verb + SURELY)),),
             (showing.button(label("No, leave it"), "show", conversation),),
         ),
     )
@@ -163,11 +191,16 @@ def _number(value: str) -> int:
     return int(value)
 
 
-SURELY = "answer-all"
-"""An answer given although it takes later ones along."""
+SURELY = "+"
+"""At the end of a step's name: it is meant although it takes later answers along."""
+ANSWERED_ELSEWHERE = Para(
+    phrase(
+        "This question was answered meanwhile, by a colleague or on another device. You see that "
+        "answer here; choose again if you want to change it."
+    )
+)
 Step = Callable[[Questionnaire, Walk, Action], Walk]
-STEPS: dict[str, Step] = {
-    SURELY: lambda q, w, a: walker.answer(q, w, a.question, (a.value,)),
+_STEPS: dict[str, Step] = {
     "comment": lambda q, w, a: walker.comment(q, w, a.question),
     "answer": lambda q, w, a: walker.answer(q, w, a.question, (a.value,)),
     "mark": lambda q, w, a: walker.toggle(q, w, a.question, a.value, chosen=True),
@@ -181,9 +214,12 @@ STEPS: dict[str, Step] = {
     "back": lambda q, w, a: walker.back(q, _at(w, a.question)),
     "edit": lambda q, w, a: walker.edit(q, w, a.question),
 }
+STEPS: dict[str, Step] = _STEPS | {verb + SURELY: step for verb, step in _STEPS.items()}
 """What the buttons of a question do; `finish`, `show` and `leave` are beside them."""
-ANSWERS = frozenset({"answer", SURELY, "done", "keep"})
+ANSWERS = frozenset({"answer", "done", "keep"})
 """The buttons after which a question counts as answered."""
+CHANGES = frozenset({"answer", "mark", "unmark", "skip"})
+"""Those that put something else in the place of an answer."""
 
 
 def _at(walk: Walk, question: str) -> Walk:

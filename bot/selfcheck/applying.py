@@ -88,4 +88,7 @@ async def _switch(turn: Turn, action: Action, *, out: bool) -> list[Saying]:
     if not rounds.asked(turn.around, switched).questions:
         raise Refused(phrase("At least one question has to be asked."))
     turn.unit.rounds.save(switched)
+    for sheet in await turn.unit.rounds.sheets(switched.id):
+        finished = rounds.is_finished(turn.around, switched, sheet)
+        turn.unit.rounds.save_sheet(replace(sheet, finished=finished))
     return [_switches(switched, field)]

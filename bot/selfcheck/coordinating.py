@@ -139,7 +139,7 @@ async def _progress(turn: Turn, round_: Round) -> list[Line]:
     if not groups:
         return [Para(phrase("Nobody is invited yet."))]
     all_sheets = await turn.unit.rounds.sheets(round_.id)
-    fields = len(rounds.fields(turn.around, round_))
+    fields = {field.id for field in rounds.fields(turn.around, round_)}
     lines: list[Line] = []
     joint = [group for group in groups if group.joint]
     if joint:
@@ -152,12 +152,12 @@ async def _progress(turn: Turn, round_: Round) -> list[Line]:
     return lines
 
 
-def _joint(groups: list[Group], written: list[Sheet], fields: int) -> Phrase:
+def _joint(groups: list[Group], written: list[Sheet], fields: set[str]) -> Phrase:
     return phrase(
         "Joint sheet of the administration: {done} of {all} fields handed in, {joined} of "
         "{invited} people have come",
-        done=sum(len(sheet.handed_in) for sheet in written),
-        all=fields,
+        done=sum(len(fields.intersection(sheet.handed_in)) for sheet in written),
+        all=len(fields),
         joined=sum(group.taken for group in groups),
         invited=sum(group.places for group in groups),
     )
@@ -197,7 +197,7 @@ async def close_round(turn: Turn, action: Action) -> list[Saying]:
     """Close it. Saying it twice is fine."""
     round_ = await own_round(turn, action.subject)
     if round_.state is RoundState.OPEN:
-        round_ = await rounds.close(turn.unit, round_)
+        round_ = await rounds.close(turn.unit, turn.around, round_)
         await asking.ask_round(turn.unit, round_)
     return [await detail(turn, round_)]
 

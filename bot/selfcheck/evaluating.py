@@ -61,7 +61,11 @@ async def evaluated_round(turn: Turn, round_id: str) -> Round:
 async def _evaluated(turn: Turn, round_id: str) -> tuple[Round, forms.Questionnaire, Comparison]:
     round_ = await evaluated_round(turn, round_id)
     source = rounds.source_as_asked(turn.around, round_)
-    return round_, source, comparison_of(source, await turn.unit.rounds.sheets(round_.id))
+    return (
+        round_,
+        source,
+        comparison_of(source, await rounds.counted_sheets(turn.unit, turn.around, round_)),
+    )
 
 
 async def overview(turn: Turn, action: Action) -> list[Saying]:

@@ -22,7 +22,7 @@ from bot.model import (
     Stage,
 )
 from bot.questionnaire import Walk
-from bot.questions import OLD_BUTTON, Questionnaire, answerable
+from bot.questions import OLD_BUTTON, Question, Questionnaire, answerable
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying, SendFile
 from bot.selfcheck import results, rounds, sheets
 from bot.selfcheck.wording import PERSPECTIVES
@@ -211,6 +211,15 @@ class FieldCourse(walking.Course):
         )
         return replace(whole, questions=rounds.with_comments(items))
 
+    async def dropped(
+        self, turn: Turn, questionnaire: Questionnaire, before: Conversation, after: Conversation
+    ) -> tuple[Question, ...]:
+        """Also those in other fields of action."""
+        del questionnaire
+        seat = await _seat(turn, before.subject)
+        whole = rounds.asked(turn.around, seat.round)
+        return walker.dropped(whole, before.walk, after.walk)
+
     async def kept(self, turn: Turn, conversation: Conversation) -> None:
         """Write the answers on the sheet."""
         seat = await _seat(turn, conversation.subject)
@@ -245,8 +254,9 @@ class FieldCourse(walking.Course):
         sheet = await _sheet(turn, seat)
         field = conversation.locked["field"]
         handed_in = tuple(dict.fromkeys((*sheet.handed_in, field)))
-        done = {one.id for one in rounds.fields(turn.around, seat.round)} <= set(handed_in)
-        turn.unit.rounds.save_sheet(replace(sheet, handed_in=handed_in, finished=done))
+        handed = replace(sheet, handed_in=handed_in)
+        done = rounds.is_finished(turn.around, seat.round, handed)
+        turn.unit.rounds.save_sheet(replace(handed, finished=done))
         turn.drop(conversation)
         said = (
             phrase(

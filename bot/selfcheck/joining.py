@@ -8,10 +8,23 @@ from bot.anonymity import code_hash
 from bot.errors import Refused
 from bot.model import Person, Role, RoundState
 from bot.people import USED_UP, address_of
-from bot.replies import Heading, Note, Say, Saying
+from bot.replies import Heading, Note, Para, Say, Saying
 from bot.selfcheck import fields
 from bot.turn import Turn
 from config.phrases import phrase
+
+ANOTHER_LINK = Say(
+    (
+        Para(
+            phrase(
+                "You take part in this round already. One person answers once, from one "
+                "perspective: this link changes nothing. If you came by a wrong one, /forget and "
+                "then open the right one."
+            )
+        ),
+    ),
+    stay=True,
+)
 
 
 async def join(turn: Turn, code: str) -> list[Saying]:
@@ -27,7 +40,8 @@ async def join(turn: Turn, code: str) -> list[Saying]:
         raise Refused(USED_UP)
     for seat in await fields.seats(turn):
         if seat.round.id == round_.id:
-            return [await fields.show_seat(turn, seat)]
+            same = seat.group.id == group.id
+            return [*([] if same else [ANOTHER_LINK]), await fields.show_seat(turn, seat)]
     if group.taken >= group.places:
         raise Refused(
             phrase(

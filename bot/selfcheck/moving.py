@@ -91,7 +91,7 @@ async def since_before(unit: Unit, around: Surroundings, round_: Round) -> Since
 
 async def _answered(unit: Unit, around: Surroundings, round_: Round) -> Answered:
     asked = Asked(round_.kind.value, rounds.source_as_asked(around, round_))
-    sheets = await unit.rounds.sheets(round_.id)
+    sheets = await rounds.counted_sheets(unit, around, round_)
     return Answered(asked, by_perspective(sheets), joint_answers(sheets))
 
 

@@ -10,6 +10,7 @@ from bot.selfcheck import moving_report
 from bot.selfcheck.comparison import Comparison
 from bot.selfcheck.feedback import helped
 from bot.selfcheck.reporting import Report
+from bot.selfcheck.rounds import COMMENT
 from bot.selfcheck.workshop import minutes
 
 
@@ -63,6 +64,8 @@ def _compared(comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 def _joint(sheet: Sheet) -> Iterator[dict[str, Any]]:
     for item, value in sorted(sheet.answers.items()):
+        if item.endswith(COMMENT):
+            continue  # told as a comment, as everybody's
         yield {
             "level": "answer",
             "item": item,

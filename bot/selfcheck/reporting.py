@@ -21,6 +21,7 @@ from bot.replies import (
     Document,
     Figure,
     Heading,
+    Item,
     Note,
     Para,
     Quote,
@@ -38,7 +39,7 @@ from bot.selfcheck.comparison import (
 )
 from bot.selfcheck.feedback import helped
 from bot.selfcheck.measures import keeping
-from bot.selfcheck.measures.wording import state
+from bot.selfcheck.measures.wording import missing, shortened, state
 from bot.selfcheck.rounds import COMMENT
 from bot.selfcheck.sheets import by_perspective, joint_answers
 from bot.selfcheck.wording import (
@@ -48,6 +49,7 @@ from bot.selfcheck.wording import (
     has_joint_sheet,
     named,
     official_of,
+    points,
     wording_of,
     wordings,
 )
@@ -99,7 +101,7 @@ async def report_of(
 ) -> Report:
     """The report of a closed round."""
     source = rounds.source_as_asked(around, round_)
-    sheets = await unit.rounds.sheets(round_.id)
+    sheets = await rounds.counted_sheets(unit, around, round_)
     comparison = comparison_of(source, sheets)
     return Report(
         municipality,
@@ -176,9 +178,10 @@ def _reading(report: Report) -> Iterator[Block]:
     yield Chapter(phrase("How to read this report"))
     yield Para(
         phrase(
-            "Many people answered the same questions about {municipality}, each from their own "
-            "perspective. This report shows where they see the municipality, where they agree and "
-            "where they do not. It is a start for a conversation, not a grade.",
+            "These questions about {municipality} were put to people from several perspectives, "
+            "each answering for themselves. This report shows where they see the municipality, "
+            "where they agree and where they do not. It is a start for a conversation, "
+            "not a grade.",
             municipality=report.municipality.name,
         )
     )
@@ -211,11 +214,16 @@ def _heads(report: Report) -> tuple[Text, ...]:
 
 def _values(report: Report, found: ItemComparison | FieldComparison) -> tuple[Cell, ...]:
     cells: tuple[Cell, ...] = tuple(
-        None if cell is None else round(cell.median, 1) for cell in found.cells
+        None if cell is None else _shown(found, cell.median) for cell in found.cells
     )
     official = official_of(found)
-    joint: Cell = None if official is None else round(official, 1)
+    joint: Cell = None if official is None else _shown(found, official)
     return (*cells, joint) if has_joint_sheet(report.comparison) else cells
+
+
+def _shown(found: ItemComparison | FieldComparison, value: float) -> float:
+    """As everywhere: points of a field as whole ones, the middle answer to an item as it is."""
+    return points(value) if isinstance(found, FieldComparison) else round(value, 1)
 
 
 def _fields(report: Report) -> Iterator[Block]:
@@ -280,10 +288,16 @@ def _measures(report: Report) -> Iterator[Block]:
         return
     yield Chapter(phrase("Measures"))
     yield Table(phrase("What was agreed on"), MEASURE_HEADS, _measure_rows(report))
+    gaps = [(one, gap) for one in report.measures for gap in missing(one)]
+    if gaps:
+        yield Heading(phrase("What is still missing"))
+    for one, gap in gaps:
+        yield Item(phrase("{what}: {gap}", what=Verbatim(shortened(one.what, 200)), gap=gap))
 
 
 MEASURE_HEADS: tuple[Text, ...] = (
     phrase("What"),
+    phrase("Field of action"),
     phrase("Who"),
     phrase("Until when"),
     phrase("Staff and money"),
@@ -296,9 +310,11 @@ def _measure_rows(report: Report) -> tuple[tuple[Cell, ...], ...]:
     def own(words: str) -> Cell:
         return Verbatim(words) if words else None
 
+    fields: dict[str, Text] = {topic.id: Localized(topic.name) for topic in report.source.topics}
     return tuple(
         (
             Verbatim(one.what),
+            fields.get(one.field),
             own(one.owner),
             one.due,
             own(one.resources),

@@ -72,7 +72,7 @@ def reading() -> Note:
     """How a score is to be read."""
     return Note(
         phrase(
-            "A score is the mean of your answers, from 0 to 100 points. "
+            "A score is the mean of the answers, from 0 to 100 points. "
             "Below {developing}: building up. From {developing}: developing. "
             "From {anchored}: anchored.",
             developing=DEVELOPING_FROM,
@@ -105,7 +105,7 @@ def in_detail(
     lines: list[Line] = [Heading(Localized(topic.name)), *_field(topic, result)]
     found = suggestions(questionnaire, asked, answers, field)
     if found:
-        lines.append(Para(phrase("This fits your lowest answers:")))
+        lines.append(Para(phrase("This fits the lowest answers:")))
         lines += [Item(Localized(text)) for text in found]
     return tuple(lines)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot import questionnaire as walker
 from bot.model import Municipality, Round, RoundState, Sheet
 from bot.ports import Unit
+from bot.questionnaire import Walk
 from bot.questions import Kind, Question, Questionnaire
 from bot.turn import Surroundings
 from config import forms
@@ -110,6 +112,11 @@ def _comment_on(item: Question) -> Question:
     )
 
 
+def is_finished(around: Surroundings, round_: Round, sheet: Sheet) -> bool:
+    """Whether every field that is asked now was handed in."""
+    return {field.id for field in fields(around, round_)} <= set(sheet.handed_in)
+
+
 def open_round(unit: Unit, municipality: Municipality, questionnaire: Questionnaire) -> Round:
     """Open a round, with its keys."""
     opened = Round(
@@ -126,14 +133,30 @@ def open_round(unit: Unit, municipality: Municipality, questionnaire: Questionna
     return opened
 
 
-async def close(unit: Unit, round_: Round) -> Round:
+def counting(questionnaire: Questionnaire, sheet: Sheet) -> Sheet:
+    """The sheet with the answers that count: to what is asked, on the way that they lead.
+
+    What was left out, or hung on an answer that was changed, is not there.
+    """
+    whole = replace(questionnaire, questions=with_comments(questionnaire.questions))
+    return replace(sheet, answers=walker.given(whole, Walk(at=None, answers=dict(sheet.answers))))
+
+
+async def counted_sheets(unit: Unit, around: Surroundings, round_: Round) -> list[Sheet]:
+    """The sheets of a closed round: what all that is told of it is made from."""
+    questionnaire = asked(around, round_)
+    return [counting(questionnaire, sheet) for sheet in await unit.rounds.sheets(round_.id)]
+
+
+async def close(unit: Unit, around: Surroundings, round_: Round) -> Round:
     """Close a round: nobody answers any more, and no sheet is anybody's.
 
-    Sheets nobody wrote anything on are dropped. Keys are destroyed after the commit
-    (`finish_closing`), so that a crash between the two is made good.
+    Sheets nobody wrote anything on are dropped, and so is what does not count. Keys are destroyed
+    after the commit (`finish_closing`), so that a crash between the two is made good.
     """
-    for sheet in await unit.rounds.sheets(round_.id):
-        unit.rounds.remove_sheet(sheet.id)
+    for kept in await unit.rounds.sheets(round_.id):
+        unit.rounds.remove_sheet(kept.id)
+        sheet = counting(asked(around, round_), kept)
         if any(map(any, sheet.answers.values())):
             # A new id: nothing that was written down before leads to it.
             unit.rounds.save_sheet(anonymous(unit, sheet))

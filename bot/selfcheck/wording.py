@@ -34,10 +34,12 @@ JOINT_SHEET = phrase("Joint sheet of the administration")
 
 def fields_of(source: forms.Questionnaire) -> dict[str, tuple[str, ...]]:
     """The items of each field of action: what `compare` wants to know of a questionnaire."""
-    return {
+    found = {
         topic.id: tuple(q.id for q in items_of(source) if q.topic == topic.id)
         for topic in source.topics
     }
+    # A field of which everything was left out was asked of nobody.
+    return {field: items for field, items in found.items() if items}
 
 
 def named(group: Group, names: Mapping[str, Text]) -> Text:

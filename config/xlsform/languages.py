@@ -39,9 +39,11 @@ def coded(sheet: Sheet, main: str) -> tuple[Sheet, list[Problem]]:
         if one.name in TRANSLATED or (one.name.startswith(OURS) and one.language):
             code = language_code(one.language) if one.language else main
             if code is None:
-                remedy = f"write the code of the language behind it: {one.header} (de)"
+                remedy = "write the code of the language behind it, as in label::Deutsch (de)"
                 problems.append(Problem(sheet.spot(1, one.name, one.language), one.header, remedy))
             one = replace(one, language=code)  # noqa: PLW2901 (the same column, better known)
+            if code is None:
+                continue  # which column it is can only be told by its language
         if any((other.name, other.language) == (one.name, one.language) for other in columns):
             spot = sheet.spot(1, one.name, one.language)
             problems.append(Problem(spot, one.header, "remove it: the column is there twice"))

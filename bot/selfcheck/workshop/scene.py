@@ -57,7 +57,9 @@ class Basis:
 
     async def compared(self, turn: Turn) -> Comparison:
         """What the round has shown. Worked out anew each time: only some steps need it."""
-        return reporting.comparison_of(self.source, await turn.unit.rounds.sheets(self.round.id))
+        return reporting.comparison_of(
+            self.source, await rounds.counted_sheets(turn.unit, turn.around, self.round)
+        )
 
 
 async def basis_of(turn: Turn, workshop: Workshop) -> Basis:
