@@ -261,6 +261,8 @@ class Talk:
     organiser: str = ""
     """The person who announced it."""
     sample: bool = False
+    capacity: int | None = None
+    """How many can take part; None: as many as want to."""
     announced: datetime | None = None
     """When guests could first be told; None: so long ago that it was not written down."""
 
@@ -271,6 +273,8 @@ class Rsvp(StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+    WAITING = "waiting"
+    """They said yes when there was no place left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +284,10 @@ class Reply:
     talk: str
     person: str
     answer: Rsvp
+    since: datetime | None = None
+    """Of who waits: since when."""
+    held_until: datetime | None = None
+    """Of who waits: until when they may claim a place that is free."""
 
 
 class LetterState(StrEnum):

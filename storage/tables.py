@@ -190,6 +190,7 @@ talk = _table(
     Column("cancelled", Boolean, nullable=False),
     _text("organiser"),
     Column("sample", Boolean, nullable=False),
+    Column("capacity", Integer),
     Column("announced", Instant),
 )
 
@@ -200,6 +201,8 @@ reply = _table(
         "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     ),
     _text("answer"),
+    Column("since", Instant),
+    Column("held_until", Instant),
 )
 
 letter = _table(

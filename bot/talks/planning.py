@@ -22,6 +22,10 @@ REQUEST = "talk-request"
 SOON = "talk-soon"
 """The last reminder: shortly before, with the link."""
 MOVED, CANCELLED = "talk-moved", "talk-cancelled"
+OFFER = "talk-offer"
+"""Says that a place is free to whoever has waited for it."""
+NEWS = (MOVED, CANCELLED, OFFER)
+"""No steps: they tell of something that has happened."""
 REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
 DAYS_BEFORE = {
     SAVE_THE_DATE: 56,
@@ -51,7 +55,9 @@ ANEW = timedelta(days=7)
 """A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
 already does not get it again."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
-"""Answers of people who are reminded, and told of changes."""
+"""Answers of people who are reminded."""
+INTERESTED = COMING | {Rsvp.WAITING}
+"""Answers of people who are told of changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
     by_land: dict[Land | None, dict[str, datetime]] = {}
     planned: list[Planned] = []
     for one in recipients:
-        if one.answer is Rsvp.NO:
+        if one.answer in (Rsvp.NO, Rsvp.WAITING):
             continue
         if one.land not in by_land:
             by_land[one.land] = steps(talk, one.land)
@@ -161,15 +167,15 @@ def _until(talk: Talk, kind: str, due: datetime) -> datetime:
 def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: datetime) -> Changes:
     """What to add, revise and remove among a talk's letters.
 
-    Only queued letters change, and nobody is told again of what they were told. News (moved,
-    cancelled) is no part of a plan and stays.
+    Only queued letters change, and nobody is told again of what they were told. News is no part of
+    a plan and stays.
     """
     wanted = {one.key: one for one in planned}
     told: dict[tuple[str, str], datetime] = {}
     revise: list[Letter] = []
     remove: list[Letter] = []
     for letter in sorted(letters, key=lambda letter: letter.due):
-        if letter.kind in (MOVED, CANCELLED):
+        if letter.kind in NEWS:
             continue
         match = wanted.pop((letter.kind, letter.person, letter.due), None)
         if letter.state is not LetterState.QUEUED:
