@@ -77,6 +77,25 @@ class Role(StrEnum):
     """Takes care of a measure and is nothing else here; comes and goes with the measure."""
 
 
+class Reminding(StrEnum):
+    """How much a person wants to hear of talks."""
+
+    ALL = "all"
+    TWO = "two"
+    ONE = "one"
+    NONE = "none"
+    """Invitations and news, but no reminders."""
+    NOTHING = "nothing"
+    """Not even those: whoever wants to know looks."""
+
+
+class Hours(StrEnum):
+    """When a person may be written to, where it is not the whole day."""
+
+    OFFICE = "9-18"
+    MIDDAY = "10-16"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody with one role. Who has two roles is two persons with one account."""
@@ -93,6 +112,8 @@ class Person:
     """SHA-256 of the one-time code, until it is redeemed."""
     group: str | None = None
     """Of a respondent in a round: the group whose link they came by."""
+    reminding: Reminding = Reminding.ALL
+    hours: Hours | None = None
 
 
 class Door(StrEnum):

@@ -96,6 +96,8 @@ person = _table(
     _text("language", null=True),
     Column("invitation", LargeBinary, unique=True),
     _text("respondents", null=True),
+    _text("reminding", null=True),
+    _text("hours", null=True),
 )
 
 address = _table(

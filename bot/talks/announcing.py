@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Land, Letter, LetterState, Person, Reply, Role, Rsvp, Talk
+from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.ports import Unit
 from bot.talks.places import move_up
 from bot.talks.planning import (
@@ -52,7 +52,7 @@ async def replan(unit: Unit, talk: Talk) -> None:
     municipalities = {one.id: one.land for one in await unit.municipalities.all()}
     replies = await answers(unit, talk)
     recipients = [
-        Recipient(person.id, municipalities.get(person.municipality or ""), replies.get(person.id))
+        _recipient(person, municipalities.get(person.municipality or ""), replies.get(person.id))
         for person in await guests(unit, talk)
     ]
     _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
@@ -61,8 +61,12 @@ async def replan(unit: Unit, talk: Talk) -> None:
 async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
     """The same for one guest, whose answer or role is new: nobody else's letters are looked at."""
     reply = await reply_of(unit, talk, guest)
-    recipient = Recipient(guest.id, await _land(unit, guest), reply.answer if reply else None)
+    recipient = _recipient(guest, await _land(unit, guest), reply.answer if reply else None)
     _bring_in_step(unit, talk, [recipient], await unit.letters.about_to(talk.id, guest.id))
+
+
+def _recipient(person: Person, land: Land | None, answer: Rsvp | None) -> Recipient:
+    return Recipient(person.id, land, answer, person.reminding, person.hours)
 
 
 async def _land(unit: Unit, person: Person) -> Land | None:
@@ -131,7 +135,7 @@ async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
     }
     replies = await answers(unit, talk)
     for person in await guests(unit, talk):
-        if replies.get(person.id) not in INTERESTED:
+        if replies.get(person.id) not in INTERESTED or person.reminding is Reminding.NOTHING:
             continue
         news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
         if before := unread.get(person.id):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot import outbox
 from bot.errors import NotFound, Outdated, Refused
-from bot.model import Person, Reply, Role, Rsvp, Talk
+from bot.model import Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
@@ -40,6 +40,10 @@ CORRESPONDENCE = outbox.Correspondence(render, announcing.replan_all)
 """What talks add to the outbox, under the prefix `talk`."""
 OVER = phrase("This talk is over.")
 UNANSWERED = phrase("You have not answered yet. Will you come?")
+UNTOLD = phrase(
+    "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
+    "please change that under “My reminders” first."
+)
 CALLED_OFF = phrase("This talk is cancelled.")
 
 
@@ -106,6 +110,7 @@ async def card(turn: Turn, talk: Talk) -> Say:
     if guest := _guest(turn, talk):
         own_lines, rows = await _own_answer(turn, talk, guest)
         lines += own_lines
+        rows += ((Button(label("My reminders"), Action("talk-wishes")),),)
     if organiser(turn, talk.municipality):
         lines += await guest_lines(turn, talk)
         rows += organiser_rows(talk)
@@ -149,6 +154,8 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     reply = Reply(talk.id, guest.id, Rsvp(action.value))
     if reply.answer is Rsvp.YES:
         reply = await seated(turn.unit, talk, guest.id)
+    if reply.answer is Rsvp.WAITING and guest.reminding is Reminding.NOTHING:
+        raise Refused(UNTOLD)
     turn.unit.talks.save_reply(reply)
     await move_up(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model import Letter, Person, Reply, Rsvp, Talk
+from bot.model import Letter, Person, Reminding, Reply, Rsvp, Talk
 from bot.ports import Unit
 from bot.replies import (
     Action,
@@ -53,6 +53,8 @@ HOUSE_RULE = phrase(
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     """The letter in words, or None where it is of no use any more."""
+    if person.reminding is Reminding.NOTHING:
+        return None
     talk = await unit.talks.get(letter.subject)
     if talk is None or talk.starts <= unit.now or not is_guest(person, talk):
         return None

@@ -22,9 +22,8 @@ LONGEST, SHORTEST = timedelta(hours=48), timedelta(hours=1)
 INSTANT = timedelta(microseconds=1)
 
 
-def held_until(talk: Talk, now: datetime) -> datetime:
-    """Until when a place that is free now is held; the time runs from when the letter may go."""
-    told = allowed_from(now, talk.zone)
+def held_until(talk: Talk, told: datetime) -> datetime:
+    """Until when a place is held for somebody who is told of it then."""
     while_ = min(LONGEST, max(SHORTEST, (talk.starts - told) / SHARE))
     return min(told + while_, talk.starts)
 
@@ -72,8 +71,7 @@ async def move_up(unit: Unit, talk: Talk) -> None:
 
     So they are asked like everybody else, and lose nothing but their turn.
     """
-    told = allowed_from(unit.now, talk.zone)
-    if talk.capacity is None or talk.cancelled or told >= talk.starts:
+    if talk.capacity is None or talk.cancelled:
         return
     replies = []
     for reply in await unit.talks.replies(talk.id):
@@ -81,10 +79,19 @@ async def move_up(unit: Unit, talk: Talk) -> None:
             unit.talks.remove_reply(reply)
         else:
             replies.append(reply)
-    for reply in queue(replies, unit.now)[: free(talk, replies, unit.now)]:
-        offered = replace(reply, held_until=held_until(talk, unit.now))
+    left = free(talk, replies, unit.now) or 0
+    for reply in queue(replies, unit.now):
+        if not left:
+            break
+        person = await unit.people.get(reply.person)
+        told = allowed_from(unit.now, talk.zone, person.hours if person else None)
+        if told >= talk.starts:
+            # Nobody may write to them any more before the talk: the place is for others.
+            continue
+        offered = replace(reply, held_until=held_until(talk, told))
         unit.talks.save_reply(offered)
         await _tell(unit, talk, offered)
+        left -= 1
 
 
 async def _tell(unit: Unit, talk: Talk, offered: Reply) -> None:

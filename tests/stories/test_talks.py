@@ -184,3 +184,30 @@ async def test_the_waitlist_moves_up_by_itself(life: Living, fake: FakeTelegram)
     assert heard(third, "You said: yes.") == 1
     await act(life, second, "Take the place")
     assert "You are on the waitlist." in text_of_last(second), "too late, so at its end"
+
+
+async def test_wishes_hold_at_once_and_after_a_restart(life: Living, fake: FakeTelegram) -> None:
+    mayor = await person(life, fake, 1, Role.DECISION_MAKER)
+    organiser = await person(life, fake, 2, Role.MODERATOR)
+    await announce(life, organiser, "30.03.2027 08:00")
+    await life.pass_time(seconds=15)
+    await act(life, mayor, "Yes", "My reminders", "3 days and 1 day before", "10–16")
+    assert "[✓ 3 days and 1 day before]" in mayor.transcript()
+    assert "[✓ 10–16]" in mayor.transcript()
+    await life.restart()
+    before = len(mayor.messages)
+    for due, more in (
+        (datetime(2027, 3, 23, 9, tzinfo=UTC), 0),
+        (datetime(2027, 3, 25, 9, tzinfo=UTC), 1),
+        (datetime(2027, 3, 30, 5, 30, tzinfo=UTC), 0),
+    ):
+        life.now = due
+        await life.doors.tick()
+        before += more
+        assert len(mayor.messages) == before
+    await act(life, mayor, "No messages about talks at all")
+    before = len(mayor.messages)
+    life.now = datetime(2027, 3, 30, 5, 31, tzinfo=UTC)
+    await act(life, organiser, "!/talks", "Cancel the talk", "Yes, cancel it")
+    await life.pass_time(seconds=15)
+    assert len(mayor.messages) == before
