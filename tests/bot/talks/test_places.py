@@ -142,6 +142,21 @@ async def test_who_declines_an_offer_passes_it_on_at_once(world: World) -> None:
     assert offered(world) == [(utc(2027, 5, 20, 9), "cleo")]
 
 
+async def test_two_offers_to_one_person_before_either_is_read_are_one_letter(world: World) -> None:
+    await world.announce(STARTS, capacity=1)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.YES)
+    for _ in range(2):
+        await world.answer("bert", Rsvp.YES)
+        await world.answer("anna", Rsvp.NO)  # bert is offered the place,
+        await world.answer("bert", Rsvp.NO)  # leaves it to her,
+        await world.answer("anna", Rsvp.YES)  # and wants it again, all within one batch
+    await world.answer("bert", Rsvp.YES)
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(utc(2027, 5, 20, 9))
+    assert offered(world) == [(utc(2027, 5, 20, 9), "bert")]
+
+
 async def test_a_place_of_somebody_whose_role_is_gone_is_offered_too(world: World) -> None:
     await full(world)
     async with world.units.unit() as unit:
