@@ -190,6 +190,13 @@ async def my_data(turn: Turn) -> list[Saying]:
                     reply.talk: reply.answer.value
                     for reply in await turn.unit.talks.replies_of(person.id)
                 },
+                "on waitlists since": {
+                    reply.talk: str(reply.since)
+                    for reply in await turn.unit.talks.replies_of(person.id)
+                    if reply.since is not None
+                },
+                "reminders of talks": person.reminding.value,
+                "hours for messages": person.hours.value if person.hours else None,
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],

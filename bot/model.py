@@ -77,6 +77,25 @@ class Role(StrEnum):
     """Takes care of a measure and is nothing else here; comes and goes with the measure."""
 
 
+class Reminding(StrEnum):
+    """How much a person wants to hear of talks."""
+
+    ALL = "all"
+    TWO = "two"
+    ONE = "one"
+    NONE = "none"
+    """Invitations and news, but no reminders."""
+    NOTHING = "nothing"
+    """Not even those: whoever wants to know looks."""
+
+
+class Hours(StrEnum):
+    """When a person may be written to, where it is not the whole day."""
+
+    OFFICE = "9-18"
+    MIDDAY = "10-16"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody with one role. Who has two roles is two persons with one account."""
@@ -93,6 +112,8 @@ class Person:
     """SHA-256 of the one-time code, until it is redeemed."""
     group: str | None = None
     """Of a respondent in a round: the group whose link they came by."""
+    reminding: Reminding = Reminding.ALL
+    hours: Hours | None = None
 
 
 class Door(StrEnum):
@@ -261,6 +282,8 @@ class Talk:
     organiser: str = ""
     """The person who announced it."""
     sample: bool = False
+    capacity: int | None = None
+    """How many can take part; None: as many as want to."""
     announced: datetime | None = None
     """When guests could first be told; None: so long ago that it was not written down."""
 
@@ -271,6 +294,8 @@ class Rsvp(StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+    WAITING = "waiting"
+    """They said yes when there was no place left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +305,10 @@ class Reply:
     talk: str
     person: str
     answer: Rsvp
+    since: datetime | None = None
+    """Of who waits: since when."""
+    held_until: datetime | None = None
+    """Of who waits: until when they may claim a place that is free."""
 
 
 class LetterState(StrEnum):

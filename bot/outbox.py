@@ -15,7 +15,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.model import Address, Door, Letter, LetterState, Person
+from bot.model import Address, Door, Hours, Letter, LetterState, Person
 from bot.ports import Unit
 from bot.replies import Delivered, Delivery, Say, TryLater
 from bot.wallclock import at, local
@@ -27,6 +27,8 @@ LEASE = timedelta(minutes=2)
 """How long bringing one letter may take; whoever takes longer is thought dead."""
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """No letter outside these hours, on the wall of its zone."""
+OWN_HOURS = {Hours.OFFICE: (time(9), time(18)), Hours.MIDDAY: (time(10), time(16))}
+"""What people can choose instead."""
 LOOK_AHEAD = 100
 """Due letters that are looked at to find the next one to bring."""
 SHOWN_FOR = timedelta(days=90)
@@ -126,14 +128,15 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
     if unit.now > letter.until:
         unit.letters.save(_in_state(letter, LetterState.MISSED))
         return None
-    allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone)
+    person = await unit.people.get(letter.person)
+    hours = person.hours if person else None
+    allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone, hours)
     if allowed > unit.now:
         if allowed > letter.until:
             unit.letters.save(_in_state(letter, LetterState.MISSED))
         else:
             unit.letters.save(replace(letter, not_before=allowed))
         return None
-    person = await unit.people.get(letter.person)
     render = _correspondence(formats, letter).render
     saying = await render(unit, letter, person) if person else None
     if person is None or saying is None:
@@ -194,13 +197,14 @@ def _in_state(letter: Letter, state: LetterState) -> Letter:
     return replace(letter, state=state, lease=None, not_before=None)
 
 
-def allowed_from(now: datetime, zone: str) -> datetime:
-    """Now, or the end of the quiet hours that it falls in."""
+def allowed_from(now: datetime, zone: str, hours: Hours | None = None) -> datetime:
+    """Now, or the end of the quiet hours that it falls in: everybody's, or a person's own."""
+    begins, ends = OWN_HOURS[hours] if hours else (DAY_BEGINS, DAY_ENDS)
     wall = local(now, zone)
-    if DAY_BEGINS <= wall.time() < DAY_ENDS:
+    if begins <= wall.time() < ends:
         return now
-    day = wall.date() if wall.time() < DAY_BEGINS else wall.date() + timedelta(days=1)
-    return at(day, DAY_BEGINS, zone)
+    day = wall.date() if wall.time() < begins else wall.date() + timedelta(days=1)
+    return at(day, begins, zone)
 
 
 async def letters_for(unit: Unit, persons: Iterable[Person], formats: Correspondences) -> list[Say]:

@@ -53,7 +53,7 @@ from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
 from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
 from bot.talks import invitations as talks
-from bot.talks import organising
+from bot.talks import organising, preferences
 from bot.talks import wizard as talk_wizard
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
@@ -471,6 +471,9 @@ TAPS: Mapping[str, TapAnswer] = {
     "talks": _plain(talks.list_talks),
     "rsvp": talks.rsvp,
     "calendar": talks.calendar,
+    "talk-wishes": _plain(preferences.show),
+    "talk-remind": preferences.remind,
+    "talk-hours": preferences.at_hours,
     "new-talk": _plain(talk_wizard.begin),
     "new-talk-for": talk_wizard.begin_for,
     "talk-letters": organising.letter_overview,

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from bot.model import Address, Door, Person, Role, SignIn
+from bot.model import Address, Door, Hours, Person, Reminding, Role, SignIn
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
 from storage.sealing import LastingKey, Seal
@@ -143,6 +143,8 @@ def _encode_person(value: Person) -> Row:
         "language": value.language,
         "invitation": value.invitation,
         "respondents": value.group,
+        "reminding": value.reminding.value,
+        "hours": value.hours.value if value.hours else None,
     }
 
 
@@ -155,6 +157,8 @@ def _decode_person(row: Mapping[Any, Any]) -> Person:
         language=row["language"],
         invitation=row["invitation"],
         group=row["respondents"],
+        reminding=Reminding(row["reminding"] or Reminding.ALL),
+        hours=Hours(row["hours"]) if row["hours"] else None,
     )
 
 

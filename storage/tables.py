@@ -96,6 +96,8 @@ person = _table(
     _text("language", null=True),
     Column("invitation", LargeBinary, unique=True),
     _text("respondents", null=True),
+    _text("reminding", null=True),
+    _text("hours", null=True),
 )
 
 address = _table(
@@ -190,6 +192,7 @@ talk = _table(
     Column("cancelled", Boolean, nullable=False),
     _text("organiser"),
     Column("sample", Boolean, nullable=False),
+    Column("capacity", Integer),
     Column("announced", Instant),
 )
 
@@ -200,6 +203,8 @@ reply = _table(
         "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     ),
     _text("answer"),
+    Column("since", Instant),
+    Column("held_until", Instant),
 )
 
 letter = _table(

@@ -44,6 +44,9 @@ class SqlTalks:
     def save_reply(self, reply: Reply) -> None:
         self._replies.put(reply)
 
+    def remove_reply(self, reply: Reply) -> None:
+        self._replies.remove((reply.talk, reply.person))
+
 
 def _encode(value: Talk) -> Row:
     return {
@@ -59,6 +62,7 @@ def _encode(value: Talk) -> Row:
         "cancelled": value.cancelled,
         "organiser": value.organiser,
         "sample": value.sample,
+        "capacity": value.capacity,
         "announced": value.announced,
     }
 
@@ -77,13 +81,26 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         cancelled=row["cancelled"],
         organiser=row["organiser"],
         sample=row["sample"],
+        capacity=row["capacity"],
         announced=row["announced"],
     )
 
 
 def _encode_reply(value: Reply) -> Row:
-    return {"talk": value.talk, "person": value.person, "answer": value.answer.value}
+    return {
+        "talk": value.talk,
+        "person": value.person,
+        "answer": value.answer.value,
+        "since": value.since,
+        "held_until": value.held_until,
+    }
 
 
 def _decode_reply(row: Mapping[Any, Any]) -> Reply:
-    return Reply(talk=row["talk"], person=row["person"], answer=Rsvp(row["answer"]))
+    return Reply(
+        talk=row["talk"],
+        person=row["person"],
+        answer=Rsvp(row["answer"]),
+        since=row["since"],
+        held_until=row["held_until"],
+    )

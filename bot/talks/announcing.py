@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Land, Letter, LetterState, Person, Role, Rsvp, Talk
+from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.ports import Unit
+from bot.talks.places import move_up
 from bot.talks.planning import (
     CANCELLED,
-    COMING,
+    INTERESTED,
     MOVED,
     Planned,
     Recipient,
@@ -40,10 +41,10 @@ async def answers(unit: Unit, talk: Talk) -> dict[str, Rsvp]:
     return {reply.person: reply.answer for reply in await unit.talks.replies(talk.id)}
 
 
-async def answer_of(unit: Unit, talk: Talk, person: Person) -> Rsvp | None:
+async def reply_of(unit: Unit, talk: Talk, person: Person) -> Reply | None:
     """What this person answered, if anything."""
     replies = await unit.talks.replies_of(person.id)
-    return next((reply.answer for reply in replies if reply.talk == talk.id), None)
+    return next((reply for reply in replies if reply.talk == talk.id), None)
 
 
 async def replan(unit: Unit, talk: Talk) -> None:
@@ -51,7 +52,7 @@ async def replan(unit: Unit, talk: Talk) -> None:
     municipalities = {one.id: one.land for one in await unit.municipalities.all()}
     replies = await answers(unit, talk)
     recipients = [
-        Recipient(person.id, municipalities.get(person.municipality or ""), replies.get(person.id))
+        _recipient(person, municipalities.get(person.municipality or ""), replies.get(person.id))
         for person in await guests(unit, talk)
     ]
     _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
@@ -59,8 +60,13 @@ async def replan(unit: Unit, talk: Talk) -> None:
 
 async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
     """The same for one guest, whose answer or role is new: nobody else's letters are looked at."""
-    recipient = Recipient(guest.id, await _land(unit, guest), await answer_of(unit, talk, guest))
+    reply = await reply_of(unit, talk, guest)
+    recipient = _recipient(guest, await _land(unit, guest), reply.answer if reply else None)
     _bring_in_step(unit, talk, [recipient], await unit.letters.about_to(talk.id, guest.id))
+
+
+def _recipient(person: Person, land: Land | None, answer: Rsvp | None) -> Recipient:
+    return Recipient(person.id, land, answer, person.reminding, person.hours)
 
 
 async def _land(unit: Unit, person: Person) -> Land | None:
@@ -83,8 +89,9 @@ def _bring_in_step(
 
 
 async def replan_all(unit: Unit) -> None:
-    """The same for every upcoming talk: roles come and go at any time."""
+    """The same for every upcoming talk: roles come and go at any time, and places with them."""
     for talk in await upcoming(unit):
+        await move_up(unit, talk)
         await replan(unit, talk)
 
 
@@ -120,7 +127,7 @@ async def cancel(unit: Unit, talk: Talk) -> Talk:
 
 
 async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
-    """Queue news for everybody who is coming, in the place of news they have not got yet."""
+    """Queue news for everybody who wants to come, in the place of news they have not got yet."""
     unread = {
         letter.person: letter
         for letter in await unit.letters.about(talk.id)
@@ -128,7 +135,7 @@ async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
     }
     replies = await answers(unit, talk)
     for person in await guests(unit, talk):
-        if replies.get(person.id) not in COMING:
+        if replies.get(person.id) not in INTERESTED or person.reminding is Reminding.NOTHING:
             continue
         news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
         if before := unread.get(person.id):

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from bot import outbox
 from bot.errors import NotFound, Outdated, Refused
-from bot.model import Person, Reply, Role, Rsvp, Talk
+from bot.model import Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.questions import OLD_BUTTON
-from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
+from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.letters import (
+    ANSWER_LABELS,
     ANSWERED,
     answer_rows,
     calendar_file,
     facts,
+    held_in_words,
     invited_by,
+    offer_rows,
     render,
+    waiting_rows,
 )
 from bot.talks.organising import (
     NO_TALK,
@@ -27,6 +31,7 @@ from bot.talks.organising import (
     organiser,
     organiser_rows,
 )
+from bot.talks.places import free, is_held, move_up, queue, seated
 from bot.talks.planning import COMING
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
@@ -35,6 +40,10 @@ CORRESPONDENCE = outbox.Correspondence(render, announcing.replan_all)
 """What talks add to the outbox, under the prefix `talk`."""
 OVER = phrase("This talk is over.")
 UNANSWERED = phrase("You have not answered yet. Will you come?")
+UNTOLD = phrase(
+    "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
+    "please change that under “My reminders” first."
+)
 CALLED_OFF = phrase("This talk is cancelled.")
 
 
@@ -99,13 +108,33 @@ async def card(turn: Turn, talk: Talk) -> Say:
     lines: list[Line] = [Heading(await invited_by(turn.unit, talk)), *facts(talk)]
     rows: tuple[tuple[Button, ...], ...] = ()
     if guest := _guest(turn, talk):
-        answer = await announcing.answer_of(turn.unit, talk, guest)
-        lines.append(Para(ANSWERED[answer] if answer else UNANSWERED))
-        rows += answer_rows(talk, answer)
+        own_lines, rows = await _own_answer(turn, talk, guest)
+        lines += own_lines
+        rows += ((Button(label("My reminders"), Action("talk-wishes")),),)
     if organiser(turn, talk.municipality):
         lines += await guest_lines(turn, talk)
         rows += organiser_rows(talk)
     return Say(tuple(lines), rows)
+
+
+async def _own_answer(
+    turn: Turn, talk: Talk, guest: Person
+) -> tuple[list[Line], tuple[tuple[Button, ...], ...]]:
+    """How things stand between this guest and the talk, and what they can do about it."""
+    unit = turn.unit
+    reply = await announcing.reply_of(unit, talk, guest)
+    answer = reply.answer if reply else None
+    if reply and answer is Rsvp.WAITING:
+        if is_held(reply, unit.now):
+            return [Para(held_in_words(talk, reply))], offer_rows(talk)
+        number = queue(await unit.talks.replies(talk.id), unit.now).index(reply) + 1
+        place = Para(phrase("Your place on the waitlist: {n}", n=number))
+        return [Para(ANSWERED[answer]), place], waiting_rows(talk)
+    lines: list[Line] = [Para(ANSWERED[answer] if answer else UNANSWERED)]
+    full = talk.capacity and not free(talk, await unit.talks.replies(talk.id), unit.now)
+    if full and answer is not Rsvp.YES:
+        lines.append(Note(phrase("All places are taken. Who says yes joins the waitlist.")))
+    return lines, answer_rows(talk, answer)
 
 
 async def rsvp(turn: Turn, action: Action) -> list[Saying]:
@@ -115,19 +144,25 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
     talk, guest = await _invited(turn, action.subject)
-    if action.value not in set(Rsvp):
+    if action.value not in set(ANSWER_LABELS):
         raise Outdated(OLD_BUTTON)
     if talk.cancelled:
         raise Refused(CALLED_OFF)
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
-    answer = Rsvp(action.value)
-    before = await announcing.answer_of(turn.unit, talk, guest)
-    turn.unit.talks.save_reply(Reply(talk.id, guest.id, answer))
+    before = await announcing.reply_of(turn.unit, talk, guest)
+    reply = Reply(talk.id, guest.id, Rsvp(action.value))
+    if reply.answer is Rsvp.YES:
+        reply = await seated(turn.unit, talk, guest.id)
+    if reply.answer is Rsvp.WAITING and guest.reminding is Reminding.NOTHING:
+        raise Refused(UNTOLD)
+    turn.unit.talks.save_reply(reply)
+    await move_up(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]
     # Who presses twice has the file already; the talk's buttons bring it again.
-    return [*said, calendar_file(talk)] if answer in COMING and answer is not before else said
+    anew = before is None or before.answer is not reply.answer
+    return [*said, calendar_file(talk)] if anew and reply.answer in COMING else said
 
 
 async def calendar(turn: Turn, action: Action) -> list[Saying]:

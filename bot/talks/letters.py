@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model import Letter, Person, Rsvp, Talk
+from bot.model import Letter, Person, Reminding, Reply, Rsvp, Talk
 from bot.ports import Unit
 from bot.replies import (
     Action,
@@ -23,12 +23,15 @@ from bot.replies import (
     Say,
     SendFile,
 )
-from bot.talks.announcing import answer_of, is_guest
+from bot.talks.announcing import is_guest, reply_of
+from bot.talks.places import is_held
 from bot.talks.planning import (
     CANCELLED,
     COMING,
+    INTERESTED,
     INVITATION,
     MOVED,
+    OFFER,
     REQUEST,
     SAVE_THE_DATE,
     SHORTLY,
@@ -41,6 +44,7 @@ ANSWERED: dict[Rsvp, Phrase] = {
     Rsvp.YES: phrase("You said: yes."),
     Rsvp.NO: phrase("You said: no."),
     Rsvp.MAYBE: phrase("You said: maybe."),
+    Rsvp.WAITING: phrase("You are on the waitlist. You are told as soon as a place is free."),
 }
 HOUSE_RULE = phrase(
     "Among peers: what is said may be used, but who said it or who was there is told to nobody."
@@ -49,18 +53,23 @@ HOUSE_RULE = phrase(
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     """The letter in words, or None where it is of no use any more."""
+    if person.reminding is Reminding.NOTHING:
+        return None
     talk = await unit.talks.get(letter.subject)
     if talk is None or talk.starts <= unit.now or not is_guest(person, talk):
         return None
     if talk.cancelled or letter.kind == CANCELLED:
         return cancelled(talk) if talk.cancelled and letter.kind == CANCELLED else None
-    answer = await answer_of(unit, talk, person)
+    reply = await reply_of(unit, talk, person)
+    answer = reply.answer if reply else None
     if letter.kind in ASKING:
         wanted = answer is None or (letter.kind == REQUEST and answer is Rsvp.MAYBE)
         return await ASKING[letter.kind](unit, talk, answer) if wanted else None
-    if answer not in COMING:
-        return None
-    return moved(talk, answer) if letter.kind == MOVED else reminder(talk, answer, unit.now)
+    if letter.kind == OFFER:
+        return offer(talk, reply) if reply and is_held(reply, unit.now) else None
+    if letter.kind == MOVED:
+        return moved(talk, answer) if answer in INTERESTED else None
+    return reminder(talk, answer, unit.now) if answer in COMING else None
 
 
 async def save_the_date(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
@@ -128,8 +137,27 @@ def _nearness(talk: Talk, now: datetime) -> Phrase:
     return plural("Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", days)
 
 
+def offer(talk: Talk, reply: Reply) -> Say:
+    """To whoever has waited: a place is free, for a while."""
+    lines = (
+        Heading(phrase("There is a place for you now.")),
+        *facts(talk),
+        Para(held_in_words(talk, reply)),
+    )
+    return Say(lines, offer_rows(talk))
+
+
+def held_in_words(talk: Talk, reply: Reply) -> Phrase:
+    """Until when the place can be claimed."""
+    until = Moment(reply.held_until or talk.starts, talk.zone)
+    return phrase(
+        "It is held for you until {moment}. After that it goes to the next on the waitlist.",
+        moment=until,
+    )
+
+
 def moved(talk: Talk, answer: Rsvp) -> Say:
-    """The new time, to whoever said yes or maybe to the old one."""
+    """The new time, to whoever wanted to come at the old one."""
     lines = (
         Heading(phrase("The talk has a new time.")),
         *facts(talk),
@@ -182,8 +210,23 @@ def answer_rows(talk: Talk, answer: Rsvp | None = None) -> tuple[tuple[Button, .
     return (choices, _calendar_row(talk)) if answer in COMING else (choices,)
 
 
+def offer_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """To claim the place, or leave it to others."""
+    return (
+        (Button(label("Take the place"), _rsvp(talk, Rsvp.YES)),),
+        (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),),
+    )
+
+
+def waiting_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """To wait no longer."""
+    return ((Button(label("Leave the waitlist"), _rsvp(talk, Rsvp.NO)),),)
+
+
 def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
     """One tap to cancel; to whoever wavers, one to come."""
+    if answer is Rsvp.WAITING:
+        return waiting_rows(talk)
     cannot = (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
     if answer is Rsvp.MAYBE:
         return ((Button(label("I will come"), _rsvp(talk, Rsvp.YES)),), cannot, _calendar_row(talk))

@@ -12,13 +12,22 @@ from bot.errors import NotFound
 from bot.model import LetterState, Municipality, Person, Role, Rsvp, Talk
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks.announcing import answers, guests
-from bot.talks.planning import CANCELLED, INVITATION, MOVED, REQUEST, SAVE_THE_DATE, SOON
+from bot.talks.planning import (
+    CANCELLED,
+    INVITATION,
+    MOVED,
+    OFFER,
+    REQUEST,
+    SAVE_THE_DATE,
+    SOON,
+)
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, Text, Verbatim, label, phrase
 
 NO_TALK = phrase("I know no such talk of yours.")
 REPLIES: dict[Rsvp, Phrase] = {
     Rsvp.YES: phrase("yes"),
+    Rsvp.WAITING: phrase("on the waitlist"),
     Rsvp.MAYBE: phrase("maybe"),
     Rsvp.NO: phrase("no"),
 }
@@ -32,6 +41,7 @@ LETTER_NAMES: dict[str, Phrase] = {
     SOON: phrase("Reminder shortly before"),
     MOVED: phrase("News of the new time"),
     CANCELLED: phrase("News of the cancellation"),
+    OFFER: phrase("Offer of a free place"),
 }
 PLAN = phrase(
     "Guests hear of a talk 8 weeks before and are invited 5 weeks before. Who has not answered, or "
@@ -93,6 +103,16 @@ async def guest_lines(turn: Turn, talk: Talk) -> list[Line]:
             )
         )
     ]
+    if talk.capacity is not None:
+        lines.append(
+            Para(
+                phrase(
+                    "Places: {all}. On the waitlist: {waiting}.",
+                    all=talk.capacity,
+                    waiting=counts[Rsvp.WAITING],
+                )
+            )
+        )
     names = {m.id: m for m in await turn.unit.municipalities.all()}
     for answer, said in REPLIES.items():
         lines += [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
-from bot.model import Land, Letter, LetterState, Rsvp, Talk
+from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
 from bot.outbox import allowed_from
 from bot.wallclock import at, local
 from bot.workdays import on_or_before
@@ -22,6 +22,10 @@ REQUEST = "talk-request"
 SOON = "talk-soon"
 """The last reminder: shortly before, with the link."""
 MOVED, CANCELLED = "talk-moved", "talk-cancelled"
+OFFER = "talk-offer"
+"""Says that a place is free to whoever has waited for it."""
+NEWS = (MOVED, CANCELLED, OFFER)
+"""No steps: they tell of something that has happened."""
 REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
 DAYS_BEFORE = {
     SAVE_THE_DATE: 56,
@@ -36,6 +40,13 @@ ASKED, WAVERING, SURE = (
     frozenset(REMINDERS),
 )
 """Steps for whoever has not answered, said maybe, said yes."""
+WANTED = {
+    Reminding.ALL: frozenset({*REMINDERS, SOON}),
+    Reminding.TWO: frozenset(REMINDERS[1:]),
+    Reminding.ONE: frozenset(REMINDERS[2:]),
+    Reminding.NONE: frozenset[str](),
+}
+"""Reminders for whoever wants so many: two, three days and one before, do better than either."""
 HOUR = time(10)
 LATE = timedelta(hours=12)
 """How late a reminder still helps after a time when the bot was down: until the evening, and so
@@ -51,7 +62,9 @@ ANEW = timedelta(days=7)
 """A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
 already does not get it again."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
-"""Answers of people who are reminded, and told of changes."""
+"""Answers of people who are reminded."""
+INTERESTED = COMING | {Rsvp.WAITING}
+"""Answers of people who are told of changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,8 @@ class Recipient:
     person: str
     land: Land | None
     answer: Rsvp | None
+    reminding: Reminding = Reminding.ALL
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +152,26 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
     by_land: dict[Land | None, dict[str, datetime]] = {}
     planned: list[Planned] = []
     for one in recipients:
-        if one.answer is Rsvp.NO:
+        if one.answer in (Rsvp.NO, Rsvp.WAITING) or one.reminding is Reminding.NOTHING:
             continue
+        wanted = WANTED[one.reminding]
         if one.land not in by_land:
             by_land[one.land] = steps(talk, one.land)
         dues = by_land[one.land]
         kinds = {None: ASKED, Rsvp.MAYBE: WAVERING, Rsvp.YES: SURE}[one.answer]
+        kinds -= SURE - wanted
         planned += [
             Planned(kind, one.person, dues[kind], _until(talk, kind, dues[kind]))
             for kind in one_a_day(dues, kinds, talk.zone)
         ]
-        if one.answer in COMING and last is not None:
+        if one.answer in COMING and SOON in wanted and last is not None and _fits(last, talk, one):
             planned.append(Planned(SOON, one.person, last, talk.starts))
     return planned
+
+
+def _fits(last: datetime, talk: Talk, one: Recipient) -> bool:
+    """Whether the reminder shortly before leaves the hours alone that somebody chose."""
+    return one.hours is None or allowed_from(last, talk.zone, one.hours) == last
 
 
 def _until(talk: Talk, kind: str, due: datetime) -> datetime:
@@ -161,15 +183,15 @@ def _until(talk: Talk, kind: str, due: datetime) -> datetime:
 def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: datetime) -> Changes:
     """What to add, revise and remove among a talk's letters.
 
-    Only queued letters change, and nobody is told again of what they were told. News (moved,
-    cancelled) is no part of a plan and stays.
+    Only queued letters change, and nobody is told again of what they were told. News is no part of
+    a plan and stays.
     """
     wanted = {one.key: one for one in planned}
     told: dict[tuple[str, str], datetime] = {}
     revise: list[Letter] = []
     remove: list[Letter] = []
     for letter in sorted(letters, key=lambda letter: letter.due):
-        if letter.kind in (MOVED, CANCELLED):
+        if letter.kind in NEWS:
             continue
         match = wanted.pop((letter.kind, letter.person, letter.due), None)
         if letter.state is not LetterState.QUEUED:

@@ -18,12 +18,13 @@ from bot.talks import announcing
 from bot.talks.invitations import CALLED_OFF, OVER, card, new_talk_rows
 from bot.talks.letters import invitation_lines
 from bot.talks.organising import NO_TALK, organised, organiser, own_talk
-from bot.talks.planning import COMING
+from bot.talks.planning import INTERESTED
 from bot.turn import Turn
 from bot.wallclock import instant
 from config.phrases import Moment, Phrase, label, phrase, plural
 
 TITLE_LENGTH, LINE_LENGTH = 120, 300
+MOST_PLACES = 10_000
 ZONE = "Europe/Berlin"
 IN_FUTURE = phrase("The talk must lie in the future. Please choose another time.")
 
@@ -47,6 +48,15 @@ NEW_TALK = Questionnaire(
             phrase("Where does it take place?"),
             phrase("A room with its address, or the link of a video meeting."),
             max_length=LINE_LENGTH,
+        ),
+        Question(
+            "places",
+            Kind.NUMBER,
+            phrase("How many people can take part?"),
+            phrase("When all places are taken, others wait, and move up by themselves."),
+            required=False,
+            low=1,
+            high=MOST_PLACES,
         ),
     ),
 )
@@ -154,6 +164,7 @@ class TalkCourse(walking.Course):
             starts=_start(turn, answers["start"], ZONE),
             zone=ZONE,
             organiser=person.id,
+            capacity=int(answers["places"]) if answers.get("places") else None,
         )
 
 
@@ -258,7 +269,7 @@ async def _told(turn: Turn, talk: Talk) -> Phrase:
     return plural(
         "{n} person who said yes or maybe will be told.",
         "{n} people who said yes or maybe will be told.",
-        sum(answer in COMING for answer in replies),
+        sum(answer in INTERESTED for answer in replies),
     )
 
 

@@ -108,3 +108,6 @@ class FakeTalks:
 
     def save_reply(self, reply: Reply) -> None:
         self._replies[reply.talk, reply.person] = reply
+
+    def remove_reply(self, reply: Reply) -> None:
+        self._replies.pop((reply.talk, reply.person), None)

@@ -95,6 +95,7 @@ TALK = Talk(
     NOW + timedelta(7),
     organiser="mod",
     announced=NOW,
+    capacity=7,
 )
 
 
@@ -136,7 +137,7 @@ def letter(**changes: object) -> Letter:
     return replace(given, **changes)  # type: ignore[arg-type]
 
 
-REPLY = Reply("talk", "mod", Rsvp.MAYBE)
+REPLY = Reply("talk", "mod", Rsvp.WAITING, since=NOW, held_until=NOW + timedelta(1))
 ASSESSMENT = Assessment(
     "as1", "lindau", "mod", "short", 2, {"q1": ("3",), "q2": (), "q3": ("a", "b")}, "de"
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import MissingKey
-from bot.model import Door, Role, SignIn
+from bot.model import Door, Hours, Reminding, Role, SignIn
 from storage.unit import SqlUnit, Storage
 from tests.storage.samples import (
     ACCOUNT,
@@ -188,3 +188,12 @@ async def test_hostile_notes_and_addresses_come_back_as_they_were(storage: Stora
         assert [one.note for one in people] == list(HOSTILE)
         addresses = await unit.people.addresses_of_account(ACCOUNT)
         assert [one.address for one in addresses] == list(HOSTILE)
+
+
+async def test_what_people_wish_is_kept(storage: Storage) -> None:
+    wishing = replace(MODERATOR, reminding=Reminding.TWO, hours=Hours.MIDDAY)
+    async with storage.unit() as unit:
+        unit.municipalities.save(LINDAU)
+        unit.people.save(wishing)
+    async with storage.unit() as unit:
+        assert await unit.people.get(wishing.id) == wishing

@@ -37,6 +37,15 @@ async def test_the_newest_reply_counts(storage: Storage) -> None:
         assert await unit.talks.replies("talk") == [Reply("talk", "lead", Rsvp.NO), changed]
         assert await unit.talks.replies_of("mod") == [changed]
         assert await unit.talks.replies("other") == []
+        unit.talks.remove_reply(changed)
+        assert await unit.talks.replies("talk") == [Reply("talk", "lead", Rsvp.NO)]
+
+
+async def test_everything_of_a_reply_is_kept(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+    async with storage.unit() as unit:
+        assert await unit.talks.replies("talk") == [REPLY]
 
 
 async def test_a_removed_talk_takes_replies_along(storage: Storage) -> None:

@@ -757,7 +757,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await create_event(life, moderator, EVENT)
     await act(
         life, moderator, "!/talks", "New talk", "!Breakfast zt4w9q", "!Prof. Impulse zt4w9q",
-        "!30.03.2027 08:00", "!Town hall zt4w9q", "Announce",
+        "!30.03.2027 08:00", "!Town hall zt4w9q", "Skip", "Announce",
     )  # fmt: skip
     await life.pass_time(seconds=15)
     await act(life, mayor, "Yes")

@@ -32,7 +32,7 @@ async def person(life: Living, fake: FakeTelegram, number: int, role: Role) -> P
 async def announce(life: Living, organiser: Person, when: str) -> None:
     await act(
         life, organiser, "!/talks", "New talk", "!Shared streets", "!Prof. Muster on streets",
-        f"!{when}", "!Town hall, room 7", "Announce",
+        f"!{when}", "!Town hall, room 7", "Skip", "Announce",
     )  # fmt: skip
 
 
@@ -157,3 +157,57 @@ async def test_a_blocked_bot_makes_the_letter_gone(life: Living, fake: FakeTeleg
         "talk-invitation": LetterState.GONE,
         "talk-request": LetterState.QUEUED,
     }
+
+
+async def test_the_waitlist_moves_up_by_itself(life: Living, fake: FakeTelegram) -> None:
+    first = await person(life, fake, 1, Role.DECISION_MAKER)
+    second = await person(life, fake, 3, Role.DECISION_MAKER)
+    third = await person(life, fake, 4, Role.DECISION_MAKER)
+    organiser = await person(life, fake, 2, Role.MODERATOR)
+    await act(
+        life, organiser, "!/talks", "New talk", "!Shared streets", "Skip", "!30.03.2027 08:00",
+        "!Town hall, room 7", "!0",
+    )  # fmt: skip
+    assert "must be at least 1" in text_of_last(organiser)
+    await act(life, organiser, "!1", "Announce")
+    await life.pass_time(seconds=15)
+    for someone in (first, second, third):
+        await act(life, someone, "Yes")
+    assert heard(second, "You are on the waitlist.") == 1
+    await act(life, first, "No")
+    await life.restart()
+    await life.pass_time(seconds=15)
+    assert "There is a place for you now." in text_of_last(second)
+    await life.pass_time(hours=49)
+    assert "There is a place for you now." in text_of_last(third)
+    await act(life, third, "Take the place")
+    assert heard(third, "You said: yes.") == 1
+    await act(life, second, "Take the place")
+    assert "You are on the waitlist." in text_of_last(second), "too late, so at its end"
+
+
+async def test_wishes_hold_at_once_and_after_a_restart(life: Living, fake: FakeTelegram) -> None:
+    mayor = await person(life, fake, 1, Role.DECISION_MAKER)
+    organiser = await person(life, fake, 2, Role.MODERATOR)
+    await announce(life, organiser, "30.03.2027 08:00")
+    await life.pass_time(seconds=15)
+    await act(life, mayor, "Yes", "My reminders", "3 days and 1 day before", "10–16")
+    assert "[✓ 3 days and 1 day before]" in mayor.transcript()
+    assert "[✓ 10–16]" in mayor.transcript()
+    await life.restart()
+    before = len(mayor.messages)
+    for due, more in (
+        (datetime(2027, 3, 23, 9, tzinfo=UTC), 0),
+        (datetime(2027, 3, 25, 9, tzinfo=UTC), 1),
+        (datetime(2027, 3, 30, 5, 30, tzinfo=UTC), 0),
+    ):
+        life.now = due
+        await life.doors.tick()
+        before += more
+        assert len(mayor.messages) == before
+    await act(life, mayor, "No messages about talks at all")
+    before = len(mayor.messages)
+    life.now = datetime(2027, 3, 30, 5, 31, tzinfo=UTC)
+    await act(life, organiser, "!/talks", "Cancel the talk", "Yes, cancel it")
+    await life.pass_time(seconds=15)
+    assert len(mayor.messages) == before

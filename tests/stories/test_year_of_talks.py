@@ -45,11 +45,11 @@ def planned_talks() -> list[PlannedTalk]:
             "Called off", None, on(5, 9, 21, 30), [(on(5, 9, 21, 30), on(6, 24, 8))],
             on(6, 23, 21, 40),
         ),
-        # Moved in the evening by two weeks, and a few days before by one day.
+        # Moved in the evening by two weeks, and after the first reminder by one day.
         PlannedTalk(
             "Alliances", None, on(7, 6, 9),
             [(on(7, 6, 9), on(9, 21, 8)), (on(9, 2, 21, 5), on(10, 5, 8)),
-             (on(9, 30, 12, 3), on(10, 6, 8))],
+             (on(9, 28, 12, 3), on(10, 6, 8))],
         ),
         # The second night of the clock change, and a holiday in some Länder on the day itself.
         PlannedTalk("Openness", None, on(8, 16, 10, 5), [(on(8, 16, 10, 5), on(11, 2, 7, 30))]),

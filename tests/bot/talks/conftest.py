@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -84,9 +84,12 @@ class World:
         while self.units.now < end:
             await self.tick(min(self.units.now + timedelta(minutes=30), end))
 
-    async def announce(self, starts: datetime, municipality: str | None = "town") -> Talk:
+    async def announce(
+        self, starts: datetime, municipality: str | None = "town", capacity: int | None = None
+    ) -> Talk:
         async with self.units.unit() as unit:
             talk = Talk("talk", municipality, "Strategy", "Eva on alliances", "Room 1", starts)
+            talk = replace(talk, capacity=capacity)
             await announcing.announce(unit, talk)
         return talk
 
@@ -139,6 +142,10 @@ class Pressing:
 
 @pytest.fixture
 def world() -> World:
+    return made_world()
+
+
+def made_world() -> World:
     """Monday, 4 January 2027, noon in Berlin."""
     world = World(FakeUnits(utc(2027, 1, 4, 11)))
     for name in ("town", "village"):

@@ -49,7 +49,7 @@ async def began(world: World, account: str) -> list[Saying]:
 async def test_a_talk_is_announced_after_a_preview(world: World) -> None:
     await began(world, "mod")
     review = await wrote(
-        world, "mod", wizard.TalkCourse(), "Strategy", "Eva", "01.03.2027 08:00", "Room 1"
+        world, "mod", wizard.TalkCourse(), "Strategy", "Eva", "01.03.2027 08:00", "Room 1", "2"
     )
     text = words(review[0])
     assert "Breakfast talk of Town" in text
@@ -62,6 +62,7 @@ async def test_a_talk_is_announced_after_a_preview(world: World) -> None:
     (talk,) = world.units.tables.talks.values()
     assert (talk.municipality, talk.title, talk.impulse) == ("town", "Strategy", "Eva")
     assert (talk.place, talk.starts, talk.organiser) == ("Room 1", utc(2027, 3, 1, 7), "mod")
+    assert talk.capacity == 2
     assert world.units.tables.conversations == {}
     assert world.letters() == [
         *[("talk-invitation", utc(2027, 1, 4, 11))] * 2,
@@ -71,7 +72,7 @@ async def test_a_talk_is_announced_after_a_preview(world: World) -> None:
 
 async def test_the_lead_announces_for_the_programme(world: World) -> None:
     await began(world, "lead")
-    await wrote(world, "lead", wizard.TalkCourse(), "All", None, "2027-03-01 08:00", "Video")
+    await wrote(world, "lead", wizard.TalkCourse(), "All", None, "2027-03-01 08:00", "Video", None)
     await finished(world, "lead", wizard.TalkCourse())
     (talk,) = world.units.tables.talks.values()
     assert (talk.municipality, talk.impulse) == (None, "")
@@ -81,7 +82,7 @@ async def test_the_lead_announces_for_the_programme(world: World) -> None:
 async def test_a_wizard_goes_on_where_it_was(world: World) -> None:
     await began(world, "mod")
     await wrote(world, "mod", wizard.TalkCourse(), "Strategy")
-    assert "Question 2 of 4" in words((await began(world, "mod"))[0])
+    assert "Question 2 of 5" in words((await began(world, "mod"))[0])
     assert len(world.units.tables.conversations) == 1
 
 
@@ -107,7 +108,7 @@ async def test_a_time_that_passed_before_the_review_is_told_there(world: World) 
     await began(world, "mod")
     await wrote(world, "mod", wizard.TalkCourse(), "S", None, "05.01.2027 08:00")
     world.units.now = utc(2027, 1, 6)
-    review = await wrote(world, "mod", wizard.TalkCourse(), "Room")
+    review = await wrote(world, "mod", wizard.TalkCourse(), "Room", None)
     assert "The talk must lie in the future." in words(review[0])
     assert "[Announce]" not in words(review[0])
     with pytest.raises(InvalidAnswer):
@@ -117,7 +118,7 @@ async def test_a_time_that_passed_before_the_review_is_told_there(world: World) 
 
 async def test_a_time_that_comes_twice_means_the_first(world: World) -> None:
     await began(world, "mod")
-    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "31.10.2027 02:30", "Room")
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "31.10.2027 02:30", "Room", None)
     await finished(world, "mod", wizard.TalkCourse())
     (talk,) = world.units.tables.talks.values()
     assert talk.starts == utc(2027, 10, 31, 0, 30)
@@ -146,14 +147,14 @@ async def test_who_organises_for_two_says_for_whom(world: World) -> None:
     for body, municipality in (("town", "town"), ("", None)):
         async with world.turn("lead") as turn:
             await wizard.begin_for(turn, Action("new-talk-for", body))
-        await wrote(world, "lead", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room")
+        await wrote(world, "lead", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room", None)
         await finished(world, "lead", wizard.TalkCourse())
         assert municipality in {talk.municipality for talk in world.units.tables.talks.values()}
 
 
 async def test_a_moderator_who_was_revoked_announces_nothing(world: World) -> None:
     await began(world, "mod")
-    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room")
+    await wrote(world, "mod", wizard.TalkCourse(), "S", None, "01.03.2027 08:00", "Room", None)
     mod = world.units.tables.persons["mod"]
     world.units.tables.persons["mod"] = replace(mod, role=Role.RESPONDENT)
     with pytest.raises(NotFound):

@@ -16,7 +16,7 @@ CODE = "park"
 async def announced(life: Living, moderator: Person) -> None:
     await act(
         life, moderator, "!/talks", "New talk", "!Shared streets", "!Prof. Muster on streets",
-        "!30.03.2027 08:00", "!Town hall, room 7", "Announce",
+        "!30.03.2027 08:00", "!Town hall, room 7", "Skip", "Announce",
     )  # fmt: skip
 
 

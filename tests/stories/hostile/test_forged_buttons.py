@@ -80,7 +80,7 @@ async def test_whatever_is_foreign_is_answered_like_what_does_not_exist(
     for number, (role, home) in roles.items():
         await act(life, people[number], f"!/start {await life.grant(role, home)}")
     await create_event(life, people[4], "rathaus")
-    talk = ("!Talk", "Skip", "!30.03.2027 08:00", "!Hall", "Announce")
+    talk = ("!Talk", "Skip", "!30.03.2027 08:00", "!Hall", "Skip", "Announce")
     for number in (1, 3, 4):
         await act(life, people[number], "!/talks", "New talk", *talk)
     # Everybody in the middle of something.
@@ -133,7 +133,7 @@ async def test_no_button_forged_for_ones_own_conversations_makes_anything_fail(
     for role in (Role.COORDINATOR, Role.PROGRAMME_LEAD, Role.DECISION_MAKER):
         home = None if role is Role.PROGRAMME_LEAD else "Musterstadt"
         await act(life, moderator, f"!/start {await life.grant(role, home)}")
-    talk = ("!Talk", "Skip", "!30.03.2027 08:00", "!Hall")
+    talk = ("!Talk", "Skip", "!30.03.2027 08:00", "!Hall", "Skip")
     await act(life, moderator, "!/talks", "New talk of the programme", *talk, "Announce")
     await act(life, moderator, "Move", "!31.03.2027 08:00")
     await act(life, moderator, "!/talks", "New talk: Musterstadt", *talk)

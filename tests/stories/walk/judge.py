@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.anonymity import account_tag, read_receipt, receipt_hash, slot_tag
-from bot.model import EventState, Role
+from bot.model import EventState, Role, Rsvp
 from bot.questions import Kind, Question
 from bot.replies import Action
 from storage.questionnaires import from_json
@@ -122,7 +122,9 @@ class Judge:
         rights: dict[str, Callable[[], bool]] = {
             "municipality": lambda: row["id"] in doers.moderated and _only(old, new, *CONTACTS),
             "event": lambda: (deed.ticked or its_moderators) and _forward(old, new, self._now),
-            "person": lambda: row["id"] in doers.persons and _only(old, new, "language"),
+            "person": lambda: (
+                row["id"] in doers.persons and _only(old, new, "language", "reminding", "hours")
+            ),
             "address": lambda: own_account and new is None,
             "sign_in": lambda: own_account or (deed.ticked and new is None),
             # What was owed to anybody before is settled along with the next batch.
@@ -133,9 +135,11 @@ class Judge:
                 else self._ended(change, before, deed)
             ),
             "talk": lambda: its_organisers,
-            "reply": lambda: own_person,
+            "reply": lambda: own_person or _moved_up(old, new),
             "assessment": lambda: own_person,
-            "letter": lambda: deed.ticked or own_person or its_organisers,
+            "letter": lambda: (
+                deed.ticked or own_person or its_organisers or row["kind"] == "talk-offer"
+            ),
             "participation": lambda: (
                 closed if new is None else old is None and deed.tapped("finish")
             ),
@@ -293,6 +297,11 @@ def _only(old: Row | None, new: Row | None, *columns: str) -> bool:
     if old is None:
         return False
     return new is None or all(new[c] == old[c] for c in old if c not in columns)
+
+
+def _moved_up(old: Row | None, new: Row | None) -> bool:
+    """Whether somebody on a waitlist is offered a place, or had one held for long enough."""
+    return old is not None and old["answer"] == Rsvp.WAITING and _only(old, new, "held_until")
 
 
 def microseconds(moment: datetime) -> int:

@@ -1,0 +1,247 @@
+"""Talks with so many places: who gets one, who waits, and how the waitlist moves up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from bot.model import Role, Rsvp, Talk
+from bot.talks import invitations, places
+from tests.bot.talks.conftest import World, made_world, utc, words
+
+STARTS = utc(2027, 6, 8, 6)
+OFFER = "There is a place for you now."
+SOON = "Reminder: the talk begins in 30 minutes."
+
+
+async def full(world: World, capacity: int = 1) -> None:
+    """Anna has the only place; bert, cleo and dora wait in this order."""
+    for name in ("cleo", "dora"):
+        world.person(name, Role.DECISION_MAKER, "town")
+    await world.announce(STARTS, capacity=capacity)
+    for name in ("anna", "bert", "cleo", "dora"):
+        world.units.now += timedelta(minutes=1)
+        await world.answer(name, Rsvp.YES)
+
+
+def answers(world: World) -> dict[str, str]:
+    return {one.person: one.answer.value for one in world.units.tables.replies.values()}
+
+
+def offered(world: World) -> list[tuple[datetime, str]]:
+    return [(when, who) for when, who, heading in world.sent if heading == OFFER]
+
+
+async def test_from_a_full_talk_one_joins_the_waitlist(world: World) -> None:
+    await full(world)
+    assert answers(world) == {
+        "anna": "yes", "bert": "waiting", "cleo": "waiting", "dora": "waiting",
+    }  # fmt: skip
+    async with world.turn("cleo") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "Your place on the waitlist: 2" in words(card)
+    assert "[Leave the waitlist]" in words(card)
+    assert "[Yes]" not in words(card)
+    async with world.turn("mod") as turn:
+        card, _ = await invitations.list_talks(turn)
+    assert "Places: 1. On the waitlist: 3." in words(card)
+
+
+async def test_who_is_told_a_place_on_the_waitlist_keeps_it_within_one_instant(
+    world: World,
+) -> None:
+    for name in ("cleo", "dora"):
+        world.person(name, Role.DECISION_MAKER, "town")
+    await world.announce(STARTS, capacity=1)
+    for name in ("anna", "dora", "cleo", "bert"):
+        await world.answer(name, Rsvp.YES)
+    replies = world.units.tables.replies.values()
+    order = [one.person for one in places.queue(replies, world.units.now)]
+    assert order == ["dora", "cleo", "bert"]
+
+
+async def test_who_says_yes_again_does_not_lose_their_turn(world: World) -> None:
+    await full(world)
+    await world.answer("bert", Rsvp.YES)
+    replies = world.units.tables.replies.values()
+    assert next(one.person for one in places.queue(replies, world.units.now)) == "bert"
+
+
+async def test_whoever_looks_at_a_full_talk_is_told_so(world: World) -> None:
+    world.person("cleo", Role.DECISION_MAKER, "town")
+    await world.announce(STARTS, capacity=1)
+    async with world.turn("bert") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "All places are taken" not in words(card)
+    await world.answer("anna", Rsvp.YES)
+    async with world.turn("bert") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "All places are taken" in words(card)
+
+
+async def test_who_waits_is_neither_asked_nor_reminded_but_told_of_a_move(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.tick_until(STARTS)
+    assert {who for _, who, heading in world.sent if heading == SOON} == {"anna"}
+    assert {who for _, who, _ in world.sent} == {"anna"}
+    world.units.now = utc(2027, 6, 7, 9)
+    await world.move(utc(2027, 7, 6, 6))
+    await world.tick(utc(2027, 6, 7, 9))
+    told = {who for _, who, heading in world.sent if heading == "The talk has a new time."}
+    assert told == {"anna", "bert", "cleo", "dora"}
+
+
+async def test_the_first_who_waits_is_offered_the_place_and_claims_it(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.NO)
+    assert [one.kind for one in world.units.tables.letters.values()] == ["talk-offer"]
+    await world.tick(utc(2027, 5, 20, 9))
+    assert world.sent == [(utc(2027, 5, 20, 9), "bert", OFFER)]
+    assert "until Saturday, 22 May 2027, 11:00" in world.texts[0]
+    assert "[Take the place]" in world.texts[0]
+    await world.answer("anna", Rsvp.YES)
+    assert answers(world)["anna"] == "waiting", "what is held for one is nobody else's"
+    await world.answer("bert", Rsvp.YES)
+    assert answers(world)["bert"] == "yes"
+    await world.tick_until(utc(2027, 5, 27))
+    assert offered(world) == [(utc(2027, 5, 20, 9), "bert")]
+    assert "talk-reminder-7" in [kind for kind, _ in world.letters()]
+
+
+async def test_a_place_that_is_not_claimed_goes_to_the_next(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.NO)
+    await world.tick_until(utc(2027, 5, 25))
+    assert offered(world) == [
+        (utc(2027, 5, 20, 9, 30), "bert"),
+        (utc(2027, 5, 22, 9), "cleo"),
+        (utc(2027, 5, 24, 9), "dora"),
+    ]
+    assert "bert" not in answers(world), "as if he had not answered: so he is asked with the others"
+    await world.tick_until(utc(2027, 5, 28, 9))
+    asked = {who for _, who, heading in world.sent if heading.startswith("Will you come?")}
+    assert asked == {"bert", "cleo", "dora"}
+
+
+async def test_who_declines_an_offer_passes_it_on_at_once(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.NO)
+    await world.answer("bert", Rsvp.NO)
+    await world.tick(utc(2027, 5, 20, 9))
+    assert offered(world) == [(utc(2027, 5, 20, 9), "cleo")]
+
+
+async def test_two_offers_to_one_person_before_either_is_read_are_one_letter(world: World) -> None:
+    await world.announce(STARTS, capacity=1)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.YES)
+    for _ in range(2):
+        await world.answer("bert", Rsvp.YES)
+        await world.answer("anna", Rsvp.NO)  # bert is offered the place,
+        await world.answer("bert", Rsvp.NO)  # leaves it to her,
+        await world.answer("anna", Rsvp.YES)  # and wants it again, all within one batch
+    await world.answer("bert", Rsvp.YES)
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(utc(2027, 5, 20, 9))
+    assert offered(world) == [(utc(2027, 5, 20, 9), "bert")]
+
+
+async def test_a_place_of_somebody_whose_role_is_gone_is_offered_too(world: World) -> None:
+    await full(world)
+    async with world.units.unit() as unit:
+        unit.people.remove("anna")
+    await world.tick(utc(2027, 5, 20, 9))
+    assert offered(world) == [(utc(2027, 5, 20, 9), "bert")]
+
+
+async def test_a_place_that_is_free_at_night_is_offered_in_the_morning(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 20)  # 22:00
+    await world.answer("anna", Rsvp.NO)
+    await world.tick_until(utc(2027, 5, 21, 7))
+    assert offered(world) == [(utc(2027, 5, 21, 6), "bert")]
+    assert "until Sunday, 23 May 2027, 08:00" in world.texts[0], "counted from the morning"
+
+
+async def test_a_cancelled_talk_offers_no_places(world: World) -> None:
+    await full(world)
+    await world.answer("anna", Rsvp.NO)
+    await world.cancel()
+    await world.tick_until(utc(2027, 1, 8))
+    assert offered(world) == []
+    assert {who for _, who, heading in world.sent if "cancelled" in heading} == {
+        "bert", "cleo", "dora",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "held"),
+    [
+        (timedelta(days=30), timedelta(hours=48)),
+        (timedelta(days=16), timedelta(hours=48)),
+        (timedelta(days=4), timedelta(hours=12)),
+        (timedelta(days=1), timedelta(hours=3)),
+        (timedelta(hours=4), timedelta(hours=1)),
+        (timedelta(minutes=30), timedelta(minutes=30)),
+    ],
+)
+def test_the_time_to_claim_shrinks(before: timedelta, held: timedelta) -> None:
+    starts = utc(2027, 6, 8, 12)
+    talk = Talk("t", None, "T", "", "", starts, capacity=1)
+    now = starts - before
+    assert places.held_until(talk, now) - now == held
+
+
+def _run(what: Coroutine[Any, Any, object]) -> None:
+    asyncio.run(what)
+
+
+class Crowd(RuleBasedStateMachine):
+    """Whatever people do: never more than the places, and nobody waits beside a free one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = made_world()
+        for name in ("cleo", "dora", "emil"):
+            self.world.person(name, Role.DECISION_MAKER, "town")
+        _run(self.world.announce(STARTS, capacity=2))
+        self.world.units.now = utc(2027, 5, 20, 9)
+
+    @rule(
+        who=st.sampled_from(["anna", "bert", "cleo", "dora", "emil"]),
+        answer=st.sampled_from([Rsvp.YES, Rsvp.YES, Rsvp.NO, Rsvp.MAYBE]),
+    )
+    def answered(self, who: str, answer: Rsvp) -> None:
+        _run(self.world.answer(who, answer))
+
+    @rule(hours=st.sampled_from([1, 13, 50]))
+    def time_passes(self, hours: int) -> None:
+        later = self.world.units.now + timedelta(hours=hours)
+        if later < STARTS - timedelta(days=1):
+            _run(self.world.tick(later))
+
+    @invariant()
+    def places_hold(self) -> None:
+        talk = self.world.units.tables.talks["talk"]
+        replies = list(self.world.units.tables.replies.values())
+        now = self.world.units.now
+        taken = [r for r in replies if r.answer is Rsvp.YES or places.is_held(r, now)]
+        assert len(taken) <= 2
+        assert not (places.free(talk, replies, now) and places.queue(replies, now))
+        for reply in replies:
+            assert (reply.since is not None) == (reply.answer is Rsvp.WAITING)
+
+
+TestCrowd = Crowd.TestCase
+TestCrowd.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
