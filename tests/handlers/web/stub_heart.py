@@ -111,6 +111,9 @@ class StubIntake:
     async def look(self, presses: Sequence[Press]) -> list[Answered]:
         return await self.take(presses)
 
+    async def letter(self, token: str, hint: str | None, *, pressed: bool) -> Answered:
+        raise AssertionError("no letter is opened in these tests")
+
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:
             raise OSError("the disk is full of secrets")
