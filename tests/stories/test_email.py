@@ -23,8 +23,8 @@ from tests.fakes.mailserver import MailServer, mail_server
 from tests.fakes.telegram_user import Person
 from tests.handlers.web.browser import Forms
 from tests.living import Living
+from tests.stories.browser.visitor import Browser
 from tests.stories.scenes import act
-from tests.stories.test_browser import Browser
 from tests.stories.test_citizen import text_of_last
 
 ADDRESS = "Mayor@town.example"
@@ -129,7 +129,7 @@ async def press(life: Living, path: str) -> str:
     return await ask(life, action, "POST", origin=life.settings.web_address)
 
 
-async def announce(life: Living, organiser: Person, when: str = "30.03.2027 08:00") -> None:
+async def announce(life: Living, organiser: Person, when: str = "21.04.2027 08:00") -> None:
     await act(
         life, organiser, "!/talks", "New talk", "!Shared streets", "!Prof. Muster on streets",
         f"!{when}", "!Town hall, room 7", "Announce",
@@ -164,7 +164,7 @@ async def test_from_the_address_to_the_last_letter(
     assert await answers(life) == [Rsvp.YES]
 
     await life.restart()
-    life.now = datetime(2027, 3, 23, 9, 0, tzinfo=UTC)
+    life.now = datetime(2027, 4, 14, 8, 0, tzinfo=UTC)
     await life.doors.tick()
     await life.doors.tick()
     assert len(server.mails) == 3
@@ -178,11 +178,11 @@ async def test_from_the_address_to_the_last_letter(
     assert stop
     await ask(life, stop[1])
     await ask(life, stop[1], "POST")  # a mail program: no Origin, no cookie, no form of ours
-    life.now = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
+    life.now = datetime(2027, 4, 16, 8, 0, tzinfo=UTC)
     await life.doors.tick()
     assert len(server.mails) == 3, "not one more"
     await mayor.go("/chat")
-    assert "the talk is in 3 days" in mayor.text, "the chat has it"
+    assert "the talk is in 5 days" in mayor.text, "the chat has it"
     await press(life, links(reminder)["I cannot come"])
     assert await answers(life) == [Rsvp.NO], "an old letter still takes an answer"
     assert "Delete the address" in await command(mayor, "/email")
@@ -259,16 +259,16 @@ async def test_chat_or_mail_and_back_and_gone(
     (role,) = json.loads(mayor.last.document.content)["roles"]
     assert role["e-mail"] == [{"address": ADDRESS, "letters come": "in the chat"}]
     told = len(mayor.messages)
-    life.now = datetime(2027, 3, 23, 9, 0, tzinfo=UTC)
+    life.now = datetime(2027, 4, 14, 8, 0, tzinfo=UTC)
     await life.doors.tick()
     assert (len(server.mails), len(mayor.messages)) == (2, told + 1)
     await act(life, mayor, "!/email", "By e-mail")
-    life.now = datetime(2027, 3, 27, 9, 0, tzinfo=UTC)
+    life.now = datetime(2027, 4, 16, 8, 0, tzinfo=UTC)
     await life.doors.tick()
     assert len(server.mails) == 3
     await act(life, mayor, "!/email", "Delete the address")
     told = len(mayor.messages)
-    life.now = datetime(2027, 3, 29, 8, 0, tzinfo=UTC)
+    life.now = datetime(2027, 4, 20, 8, 0, tzinfo=UTC)
     await life.doors.tick()
     assert (len(server.mails), len(mayor.messages)) == (3, told + 1)
     async with life.house.storage.unit() as unit:
