@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import people
 from bot.anonymity import K
 from bot.dialogue.slots import took_part
+from bot.email import choosing as emailing
 from bot.errors import Outdated
 from bot.model import Conversation, Door, Event, EventState, Format, Person, Role, Stage
 from bot.questions import OLD_BUTTON
@@ -41,6 +42,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.VOICE: phrase("A comment in a workshop"),
     Format.AGREEMENT: phrase("Writing down what we agree on"),
     Format.FEEDBACK: phrase("Did it help?"),
+    Format.EMAIL_WIZARD: phrase("Letters by e-mail"),
 }
 
 
@@ -131,8 +133,9 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
-                        "Of people with a role I store the role, the account it is reached at "
-                        "(encrypted), answers to invitations and the self-check."
+                        "Of people with a role I store the role, the account it is reached at and, "
+                        "if they give one, an e-mail address (both encrypted), answers to "
+                        "invitations and the self-check."
                     )
                 ),
                 Item(
@@ -186,6 +189,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                 "note": person.note,
                 "language": person.language,
                 "reached at": [a.door.value for a in await turn.unit.people.addresses(person.id)],
+                "e-mail": await emailing.stored(turn, person),
                 "answers to invitations": {
                     reply.talk: reply.answer.value
                     for reply in await turn.unit.talks.replies_of(person.id)
@@ -221,7 +225,9 @@ async def my_data(turn: Turn) -> list[Saying]:
         ],
     }
     caption = (Para(phrase("This is what is stored about this account.")),)
-    return [SendFile(DataFile("mydata.json", data), caption)]
+    by_mail = turn.persons and turn.around.links.mail
+    rows = ((Button(label("Letters by e-mail"), Action("email")),),) if by_mail else ()
+    return [SendFile(DataFile("mydata.json", data), caption, rows)]
 
 
 async def _seat(turn: Turn, person: Person) -> dict[str, str] | None:
@@ -248,9 +254,9 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                 Heading(phrase("Forget you?")),
                 Para(
                     phrase(
-                        "Your roles, the accounts you are reached at, your answers to invitations, "
-                        "your self-checks and everything unfinished are deleted at once, for all "
-                        "your devices."
+                        "Your roles, the accounts and the e-mail address you are reached at, your "
+                        "answers to invitations, your self-checks and everything unfinished are "
+                        "deleted at once, for all your devices."
                     )
                 ),
                 Note(

@@ -39,6 +39,9 @@ COMMANDS = (
     CommandName("stop", "stopp", phrase("Leave, or be forgotten")),
 )
 
+EMAIL = CommandName("email", "email", phrase("Get letters by e-mail"))
+"""Shown in `/help` to people with a role only: nobody who takes part as nobody is to be asked."""
+
 MARKS = "\u200e\u200f\u2066-\u2069"
 """Marks of direction: they come along when a command is copied out of an Arabic text."""
 TYPED = re.compile(

@@ -10,6 +10,9 @@ INVITATION, DEVICE, GROUP, SCREEN = "r_", "d_", "g_", "s_"
 SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN)
 WORKSHOP = "w_"
 """What the code of a workshop begins with. It signs nobody in: everybody in the room may use it."""
+LETTER = "/letter/"
+"""The path that links in e-mails begin with."""
+JOIN = "/join/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Links:
     """The browser door's base address, without a slash at the end."""
     bot: str | None = None
     """The bot's name on Telegram; None while Telegram is not configured."""
+    mail: bool = False
+    """Whether letters can go out by e-mail."""
 
     def event(self, code: str) -> str:
         """The browser chat of an event."""
@@ -31,7 +36,7 @@ class Links:
 
     def join(self, code: str) -> str:
         """The page where a browser takes up a role or joins as a further device."""
-        return f"{self.web}/join/{code}"
+        return f"{self.web}{JOIN}{code}"
 
     def workshop(self, code: str) -> str:
         """The page where people in the room take part in a workshop."""

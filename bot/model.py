@@ -121,6 +121,8 @@ class Door(StrEnum):
 
     TELEGRAM = "telegram"
     BROWSER = "browser"
+    EMAIL = "email"
+    """Only letters go out by it; what is pressed in one comes back through the browser door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,11 @@ class Address:
     """The account's tag, to recognise it."""
     door: Door
     address: str
-    """What the door sends to: a Telegram chat id, a browser's random id."""
+    """What the door sends to: a Telegram chat id, a browser's random id, an e-mail address."""
     expires: datetime | None = None
-    """A browser stays signed in for 90 days."""
+    """A browser stays signed in for 90 days; an e-mail address waits a day for confirmation."""
+    letters: bool = True
+    """Whether letters may come here: not by e-mail before it is confirmed, nor if not wished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ class Format(StrEnum):
     VOICE = "voice"
     AGREEMENT = "agreement"
     FEEDBACK = "feedback"
+    EMAIL_WIZARD = "email-wizard"
 
 
 class Stage(StrEnum):

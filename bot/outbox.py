@@ -15,6 +15,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.email import posting
 from bot.model import Address, Door, Hours, Letter, LetterState, Person
 from bot.ports import Unit
 from bot.replies import Delivered, Delivery, Say, TryLater
@@ -35,6 +36,7 @@ SHOWN_FOR = timedelta(days=90)
 """How far back a browser's chat shows letters: as long as it stays signed in."""
 
 Renderer = Callable[[Unit, Letter, Person], Awaitable[Say | None]]
+Addressee = Callable[[Unit, Letter, Person], Awaitable[Address | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Correspondence:
     """A letter in words; None where it is not wanted any more."""
     replan: Callable[[Unit], Awaitable[None]]
     """Bring the queue in step with whatever has changed unnoticed, such as roles."""
+    addressee: Addressee | None = None
+    """Where its letters go to, if not where all letters to that person go."""
 
 
 Correspondences = Mapping[str, Correspondence]
@@ -137,12 +141,15 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
         else:
             unit.letters.save(replace(letter, not_before=allowed))
         return None
-    render = _correspondence(formats, letter).render
-    saying = await render(unit, letter, person) if person else None
+    correspondence = _correspondence(formats, letter)
+    saying = await correspondence.render(unit, letter, person) if person else None
     if person is None or saying is None:
         unit.letters.remove(letter)
         return None
-    address = await _address(unit, person)
+    if correspondence.addressee is not None:
+        address = await correspondence.addressee(unit, letter, person)
+    else:
+        address = await _address(unit, person)
     if address is None:
         unit.letters.save(_in_state(letter, LetterState.GONE))
         return None
@@ -151,17 +158,22 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
         return None
     sending = replace(letter, state=LetterState.SENDING, lease=unit.now + LEASE, not_before=None)
     unit.letters.save(sending)
+    if address.door is Door.EMAIL:
+        saying = posting.mail(unit, sending, address, saying)
     return Claim(sending, address, person.language or DEFAULT_LANGUAGE, saying)
 
 
+BY_DOOR = (Door.EMAIL, Door.TELEGRAM, Door.BROWSER)
+"""Who has an e-mail address for letters has chosen it; Telegram rings, a browser only shows."""
+
+
 async def _address(unit: Unit, person: Person) -> Address | None:
-    """Telegram rings, a browser only shows: so Telegram where there is one."""
     valid = [
         address
         for address in await unit.people.addresses(person.id)
-        if address.expires is None or address.expires > unit.now
+        if address.letters and (address.expires is None or address.expires > unit.now)
     ]
-    return min(valid, key=lambda address: address.door is not Door.TELEGRAM, default=None)
+    return min(valid, key=lambda address: BY_DOOR.index(address.door), default=None)
 
 
 async def _bring(sender: Sender, claim: Claim) -> Delivery:
@@ -188,7 +200,7 @@ async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
     else:
         # No address is kept that does not work. Another one of the person is tried next.
         for address in await unit.people.addresses_of_account(claim.address.account):
-            if address.door is claim.address.door:
+            if (address.door, address.address) == (claim.address.door, claim.address.address):
                 unit.people.remove_address(address)
         unit.letters.save(_in_state(letter, LetterState.QUEUED))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.anonymity import code_hash
+from bot.email import addresses
 from bot.errors import OperatorError, Refused
 from bot.links import DEVICE, INVITATION
 from bot.model import Address, Door, Land, Municipality, MunicipalityKind, Person, Role, SignIn
@@ -144,6 +145,7 @@ async def _take_up(turn: Turn, code: str) -> list[Person]:
     person = replace(taken_up(invited), language=turn.language)
     turn.unit.people.save(person)
     turn.unit.people.save_address(address_of(turn, person))
+    await addresses.share(turn.unit, turn.persons, person)
     return [person]
 
 

@@ -11,11 +11,15 @@ from typing import Any
 
 from bot import account, outbox, people, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
-from bot.commands import canonical, registered
+from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
+from bot.email import answering as pressing
+from bot.email import choosing as emailing
+from bot.email import letters as email_letters
+from bot.email import links as email_links
 from bot.errors import NotFound, Outdated, Refused
-from bot.links import GROUP, SCREEN, SIGN_IN, WORKSHOP
+from bot.links import GROUP, LETTER, SCREEN, SIGN_IN, WORKSHOP
 from bot.model import Conversation, Door, Format, Role, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
@@ -73,12 +77,14 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
     Format.FEEDBACK: feedback.FeedbackCourse(),
+    Format.EMAIL_WIZARD: emailing.EmailCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
     "round": reminding.CORRESPONDENCE,
     "measure": measure_letters.CORRESPONDENCE,
     "feedback": feedback.CORRESPONDENCE,
+    "email": email_letters.CORRESPONDENCE,
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
@@ -122,6 +128,28 @@ class Reception:
         answered = await self.where(unit, Press(door, account_id, "", Command("resume"), hint))
         sorry = Say((Para(phrase("I was interrupted for a moment. Here is where you are:")),))
         return Answered(answered.language, (sorry, *answered.sayings))
+
+    async def letter(
+        self, unit: Unit, token: str, hint: str | None = None, *, pressed: bool
+    ) -> Answered:
+        """What a link in an e-mail leads to: what it is about, or once pressed what came of it."""
+        opened = await email_links.opened(unit, token)
+        if opened is None:
+            return Answered(self.spoken(hint), (Say((Para(pressing.NOT_VALID),)),))
+        action = opened.action if opened.action.verb in LETTER_PAGES else pressing.GO_ON
+        person = opened.person
+        press = Press(Door.EMAIL, person.id, "", Tap(action), hint)
+        language = self._around.phrasebook.choose(person.language, hint)
+        turn = Turn(unit, self._around, press, opened.address.account, language, [person], [])
+        try:
+            if not pressed:
+                about = await LETTER_PAGES[action.verb](turn, action)
+                return Answered(language, (pressing.question(action, about, f"{LETTER}{token}"),))
+            answer = LETTER_TAPS.get(action.verb) or TAPS[action.verb]
+            said = pressing.answer(turn, opened.address, await answer(turn, action), LETTER_PAGES)
+        except Refused as refusal:
+            said = [Say((Para(refusal.sentence),))]
+        return Answered(language, tuple(said))
 
     async def _turn(self, unit: Unit, press: Press) -> Turn:
         tag = self.account(unit.keys.lasting(), press.door, press.account)
@@ -190,6 +218,8 @@ class Reception:
             return await account.home(turn)
         if name == "receipt":
             return await self._receipt(turn, rest, "receipt")
+        if name == EMAIL.name and rest:
+            return await emailing.give(turn, rest)
         if name == "back":
             if turn.active is None:
                 return await account.home(turn)
@@ -304,9 +334,12 @@ class Reception:
 
 async def show_help(turn: Turn) -> list[Saying]:
     """`/help`: every command in a line."""
+    shown = registered(turn.language)
+    if turn.persons and turn.around.links.mail:
+        shown.append((EMAIL.name, EMAIL.purpose))
     lines = [
         Item(phrase("{command} – {purpose}", command=f"/{name}", purpose=purpose))
-        for name, purpose in registered(turn.language)
+        for name, purpose in shown
     ]
     heading = Heading(phrase("What you can write to me"))
     return [Say((heading, *lines), stay=True)]
@@ -366,6 +399,7 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "forget": account.ask_forget,
     "stop": account.ask_stop,
     "link": people.link,
+    EMAIL.name: emailing.show,
     "selfcheck": entry.begin,
     "talks": talks.list_talks,
     "events": moderating.list_events,
@@ -382,6 +416,10 @@ TAPS: Mapping[str, TapAnswer] = {
     "language": _language,
     "forget": _plain(account.ask_forget),
     "forget-yes": _plain(_forget),
+    "email": _plain(emailing.show),
+    "email-new": _plain(emailing.begin),
+    "email-way": emailing.choose_way,
+    "email-drop": _plain(emailing.drop),
     "leave": account.leave,
     "leave-yes": account.left,
     "notice": taking_part.read_notice,
@@ -481,3 +519,23 @@ TAPS: Mapping[str, TapAnswer] = {
     "drop-talk": talk_wizard.ask_cancel,
     "drop-talk-yes": talk_wizard.cancel,
 }
+
+LETTER_PAGES: Mapping[str, TapAnswer] = {
+    "rsvp": talks.about,
+    "calendar": talks.about,
+    "measure-is": answering.show,
+    "measure-stuck": answering.show,
+    "feedback-no": feedback.about,
+    "email-confirm": pressing.ask_confirm,
+    "email-way": pressing.ask_way,
+    "email-drop": pressing.ask_drop,
+    "email-go-on": pressing.ask_go_on,
+}
+"""The buttons that can be pressed in an e-mail, by what is shown before: one tap each. All others
+go on in the chat."""
+
+LETTER_TAPS: Mapping[str, TapAnswer] = {
+    "email-confirm": pressing.confirm,
+    "email-go-on": pressing.go_on,
+}
+"""The buttons that can be pressed nowhere else: they prove that somebody has read a letter."""

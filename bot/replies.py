@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import Door
+from bot.model import Door, Letter
 from config.phrases import Text
 
 
@@ -141,7 +141,7 @@ Line = Heading | Para | Note | Quote | Item | Code | Bar | Timer
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A labelled way on: an action, or a link to a page."""
+    """A labelled way on: an action, or a link to a page; one of ours may begin at its path."""
 
     label: Text
     action: Action | None = None
@@ -159,6 +159,8 @@ class Say:
     """Rows of buttons, as far as the channel can show rows."""
     stay: bool = False
     """Comes beside the current question instead of taking the place of the pressed message."""
+    enclosed: tuple[CalendarFile, ...] = ()
+    """Files that go along where a letter can hold them; elsewhere a button brings them."""
 
 
 class Entry(StrEnum):
@@ -179,6 +181,15 @@ class Ask(Say):
     """A message that waits for an answer: by its buttons, or by writing where `entry` is set."""
 
     entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail(Say):
+    """A letter on its way out by e-mail: all its buttons are links."""
+
+    letter: Letter
+    stop: str = ""
+    """The path of the link by which no more come; "" in a letter that was asked for just now."""
 
 
 @dataclass(frozen=True, slots=True)

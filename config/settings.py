@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.mail import Mailbox, MailServer, read_mailbox, read_server
+
 PREFIX = "DIALOGBOTE_"
 PUBLIC_API = "https://api.telegram.org/bot"
 
@@ -36,6 +38,10 @@ class Settings(BaseSettings):
     web_port: int = 8080
     public_url: str | None = None
     """What people type to reach the browser door, if it is behind a proxy."""
+    smtp_url: SecretStr | None = None
+    """Where letters by e-mail are handed in, with user and password; without it there are none."""
+    mail_from: str | None = None
+    """Who letters by e-mail are from."""
 
     @field_validator("web_port", mode="before")
     @classmethod
@@ -44,7 +50,7 @@ class Settings(BaseSettings):
             raise ValueError("give a port, a number from 1 to 65535")
         return port
 
-    @field_validator("token", "public_url", mode="before")
+    @field_validator("token", "public_url", "smtp_url", "mail_from", mode="before")
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return value if value != "" else None
@@ -79,6 +85,20 @@ class Settings(BaseSettings):
             raise ValueError("begin it with https://, or sign-in cookies could be read on the way")
         return url.rstrip("/")
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp_url_names_a_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            read_server(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _mail_from_is_a_mailbox(cls, written: str | None) -> str | None:
+        if written is not None and read_mailbox(written) is None:
+            raise ValueError("give an address such as Dialogbote <bote@example.org>")
+        return written
+
     @field_validator("database_url")
     @classmethod
     def _database_is_async_sqlite(cls, url: str) -> str:
@@ -96,6 +116,14 @@ class Settings(BaseSettings):
         """How people reach the browser door."""
         host = f"[{self.web_host}]" if ":" in self.web_host else self.web_host
         return self.public_url or f"http://{host}:{self.web_port}"
+
+    @property
+    def mail(self) -> tuple[MailServer, Mailbox] | None:
+        """Where letters by e-mail are handed in, and who they are from; None: there are none."""
+        if self.smtp_url is None or self.mail_from is None:
+            return None
+        mailbox = read_mailbox(self.mail_from)
+        return (read_server(self.smtp_url.get_secret_value()), mailbox) if mailbox else None
 
 
 def setting_names() -> list[str]:

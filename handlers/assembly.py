@@ -30,6 +30,8 @@ from storage.restore import Restored, restore
 from storage.unit import Storage
 
 Clock = Callable[[], datetime]
+SECRET = frozenset({"TOKEN", "SMTP_URL"})
+"""Settings whose values are never shown, however wrong they are."""
 
 
 def utc_now() -> datetime:
@@ -62,7 +64,7 @@ def _explained(error: ValidationError) -> list[OperatorError]:
     found: list[OperatorError] = []
     for one in error.errors():
         name = "_".join(str(part) for part in one["loc"]).upper()
-        shown = "…" if name == "TOKEN" else one["input"]
+        shown = "…" if name in SECRET else one["input"]
         remedy = one["msg"].removeprefix("Value error, ")
         found.append(OperatorError(f"DIALOGBOTE_{name}", shown, remedy))
     return found
@@ -118,6 +120,28 @@ def without_address(settings: Settings) -> OperatorError | None:
         None,
         f"say how people reach {settings.web_host}, such as https://dialog.example.org",
     )
+
+
+def without_mail(settings: Settings) -> OperatorError | None:
+    """What is missing where letters shall go out by e-mail and cannot."""
+    if settings.smtp_url is None and settings.mail_from is None:
+        return None
+    if settings.smtp_url is None:
+        return OperatorError(
+            "DIALOGBOTE_SMTP_URL", None, "name the mail server, such as smtps://user:password@host"
+        )
+    if settings.mail_from is None:
+        return OperatorError(
+            "DIALOGBOTE_MAIL_FROM", None, "say who letters are from: Dialogbote <bote@example.org>"
+        )
+    if settings.public_url is None or not settings.public_url.isascii():
+        return OperatorError(
+            "DIALOGBOTE_PUBLIC_URL",
+            settings.public_url,
+            "letters by e-mail hold links: say how people reach the browser door, in ASCII, such "
+            "as https://dialog.example.org",
+        )
+    return None
 
 
 @dataclass(frozen=True)
@@ -192,6 +216,7 @@ __all__ = [
     "opened",
     "read_settings",
     "without_address",
+    "without_mail",
     "write_backup",
     "wrong_settings",
 ]

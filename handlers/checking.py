@@ -9,7 +9,13 @@ from pathlib import Path
 from config.check import problems
 from config.reading import Problem
 from config.settings import setting_names, strange_names
-from handlers.assembly import imported_folder, read_settings, without_address, wrong_settings
+from handlers.assembly import (
+    imported_folder,
+    read_settings,
+    without_address,
+    without_mail,
+    wrong_settings,
+)
 from handlers.documents.pdf import PACKAGES, missing_library
 
 
@@ -19,8 +25,11 @@ def found_problems() -> list[Problem]:
     imported: Path | None = None
     if not found:
         settings = read_settings()
-        if unreachable := without_address(settings):
-            found.append(Problem(unreachable.key, "", unreachable.remedy))
+        found += [
+            Problem(one.key, str(one.value or ""), one.remedy)
+            for one in (without_address(settings), without_mail(settings))
+            if one is not None
+        ]
         found += _unusable(settings.data_dir)
         imported = imported_folder(settings)
     return [*_misspelt(), *found, *problems(imported=imported)]

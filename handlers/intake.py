@@ -125,6 +125,17 @@ class Intake:
                 raise _OnlyLooked
         return seen
 
+    async def letter(self, token: str, hint: str | None, *, pressed: bool) -> Answered:
+        """What a link in an e-mail leads to; only once its button is pressed, anything is done."""
+        seen: list[Answered] = []
+        with suppress(_OnlyLooked):
+            async with self._storage.unit() as unit:
+                seen.append(await self._reception.letter(unit, token, hint, pressed=pressed))
+                if not pressed:
+                    raise _OnlyLooked
+                unit.turn_done()
+        return seen[0]
+
     def settle(self, debt: Debt) -> None:
         """The answer is out. Written along with the next batch, or by `tidy`."""
         self._settled.append(debt)

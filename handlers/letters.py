@@ -1,4 +1,4 @@
-"""Which door brings a letter: Telegram, where it is open; browsers show theirs by themselves."""
+"""Which door brings a letter: Telegram or e-mail, where they are open; browsers show theirs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.model import Address
-from bot.replies import Delivery, Say, TryLater
+from bot.replies import Delivery, Mail, Say, TryLater
+from handlers.email.sender import EmailSender
 from handlers.telegram.sender import TelegramSender
 
 SHUT = timedelta(minutes=15)
@@ -16,11 +17,19 @@ SHUT = timedelta(minutes=15)
 class Senders:
     """The doors that can bring letters."""
 
-    def __init__(self, telegram: TelegramSender | None, now: Callable[[], datetime]) -> None:
-        self._telegram, self._now = telegram, now
+    def __init__(
+        self,
+        telegram: TelegramSender | None,
+        email: EmailSender | None,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._telegram, self._email, self._now = telegram, email, now
 
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
-        """Bring a letter by Telegram, the only door that is written to."""
-        if self._telegram is None:
-            return TryLater(self._now() + SHUT)
-        return await self._telegram.send(address, language, saying)
+        """Bring a letter by the door that its address is at."""
+        if isinstance(saying, Mail):
+            if self._email is not None:
+                return await self._email.send(address, language, saying)
+        elif self._telegram is not None:
+            return await self._telegram.send(address, language, saying)
+        return TryLater(self._now() + SHUT)

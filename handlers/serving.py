@@ -23,10 +23,20 @@ from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
 from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
+from config.mail import Mailbox, MailServer
 from config.settings import Settings, is_loopback
 from handlers import log as logs
-from handlers.assembly import House, only_process, opened, read_settings, without_address
+from handlers.assembly import (
+    House,
+    only_process,
+    opened,
+    read_settings,
+    without_address,
+    without_mail,
+)
 from handlers.demo_roles import DemoRoles
+from handlers.email.message import Composer
+from handlers.email.sender import EmailSender
 from handlers.letters import Senders
 from handlers.log import fault
 from handlers.scheduler import Scheduler
@@ -49,7 +59,9 @@ class Doors:
     def __init__(self, house: House, bot: RawBot | None, demo: DemoRoles | None = None) -> None:
         self.house = house
         settings = house.settings
-        self.links = Links(settings.web_address, bot.username if bot else None)
+        # In the demo everybody may take any role, so nobody's mailbox is written to.
+        mail = settings.mail if demo is None else None
+        self.links = Links(settings.web_address, bot.username if bot else None, mail is not None)
         self.intake = house.intake(self.links)
         renderer = Renderer(house.phrasebook)
         self.telegram: TelegramDoor | None = None
@@ -60,7 +72,7 @@ class Doors:
             letters = Calls(bot, house.documents, Letters(gate, pace))
             sender = TelegramSender(letters, renderer, house.clock)
             self.telegram = TelegramDoor(bot, self.intake, calls, renderer, house.phrasebook)
-        self.senders = Senders(sender, house.clock)
+        self.senders = Senders(sender, self._mailing(*mail) if mail else None, house.clock)
         self.scheduler = Scheduler(self.tick)
         self.web = web_application(
             self.intake,
@@ -74,6 +86,11 @@ class Doors:
             },
             demo.for_web() if demo else None,
         )
+
+    def _mailing(self, server: MailServer, mailbox: Mailbox) -> EmailSender:
+        house = self.house
+        composer = Composer(house.phrasebook, mailbox, self.links.web)
+        return EmailSender(server, mailbox, composer, house.documents, house.clock)
 
     async def tick(self) -> None:
         """Everything that is due by the clock."""
@@ -131,8 +148,8 @@ async def serve(*, demo: bool, announce: Callable[[str], None]) -> None:
     settings = read_settings()
     if demo:
         _only_for_this_machine(settings)
-    elif unreachable := without_address(settings):
-        raise unreachable
+    elif missing := without_address(settings) or without_mail(settings):
+        raise missing
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -121,6 +121,7 @@ class SqlPeople:
             "door": value.door.value,
             "sealed": _SEAL.close(self._key(), value.address.encode(), *place),
             "expires": value.expires,
+            "letters": value.letters,
         }
 
     def _decode_address(self, row: Mapping[Any, Any]) -> Address:
@@ -131,6 +132,7 @@ class SqlPeople:
             door=Door(row["door"]),
             address=_SEAL.open(self._key(), row["sealed"], *place).decode(),
             expires=row["expires"],
+            letters=row["letters"],
         )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, func, select
 
 from bot.anonymity import participant_tag, respondent_tag, rounded
 from bot.errors import OperatorError
-from bot.model import EventState, LetterState, RoundState
+from bot.model import Door, EventState, LetterState, RoundState
 from storage.aside import Aside, put_aside, remove_logs
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
@@ -166,11 +166,9 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
         for account in connection.scalars(select(table.c.account).distinct()).all()
         if hash_of(account) in hashes
     }
-    persons = [
-        one
-        for one, account in connection.execute(select(address.c.person, address.c.account)).all()
-        if account in accounts
-    ]
+    # Of an e-mail address only itself was erased: what belongs to a person has other accounts.
+    by_chat = select(address.c.person, address.c.account).where(address.c.door != Door.EMAIL.value)
+    persons = [one for one, account in connection.execute(by_chat).all() if account in accounts]
     _delete(connection, sheet.c.owner, _sheets_of(connection, keys, persons))
     _delete(connection, opinion.c.tag, _opinions_of(connection, keys, persons, accounts))
     # Their addresses, replies, letters and assessments go with them.

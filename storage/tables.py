@@ -107,6 +107,7 @@ address = _table(
     _text("door"),
     Column("sealed", LargeBinary, nullable=False),
     Column("expires", Instant),
+    Column("letters", Boolean, nullable=False),
 )
 
 sign_in = _table(

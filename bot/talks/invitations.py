@@ -17,6 +17,7 @@ from bot.talks.letters import (
     ANSWERED,
     answer_rows,
     calendar_file,
+    cancelled,
     facts,
     held_in_words,
     invited_by,
@@ -163,6 +164,23 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     # Who presses twice has the file already; the talk's buttons bring it again.
     anew = before is None or before.answer is not reply.answer
     return [*said, calendar_file(talk)] if anew and reply.answer in COMING else said
+
+
+async def about(turn: Turn, action: Action) -> list[Saying]:
+    """The talk that a button in a letter is about, to whoever only looks.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over.
+    """
+    talk, guest = await _invited(turn, action.subject)
+    if talk.cancelled:
+        return [cancelled(talk)]
+    if talk.starts <= turn.unit.now:
+        raise Refused(OVER)
+    answer = (await announcing.answers(turn.unit, talk)).get(guest.id)
+    said = Para(ANSWERED[answer] if answer else UNANSWERED)
+    lines = (Heading(await invited_by(turn.unit, talk)), *facts(talk), said)
+    return [Say(lines, answer_rows(talk, answer))]
 
 
 async def calendar(turn: Turn, action: Action) -> list[Saying]:

@@ -80,7 +80,8 @@ async def save_the_date(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
         *facts(talk),
         Note(phrase("You get an invitation later. If you know already, one tap is enough.")),
     )
-    return Say(lines, (*answer_rows(talk, answer), _calendar_row(talk)))
+    rows = (*answer_rows(talk, answer), _calendar_row(talk))
+    return Say(lines, rows, enclosed=(_entry(talk),))
 
 
 async def invitation(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
@@ -118,7 +119,7 @@ ASKING = {SAVE_THE_DATE: save_the_date, INVITATION: invitation, REQUEST: request
 def reminder(talk: Talk, answer: Rsvp, now: datetime) -> Say:
     """To whoever said yes or maybe, with a way to cancel by one tap."""
     lines = (Heading(_nearness(talk, now)), *facts(talk), Para(ANSWERED[answer]))
-    return Say(lines, coming_rows(talk, answer))
+    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
 
 
 def _nearness(talk: Talk, now: datetime) -> Phrase:
@@ -164,13 +165,13 @@ def moved(talk: Talk, answer: Rsvp) -> Say:
         Para(ANSWERED[answer]),
         Note(phrase("If the new time does not suit you, change your answer.")),
     )
-    return Say(lines, coming_rows(talk, answer))
+    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
 
 
 def cancelled(talk: Talk) -> Say:
     """To whoever wanted to come. The calendar file takes the entry out again."""
     lines = (Heading(phrase("The talk is cancelled.")), *facts(talk))
-    return Say(lines, (_calendar_row(talk),))
+    return Say(lines, (_calendar_row(talk),), enclosed=(_entry(talk),))
 
 
 async def invited_by(unit: Unit, talk: Talk) -> Phrase:
@@ -235,6 +236,10 @@ def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
 
 def calendar_file(talk: Talk) -> SendFile:
     """The talk for one's own calendar; a later file replaces an earlier one."""
+    return SendFile(_entry(talk), (Para(phrase("For your calendar")),))
+
+
+def _entry(talk: Talk) -> CalendarFile:
     entry = CalendarEntry(
         uid=f"{talk.id}@dialogbote",
         title=phrase("Breakfast talk: {title}", title=talk.title),
@@ -246,9 +251,7 @@ def calendar_file(talk: Talk) -> SendFile:
         sequence=talk.sequence,
         cancelled=talk.cancelled,
     )
-    return SendFile(
-        CalendarFile(f"talk-{talk.id}.ics", entry), (Para(phrase("For your calendar")),)
-    )
+    return CalendarFile(f"talk-{talk.id}.ics", entry)
 
 
 def _rsvp(talk: Talk, answer: Rsvp) -> Action:

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.links import LETTER
 from config.phrases import Phrasebook
 from handlers.web.chat import Chat, Desk, Intake, wants_fragment
 from handlers.web.demo import Demo, Stage
@@ -23,6 +24,7 @@ from handlers.web.downloads import Documents, Tickets
 from handlers.web.forms import wished_language
 from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
+from handlers.web.letters import LetterPages
 from handlers.web.projector import Projector
 from handlers.web.render import FRAGMENT, Pages, Renderer
 from handlers.web.security import Cookies, Guard, Seat
@@ -56,6 +58,7 @@ def web_application(
         Route("/join/{code}", joining.show),
         Route("/join/{code}", joining.join, methods=["POST"]),
         *projector_routes(projector),
+        *letter_routes(LetterPages(intake, phrasebook, pages, renderer, tickets)),
         Route("/healthz", Health(checks).show),
         Route("/e", house.to_event),
         Route("/robots.txt", house.robots),
@@ -100,6 +103,15 @@ def projector_routes(projector: Projector) -> list[BaseRoute]:
         Route(f"{base}/press", projector.press, methods=["POST"]),
         Route(f"{base}/join/{{code}}", joining.show),
         Route(f"{base}/join/{{code}}", joining.join, methods=["POST"]),
+    ]
+
+
+def letter_routes(letters: LetterPages) -> list[BaseRoute]:
+    """The addresses that links in e-mails lead to."""
+    return [
+        Route(f"{LETTER}{{token}}", letters.show),
+        Route(f"{LETTER}{{token}}", letters.press, methods=["POST"]),
+        Route(f"{LETTER}{{token}}/download/{{ticket}}", letters.download),
     ]
 
 

@@ -23,7 +23,7 @@ from bot.replies import Action, Answered, Command, Entry, Press, Tap, Words
 from config.phrases import Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
 from handlers.log import fault
-from handlers.web.downloads import Tickets
+from handlers.web.downloads import Tickets, handed_over
 from handlers.web.forms import (
     Form,
     What,
@@ -48,7 +48,6 @@ KEPT = ("text", "about", "button", "lang", "page")
 """The fields of a form that a second try needs."""
 _PAGE = re.compile(r"(?:/demo/[a-z-]{1,40})?(?:/e/[A-Za-z0-9_%.~-]{1,200}|/chat)?")
 """The pages one may be sent back to."""
-_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class Intake(Protocol):
@@ -57,6 +56,10 @@ class Intake(Protocol):
     async def take(self, presses: Sequence[Press]) -> Sequence[Answered]: ...
     async def look(self, presses: Sequence[Press]) -> Sequence[Answered]:
         """The same, with nothing done and nothing stored."""
+        ...
+
+    async def letter(self, token: str, hint: str | None, *, pressed: bool) -> Answered:
+        """What a link in an e-mail leads to; `pressed` does it, and it is committed."""
         ...
 
 
@@ -126,13 +129,7 @@ class Chat:
         file = self.desk.tickets.redeem(account, ticket) if account else None
         if file is None:
             raise HTTPException(404)
-        plain = _FILE_NAME.sub("_", file.name).strip("._") or "file"
-        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, '')}"
-        return Response(
-            file.content,
-            media_type=file.media_type,
-            headers={"Content-Disposition": disposition},
-        )
+        return handed_over(file)
 
     async def after_press(self, _request: Request) -> Response:
         """Somebody opened the address that forms are sent to: back to the conversation."""

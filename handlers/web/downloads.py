@@ -7,12 +7,16 @@ the conversation.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote
+
+from starlette.responses import Response
 
 from bot.replies import Attachment
 
@@ -21,6 +25,7 @@ TICKETS = 200
 """At most so many files wait at once; the oldest go first."""
 TOTAL_BYTES = 64 * 1024 * 1024
 """At most so much memory for all of them."""
+_FILE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 class File(Protocol):
@@ -87,3 +92,12 @@ class Tickets:
 
 def _owner(account: str) -> bytes:
     return hashlib.sha256(account.encode()).digest()
+
+
+def handed_over(file: File) -> Response:
+    """The file, to be kept and not to be shown."""
+    plain = _FILE_NAME.sub("_", file.name).strip("._") or "file"
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, '')}"
+    return Response(
+        file.content, media_type=file.media_type, headers={"Content-Disposition": disposition}
+    )

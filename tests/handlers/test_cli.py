@@ -119,6 +119,8 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
         ("DIALOGBOTE_PUBLIC_URL", "http://example.org", "https://"),
         ("DIALOGBOTE_DATABASE_URL", "sqlite:///x", "sqlite+aiosqlite"),
         ("DIALOGBOTE_TOKEN", "not a token", "@BotFather"),
+        ("DIALOGBOTE_SMTP_URL", "smtp//u:secret@host", "smtps://user:password@host:465"),
+        ("DIALOGBOTE_MAIL_FROM", "somebody", "bote@example.org"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_remedy(
@@ -128,7 +130,8 @@ def test_a_wrong_setting_is_named_with_its_remedy(
     assert checked.returncode == 1
     line = next(line for line in checked.stderr.splitlines() if setting in line)
     assert remedy in checked.stderr
-    assert (value in line) == (setting != "DIALOGBOTE_TOKEN"), "a token is never shown"
+    secret = setting in ("DIALOGBOTE_TOKEN", "DIALOGBOTE_SMTP_URL")
+    assert (value in line) == (not secret), "a token or password is never shown"
 
 
 def test_every_wrong_setting_is_named(tmp_path: Path) -> None:
@@ -144,6 +147,21 @@ def test_a_setting_that_is_none_is_named(tmp_path: Path) -> None:
     assert checked.returncode == 1
     assert "DIALOGBOTE_TOKKEN" in checked.stderr and "DIALOGBOTE_TOKEN" in checked.stderr
     assert "secret" not in checked.stderr
+
+
+def test_half_of_what_e_mail_needs_is_named(tmp_path: Path) -> None:
+    given = {
+        "DIALOGBOTE_SMTP_URL": "smtps://u:secret@mail.example.org",
+        "DIALOGBOTE_MAIL_FROM": "bote@example.org",
+        "DIALOGBOTE_PUBLIC_URL": "https://dialog.example.org",
+    }
+    assert dialogbote(tmp_path, "check", **given).returncode == 0
+    for missing in given:
+        rest = {name: value for name, value in given.items() if name != missing}
+        for command in ("check", "run"):
+            refused = dialogbote(tmp_path, command, **rest)
+            assert refused.returncode == 1, (command, missing)
+            assert missing in refused.stderr and "secret" not in refused.stderr
 
 
 def test_an_address_that_nobody_is_told_is_named(tmp_path: Path) -> None:

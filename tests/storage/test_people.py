@@ -177,6 +177,17 @@ async def test_addresses_are_unreadable_in_the_file_and_bound_to_their_row(
             await unit.people.addresses("mod")
 
 
+async def test_whether_letters_may_come_is_kept(storage: Storage) -> None:
+    async with storage.unit() as unit:
+        two_towns(unit)
+        unit.people.save_address(replace(ADDRESS, letters=False))
+        unit.people.save_address(replace(ADDRESS, person="lead"))
+    async with storage.unit() as unit:
+        await unit.preload({ACCOUNT}, ())
+        found = {one.person: one.letters for one in await unit.people.addresses_of_account(ACCOUNT)}
+        assert found == {"mod": False, "lead": True}
+
+
 async def test_hostile_notes_and_addresses_come_back_as_they_were(storage: Storage) -> None:
     async with storage.unit() as unit:
         unit.municipalities.save(LINDAU)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.engine import Engine
 
 from storage.migrating import HEAD, config
@@ -131,3 +132,23 @@ async def test_the_connection_is_as_safe_as_promised(storage: Storage) -> None:
         assert (await connection.exec_driver_sql(f"PRAGMA {pragma}")).scalar() == value, pragma
     await connection.rollback()
     assert connection.engine.sync_engine.hide_parameters
+
+
+def test_addresses_from_before_e_mail_still_get_letters(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite3")
+    with engine.connect() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        upgrade(made, "0006")
+        connection.execute(
+            text("INSERT INTO person (id, role, note) VALUES ('p', 'moderator', '')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO address (person, account, door, sealed) "
+                "VALUES ('p', x'00', 'telegram', x'00')"
+            )
+        )
+        upgrade(made, "head")
+        assert connection.execute(select(metadata.tables["address"].c.letters)).scalar() is True
+    engine.dispose()

@@ -60,6 +60,16 @@ async def waiting(turn: Turn) -> list[Saying]:
     return found
 
 
+async def about(turn: Turn, action: Action) -> list[Saying]:
+    """The invitation once more, to whoever looks at a button of it.
+
+    Raises:
+        Refused: it is none that this account is asked for, was declined, or is over.
+    """
+    feedback, _ = await _asked(turn, action.subject)
+    return [await _invitation(turn.unit, feedback)]
+
+
 async def _invitation(unit: Unit, feedback: Feedback) -> Say:
     round_ = await unit.rounds.get(feedback.round)
     municipality = await unit.municipalities.get(round_.municipality) if round_ else None

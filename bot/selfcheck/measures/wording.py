@@ -68,7 +68,8 @@ async def hearing(unit: Unit, measure: Measure) -> Hearing:
         return Hearing.NOBODY
     if person.invitation is not None:
         return Hearing.INVITED
-    return Hearing.REACHED if await unit.people.addresses(person.id) else Hearing.LOST
+    found = await unit.people.addresses(person.id)
+    return Hearing.REACHED if any(one.letters for one in found) else Hearing.LOST
 
 
 async def topics(turn: Turn, round_id: str) -> dict[str, Text]:

@@ -102,6 +102,8 @@ class StubIntake:
     keys: set[str] = field(default_factory=set)
     fail: bool = False
     post: list[Saying] = field(default_factory=list)
+    letters: list[bool] = field(default_factory=list)
+    """Links of e-mails that were opened, and whether their buttons were pressed."""
     echo: list[Saying] | None = None
     """Said to whatever comes, if set."""
 
@@ -110,6 +112,11 @@ class StubIntake:
 
     async def look(self, presses: Sequence[Press]) -> list[Answered]:
         return await self.take(presses)
+
+    async def letter(self, token: str, hint: str | None, *, pressed: bool) -> Answered:
+        del token
+        self.letters.append(pressed)
+        return Answered(self.book.choose(hint), (Say((Para(REVIEW),)),))
 
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:

@@ -25,6 +25,9 @@ ROUTES = [
     ("GET", "/join/r_abc"),
     ("POST", "/join/r_abc"),
     ("GET", "/download/abc"),
+    ("GET", "/letter/abc"),
+    ("POST", "/letter/abc"),
+    ("GET", "/letter/abc/download/abc"),
     ("GET", "/healthz"),
     ("GET", "/robots.txt"),
     ("GET", "/static/x/style.css"),
@@ -43,6 +46,21 @@ async def ill() -> bool:
 
 
 async def no_grant(role: str, account: str) -> None: ...
+
+
+async def test_a_mail_program_presses_without_an_origin_and_gets_no_cookie() -> None:
+    site = Site()
+    bare = site.visitor()
+    del bare.headers["origin"], bare.headers["sec-fetch-site"]
+    said = {"data": {"List-Unsubscribe": "One-Click"}}
+    assert (await bare.post("/letter/abc", **said)).status_code == 200  # type: ignore[arg-type]
+    many_parts = {"files": {"List-Unsubscribe": (None, "One-Click")}}
+    assert (await bare.post("/letter/abc", **many_parts)).status_code == 200  # type: ignore[arg-type]
+    seen = await bare.get("/letter/abc")
+    assert site.intake.letters == [True, True, False]
+    assert "set-cookie" not in seen.headers
+    for elsewhere in ("/press", "/join/r_abc", "/letter", "/letters/abc"):
+        assert (await bare.post(elsewhere, **said)).status_code == 403  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES)

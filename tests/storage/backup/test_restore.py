@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import MissingKey, OperatorError
-from bot.model import EventState, LetterState, Stage
+from bot.model import Door, EventState, LetterState, Stage
 from storage.aside import Aside
 from storage.backup import backup
 from storage.restore import Restored, restore
@@ -123,6 +123,22 @@ async def test_what_was_erased_since_the_backup_is_erased_again(
         assert await unit.letters.all() == []
         # "Participation tags stay until the close, so that nobody answers twice."
         assert await unit.contributions.existing_tags("festival", [b"t1"]) == {b"t1"}
+
+
+async def test_of_whoever_wanted_no_more_e_mails_only_the_address_is_erased(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    mail = replace(ADDRESS, account=OTHER_ACCOUNT, door=Door.EMAIL, address="mod@town.example")
+    async with filled.unit() as unit:
+        unit.people.save_address(mail)
+    await backup(data_dir, url, copy)
+    async with filled.unit() as unit:
+        unit.people.save_address(replace(mail, letters=False))
+        unit.erasures.account(OTHER_ACCOUNT)
+    await bring_back(url, data_dir, copy, filled)
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.addresses("mod") == [ADDRESS]
+        assert await unit.people.of_account(ACCOUNT) == [MODERATOR]
 
 
 async def test_who_came_back_before_the_backup_is_not_forgotten_again(
