@@ -25,6 +25,7 @@ from bot.replies import (
 )
 from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
+from bot.talks.needs import answering as needs
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase
 
@@ -41,6 +42,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.VOICE: phrase("A comment in a workshop"),
     Format.AGREEMENT: phrase("Writing down what we agree on"),
     Format.FEEDBACK: phrase("Did it help?"),
+    Format.SURVEY_WIZARD: phrase("New survey"),
+    Format.NEEDS: phrase("What do you need?"),
 }
 
 
@@ -78,6 +81,9 @@ async def home(turn: Turn) -> list[Saying]:
         rows.append((Button(label("My measures"), Action("own-measures")),))
     if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD):
         rows.append((Button(label("Talks"), Action("talks")),))
+    rows += await needs.home_rows(turn)
+    if turn.person(Role.PROGRAMME_LEAD):
+        rows.append((Button(label("Surveys of need"), Action("surveys")),))
     if turn.person(Role.MODERATOR):
         rows.append((Button(label("Dialogue events"), Action("events")),))
     rows.append((Button(label("Language"), Action("languages")),))
@@ -132,7 +138,7 @@ async def privacy(turn: Turn) -> list[Saying]:
                 Item(
                     phrase(
                         "Of people with a role I store the role, the account it is reached at "
-                        "(encrypted), answers to invitations and the self-check."
+                        "(encrypted), answers to invitations, surveys and the self-check."
                     )
                 ),
                 Item(
@@ -190,6 +196,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                     reply.talk: reply.answer.value
                     for reply in await turn.unit.talks.replies_of(person.id)
                 },
+                "answers to surveys of need": await needs.stored_of(turn.unit, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
@@ -241,9 +248,9 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                 Heading(phrase("Forget you?")),
                 Para(
                     phrase(
-                        "Your roles, the accounts you are reached at, your answers to invitations, "
-                        "your self-checks and everything unfinished are deleted at once, for all "
-                        "your devices."
+                        "Your roles, the accounts you are reached at, your answers to invitations "
+                        "and surveys, your self-checks and everything unfinished are deleted at "
+                        "once, for all your devices."
                     )
                 ),
                 Note(

@@ -191,6 +191,7 @@ talk = _table(
     _text("organiser"),
     Column("sample", Boolean, nullable=False),
     Column("announced", Instant),
+    _text("topic", null=True),
 )
 
 reply = _table(
@@ -342,6 +343,26 @@ opinion = _table(
     "opinion",
     Column("tag", LargeBinary, primary_key=True),
     _owner("feedback"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+survey = _table(
+    "survey",
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("opened", Instant, nullable=False),
+    _text("ends"),
+    _text("closed", null=True),
+    Column("people", Integer, nullable=False),
+    _text("counts", null=True),
+)
+
+need = _table(
+    "need",
+    Column("survey", Text, ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
     Column("sealed", LargeBinary, nullable=False),
 )
 

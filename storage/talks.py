@@ -60,6 +60,7 @@ def _encode(value: Talk) -> Row:
         "organiser": value.organiser,
         "sample": value.sample,
         "announced": value.announced,
+        "topic": value.topic,
     }
 
 
@@ -78,6 +79,7 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         organiser=row["organiser"],
         sample=row["sample"],
         announced=row["announced"],
+        topic=row["topic"],
     )
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.model import Land, Letter, LetterState, Person, Role, Rsvp, Talk
 from bot.ports import Unit
+from bot.talks.needs import wishes
 from bot.talks.planning import (
     CANCELLED,
     COMING,
@@ -50,8 +51,14 @@ async def replan(unit: Unit, talk: Talk) -> None:
     """Bring a talk's letters in step with its date, its guests and their answers."""
     municipalities = {one.id: one.land for one in await unit.municipalities.all()}
     replies = await answers(unit, talk)
+    asked = await wishes.who_asked(unit, talk.topic)
     recipients = [
-        Recipient(person.id, municipalities.get(person.municipality or ""), replies.get(person.id))
+        Recipient(
+            person.id,
+            municipalities.get(person.municipality or ""),
+            replies.get(person.id),
+            person.id in asked,
+        )
         for person in await guests(unit, talk)
     ]
     _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
@@ -59,7 +66,12 @@ async def replan(unit: Unit, talk: Talk) -> None:
 
 async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
     """The same for one guest, whose answer or role is new: nobody else's letters are looked at."""
-    recipient = Recipient(guest.id, await _land(unit, guest), await answer_of(unit, talk, guest))
+    recipient = Recipient(
+        guest.id,
+        await _land(unit, guest),
+        await answer_of(unit, talk, guest),
+        await wishes.asked_for(unit, talk, guest),
+    )
     _bring_in_step(unit, talk, [recipient], await unit.letters.about_to(talk.id, guest.id))
 
 

@@ -24,6 +24,7 @@ from bot.replies import (
     SendFile,
 )
 from bot.talks.announcing import answer_of, is_guest
+from bot.talks.needs import wishes
 from bot.talks.planning import (
     CANCELLED,
     COMING,
@@ -32,6 +33,7 @@ from bot.talks.planning import (
     REQUEST,
     SAVE_THE_DATE,
     SHORTLY,
+    TOLD_FIRST,
 )
 from bot.wallclock import local
 from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
@@ -57,7 +59,11 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     answer = await answer_of(unit, talk, person)
     if letter.kind in ASKING:
         wanted = answer is None or (letter.kind == REQUEST and answer is Rsvp.MAYBE)
-        return await ASKING[letter.kind](unit, talk, answer) if wanted else None
+        if not wanted:
+            return None
+        asking = await ASKING[letter.kind](unit, talk, answer)
+        first = letter.kind in TOLD_FIRST and await wishes.asked_for(unit, talk, person)
+        return wishes.as_asked_for(asking) if first else asking
     if answer not in COMING:
         return None
     return moved(talk, answer) if letter.kind == MOVED else reminder(talk, answer, unit.now)
