@@ -111,7 +111,8 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
     }
     if talk.announced is None or talk.announced <= dues[SAVE_THE_DATE]:
         return dues | _with_head_start(talk, land, dues) if asked else dues
-    at_once = {INVITATION: allowed_from(talk.announced, talk.zone) - asked * AHEAD_OF_OTHERS}
+    first = allowed_from(talk.announced, talk.zone)
+    at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
     return at_once | {
         kind: due for kind, due in dues.items() if due >= talk.announced and kind != INVITATION
     }
