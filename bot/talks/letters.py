@@ -33,7 +33,6 @@ from bot.talks.planning import (
     REQUEST,
     SAVE_THE_DATE,
     SHORTLY,
-    TOLD_FIRST,
 )
 from bot.wallclock import local
 from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
@@ -62,8 +61,8 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         if not wanted:
             return None
         asking = await ASKING[letter.kind](unit, talk, answer)
-        first = letter.kind in TOLD_FIRST and await wishes.asked_for(unit, talk, person)
-        return wishes.as_asked_for(asking) if first else asking
+        wished = await wishes.asked_for(unit, talk, person)
+        return wishes.as_asked_for(asking) if wished else asking
     if answer not in COMING:
         return None
     return moved(talk, answer) if letter.kind == MOVED else reminder(talk, answer, unit.now)

@@ -39,7 +39,7 @@ ASKED, WAVERING, SURE = (
 TOLD_FIRST = frozenset({SAVE_THE_DATE, INVITATION})
 """Steps that come sooner to whoever asked for the topic."""
 AHEAD_OF_OTHERS = timedelta(minutes=1)
-"""Where all are invited at once: the letter due first is brought first."""
+"""Where nothing more can be had: the letter due first is brought first."""
 HOUR = time(10)
 LATE = timedelta(hours=12)
 """How late a reminder still helps after a time when the bot was down: until the evening, and so
@@ -125,10 +125,12 @@ def _with_head_start(
     sooner = {
         kind: at(on_or_before(day - DAY, land), HOUR, talk.zone) for kind, day in days.items()
     }
-    if talk.announced is None:
-        return sooner
-    first = allowed_from(talk.announced, talk.zone)
-    return {kind: max(due, first) for kind, due in sooner.items()}
+    return {
+        kind: due
+        if talk.announced is None or talk.announced <= due
+        else dues[kind] - AHEAD_OF_OTHERS
+        for kind, due in sooner.items()
+    }
 
 
 def shortly_before(talk: Talk) -> datetime | None:

@@ -47,6 +47,16 @@ async def test_the_date_is_told_a_working_day_before_the_others(world: World) ->
         assert (YOU_ASKED in text) == (who == "anna")
 
 
+async def test_where_that_day_is_past_they_are_the_first_on_the_others_day(world: World) -> None:
+    answered(world, "s1", utc(2027, 1, 2), vera=("alliances",))
+    world.units.now = utc(2027, 4, 11, 12)  # Sunday, between the two days
+    await announce(world, utc(2027, 6, 7, 6))
+    await world.tick_until(utc(2027, 4, 12, 7, 30))
+    assert world.sent == []
+    await world.tick(utc(2027, 4, 12, 8))
+    assert [(YOU_ASKED in text) for text in world.texts] == [True, False, False]
+
+
 @pytest.mark.parametrize("now", [utc(2027, 1, 4, 11), utc(2027, 1, 4, 21)])
 async def test_where_all_are_invited_at_once_they_are_the_first(
     world: World, now: datetime
@@ -129,7 +139,7 @@ def test_they_never_hear_later_than_others_nor_before_there_is_anything_to_hear(
     assert set(others) == set(theirs)
     for kind, due in others.items():
         if kind in (SAVE_THE_DATE, INVITATION):
-            assert theirs[kind] < due or theirs[kind] == announced
+            assert theirs[kind] < due
             assert announced is None or theirs[kind] >= announced - timedelta(minutes=1)
         else:
             assert theirs[kind] == due
