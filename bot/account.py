@@ -26,6 +26,7 @@ from bot.replies import (
 )
 from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
+from bot.talks.needs import answering as needs
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase
 
@@ -43,6 +44,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.AGREEMENT: phrase("Writing down what we agree on"),
     Format.FEEDBACK: phrase("Did it help?"),
     Format.EMAIL_WIZARD: phrase("Letters by e-mail"),
+    Format.SURVEY_WIZARD: phrase("New survey"),
+    Format.NEEDS: phrase("What do you need?"),
 }
 
 
@@ -80,6 +83,9 @@ async def home(turn: Turn) -> list[Saying]:
         rows.append((Button(label("My measures"), Action("own-measures")),))
     if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD):
         rows.append((Button(label("Talks"), Action("talks")),))
+    rows += await needs.home_rows(turn)
+    if turn.person(Role.PROGRAMME_LEAD):
+        rows.append((Button(label("Surveys of need"), Action("surveys")),))
     if turn.person(Role.MODERATOR):
         rows.append((Button(label("Dialogue events"), Action("events")),))
     rows.append((Button(label("Language"), Action("languages")),))
@@ -135,7 +141,7 @@ async def privacy(turn: Turn) -> list[Saying]:
                     phrase(
                         "Of people with a role I store the role, the account it is reached at and, "
                         "if they give one, an e-mail address (both encrypted), answers to "
-                        "invitations and the self-check."
+                        "invitations, surveys and the self-check."
                     )
                 ),
                 Item(
@@ -201,6 +207,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                 },
                 "reminders of talks": person.reminding.value,
                 "hours for messages": person.hours.value if person.hours else None,
+                "answers to surveys of need": await needs.stored_of(turn.unit, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
@@ -255,8 +262,8 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                 Para(
                     phrase(
                         "Your roles, the accounts and the e-mail address you are reached at, your "
-                        "answers to invitations, your self-checks and everything unfinished are "
-                        "deleted at once, for all your devices."
+                        "answers to invitations and surveys, your self-checks and everything "
+                        "unfinished are deleted at once, for all your devices."
                     )
                 ),
                 Note(

@@ -167,6 +167,8 @@ class Format(StrEnum):
     AGREEMENT = "agreement"
     FEEDBACK = "feedback"
     EMAIL_WIZARD = "email-wizard"
+    SURVEY_WIZARD = "survey-wizard"
+    NEEDS = "needs"
 
 
 class Stage(StrEnum):
@@ -291,6 +293,8 @@ class Talk:
     """How many can take part; None: as many as want to."""
     announced: datetime | None = None
     """When guests could first be told; None: so long ago that it was not written down."""
+    topic: str | None = None
+    """A topic of the survey of need: who asked for it is told first."""
 
 
 class Rsvp(StrEnum):
@@ -607,3 +611,33 @@ class Opinion:
     feedback: str
     answers: Mapping[str, str]
     """By question; those passed over are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The decision-makers of all municipalities are asked what they need."""
+
+    id: str
+    version: int
+    """Of the questionnaire."""
+    opened: datetime
+    ends: date
+    """The last day to answer."""
+    closed: date | None = None
+    """On which day it closed; None: it is open."""
+    people: int = 0
+    """How many have answered. Written when their single answers are deleted."""
+    counts: Mapping[str, Mapping[str, int]] | None = None
+    """How often each option was chosen, by question; None while single answers are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one person answers to a survey of need. Stored encrypted."""
+
+    survey: str
+    person: str
+    chosen: Mapping[str, tuple[str, ...]]
+    """What can be counted, by question."""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was written, by question."""

@@ -23,6 +23,7 @@ from bot.model import (
     Letter,
     Measure,
     Municipality,
+    Need,
     Opinion,
     Participation,
     Person,
@@ -33,6 +34,7 @@ from bot.model import (
     Screen,
     Sheet,
     SignIn,
+    Survey,
     Talk,
     Voice,
     Workshop,
@@ -120,7 +122,7 @@ class People(Protocol):
     async def invited_by(self, code: bytes) -> Person | None: ...
     def save(self, person: Person) -> None: ...
     def remove(self, person: str) -> None:
-        """With addresses, replies, letters and assessments of this person; measures stay."""
+        """With addresses, replies, needs, letters and assessments of this person; measures stay."""
 
     async def addresses(self, person: str) -> list[Address]: ...
     async def addresses_of_account(self, account: bytes) -> list[Address]: ...
@@ -319,6 +321,25 @@ class Feedbacks(Protocol):
     def remove_opinion(self, tag: bytes) -> None: ...
 
 
+class Surveys(Protocol):
+    """Surveys of need and their answers, which go with the person who gave them."""
+
+    async def get(self, survey: str) -> Survey | None: ...
+    async def all(self) -> list[Survey]:
+        """In the order of their opening."""
+
+    def save(self, value: Survey) -> None: ...
+    async def need(self, survey: str, person: str) -> Need | None: ...
+    async def needs(self, survey: str) -> list[Need]:
+        """In the order of their persons' random ids."""
+
+    async def needs_of(self, person: str) -> list[Need]:
+        """In the order of the surveys' random ids."""
+
+    def save_need(self, value: Need) -> None: ...
+    def remove_need(self, survey: str, person: str) -> None: ...
+
+
 class Unit(Protocol):
     """One unit of work: all of it is committed, or nothing."""
 
@@ -354,3 +375,5 @@ class Unit(Protocol):
     def workshops(self) -> Workshops: ...
     @property
     def feedbacks(self) -> Feedbacks: ...
+    @property
+    def surveys(self) -> Surveys: ...

@@ -59,6 +59,8 @@ from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tendi
 from bot.talks import invitations as talks
 from bot.talks import organising, preferences
 from bot.talks import wizard as talk_wizard
+from bot.talks.needs import answering as needs
+from bot.talks.needs import organising as surveys
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
 from bot.wishes import Wishes
@@ -78,6 +80,8 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.AGREEMENT: agreeing.AgreementCourse(),
     Format.FEEDBACK: feedback.FeedbackCourse(),
     Format.EMAIL_WIZARD: emailing.EmailCourse(),
+    Format.SURVEY_WIZARD: surveys.SurveyCourse(),
+    Format.NEEDS: needs.NeedsCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -85,6 +89,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "measure": measure_letters.CORRESPONDENCE,
     "feedback": feedback.CORRESPONDENCE,
     "email": email_letters.CORRESPONDENCE,
+    "needs": needs.CORRESPONDENCE,
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
@@ -518,6 +523,12 @@ TAPS: Mapping[str, TapAnswer] = {
     "move-talk": talk_wizard.begin_move,
     "drop-talk": talk_wizard.ask_cancel,
     "drop-talk-yes": talk_wizard.cancel,
+    "surveys": _plain(surveys.overview),
+    "survey": surveys.show,
+    "new-survey": _plain(surveys.begin),
+    "close-survey": surveys.ask_close,
+    "close-survey-yes": surveys.close,
+    "needs": needs.begin,
 }
 
 LETTER_PAGES: Mapping[str, TapAnswer] = {

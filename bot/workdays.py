@@ -27,6 +27,13 @@ def on_or_before(day: date, land: Land | None) -> date:
     return day
 
 
+def on_or_after(day: date, land: Land | None) -> date:
+    """This day, or the first one after it on which people work."""
+    while not is_workday(day, land):
+        day += DAY
+    return day
+
+
 @cache
 def _holidays(year: int, land: Land | None) -> frozenset[date]:
     # Imported here: it takes some 10 MB, and bots without talks never need it.

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.errors import OperatorError
 from bot.selfcheck.scoring import HIGHEST_STEP, NOT_APPLICABLE, UNKNOWN
 from bot.selfcheck.suitability import Reason, obstacles, uses
+from bot.talks.needs.surveying import NEEDS
 from config.content import Content
 from config.forms import Questionnaire
 from config.reading import ContentError
@@ -30,6 +31,7 @@ HEADINGS = {
     "title": "TITLE",
     "source": "FROM",
 }
+SURVEY = "survey of need"
 FORMER = "what has begun"
 """What a version is for that a newer one has taken the place of."""
 NAMED = 3
@@ -48,7 +50,7 @@ class Listed:
     uses: tuple[str, ...]
     """The formats that put it to people; none: the bot has none for it."""
     not_for_rounds: str
-    """Why it cannot be used in rounds; "" where it can."""
+    """Why it cannot be used in rounds; "" where it can, or is meant for something else."""
     title: str
     source: str
     """`built in`, or the file it was imported to."""
@@ -81,13 +83,17 @@ def listed() -> list[Listed]:
             one.version,
             one.languages,
             sum(question.kind != "note" for question in one.questions),
-            uses(one) if one.version == content.newest_version(one.id) else (FORMER,),
-            _not_for_rounds(one),
+            _uses(one) if one.version == content.newest_version(one.id) else (FORMER,),
+            "" if one.id == NEEDS else _not_for_rounds(one),
             one.title[one.languages[0]],
             str(content.imported.get(key, "built in")),
         )
         for key, one in sorted(content.questionnaires.items())
     ]
+
+
+def _uses(questionnaire: Questionnaire) -> tuple[str, ...]:
+    return (SURVEY,) if questionnaire.id == NEEDS else uses(questionnaire)
 
 
 def as_data(rows: list[Listed]) -> list[dict[str, object]]:
@@ -143,7 +149,7 @@ def take_in(file: Path) -> Imported:
         notices += _advice(content, known, wanted)
         written = keep_questionnaire(settings, wanted)
     return Imported(
-        wanted.id, wanted.version, written, uses(wanted), _not_for_rounds(wanted), tuple(notices)
+        wanted.id, wanted.version, written, _uses(wanted), _not_for_rounds(wanted), tuple(notices)
     )
 
 

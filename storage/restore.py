@@ -171,7 +171,7 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
     persons = [one for one, account in connection.execute(by_chat).all() if account in accounts]
     _delete(connection, sheet.c.owner, _sheets_of(connection, keys, persons))
     _delete(connection, opinion.c.tag, _opinions_of(connection, keys, persons, accounts))
-    # Their addresses, replies, letters and assessments go with them.
+    # Their addresses, replies, needs, letters and assessments go with them.
     _delete(connection, person.c.id, persons)
     for table in tables:
         _delete(connection, table.c.account, accounts)

@@ -195,6 +195,7 @@ talk = _table(
     Column("sample", Boolean, nullable=False),
     Column("capacity", Integer),
     Column("announced", Instant),
+    _text("topic", null=True),
 )
 
 reply = _table(
@@ -348,6 +349,26 @@ opinion = _table(
     "opinion",
     Column("tag", LargeBinary, primary_key=True),
     _owner("feedback"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+survey = _table(
+    "survey",
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("opened", Instant, nullable=False),
+    _text("ends"),
+    _text("closed", null=True),
+    Column("people", Integer, nullable=False),
+    _text("counts", null=True),
+)
+
+need = _table(
+    "need",
+    Column("survey", Text, ForeignKey("survey.id", ondelete="CASCADE"), primary_key=True),
+    Column(
+        "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
     Column("sealed", LargeBinary, nullable=False),
 )
 

@@ -64,6 +64,7 @@ def _encode(value: Talk) -> Row:
         "sample": value.sample,
         "capacity": value.capacity,
         "announced": value.announced,
+        "topic": value.topic,
     }
 
 
@@ -83,6 +84,7 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         sample=row["sample"],
         capacity=row["capacity"],
         announced=row["announced"],
+        topic=row["topic"],
     )
 
 

@@ -32,6 +32,7 @@ from storage.pages import Book, upsert
 from storage.people import SqlPeople
 from storage.presses import Presses
 from storage.rounds import SqlRounds
+from storage.surveys import SqlSurveys
 from storage.tables import erased
 from storage.talks import SqlTalks
 from storage.uncancelled import finish
@@ -65,6 +66,7 @@ class SqlUnit:
         self.measures = SqlMeasures(book, self.people.persons)
         self.workshops = SqlWorkshops(book, keys, self.rounds)
         self.feedbacks = SqlFeedbacks(book, keys, self.rounds)
+        self.surveys = SqlSurveys(book, keys, self.people.persons)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 

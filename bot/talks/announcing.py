@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.ports import Unit
+from bot.talks.needs import wishes
 from bot.talks.places import move_up
 from bot.talks.planning import (
     CANCELLED,
@@ -51,8 +52,14 @@ async def replan(unit: Unit, talk: Talk) -> None:
     """Bring a talk's letters in step with its date, its guests and their answers."""
     municipalities = {one.id: one.land for one in await unit.municipalities.all()}
     replies = await answers(unit, talk)
+    asked = await wishes.who_asked(unit, talk.topic)
     recipients = [
-        _recipient(person, municipalities.get(person.municipality or ""), replies.get(person.id))
+        _recipient(
+            person,
+            municipalities.get(person.municipality or ""),
+            replies.get(person.id),
+            asked=person.id in asked,
+        )
         for person in await guests(unit, talk)
     ]
     _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
@@ -61,12 +68,17 @@ async def replan(unit: Unit, talk: Talk) -> None:
 async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
     """The same for one guest, whose answer or role is new: nobody else's letters are looked at."""
     reply = await reply_of(unit, talk, guest)
-    recipient = _recipient(guest, await _land(unit, guest), reply.answer if reply else None)
+    recipient = _recipient(
+        guest,
+        await _land(unit, guest),
+        reply.answer if reply else None,
+        asked=await wishes.asked_for(unit, talk, guest),
+    )
     _bring_in_step(unit, talk, [recipient], await unit.letters.about_to(talk.id, guest.id))
 
 
-def _recipient(person: Person, land: Land | None, answer: Rsvp | None) -> Recipient:
-    return Recipient(person.id, land, answer, person.reminding, person.hours)
+def _recipient(person: Person, land: Land | None, answer: Rsvp | None, *, asked: bool) -> Recipient:
+    return Recipient(person.id, land, answer, person.reminding, person.hours, asked)
 
 
 async def _land(unit: Unit, person: Person) -> Land | None:

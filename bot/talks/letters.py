@@ -24,6 +24,7 @@ from bot.replies import (
     SendFile,
 )
 from bot.talks.announcing import is_guest, reply_of
+from bot.talks.needs import wishes
 from bot.talks.places import is_held
 from bot.talks.planning import (
     CANCELLED,
@@ -64,7 +65,11 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     answer = reply.answer if reply else None
     if letter.kind in ASKING:
         wanted = answer is None or (letter.kind == REQUEST and answer is Rsvp.MAYBE)
-        return await ASKING[letter.kind](unit, talk, answer) if wanted else None
+        if not wanted:
+            return None
+        asking = await ASKING[letter.kind](unit, talk, answer)
+        wished = await wishes.asked_for(unit, talk, person)
+        return wishes.as_asked_for(asking) if wished else asking
     if letter.kind == OFFER:
         return offer(talk, reply) if reply and is_held(reply, unit.now) else None
     if letter.kind == MOVED:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
 from bot.outbox import allowed_from
 from bot.wallclock import at, local
-from bot.workdays import on_or_before
+from bot.workdays import DAY, on_or_before
 
 SAVE_THE_DATE, INVITATION = "talk-save-the-date", "talk-invitation"
 REQUEST = "talk-request"
@@ -47,6 +47,10 @@ WANTED = {
     Reminding.NONE: frozenset[str](),
 }
 """Reminders for whoever wants so many: two, three days and one before, do better than either."""
+TOLD_FIRST = frozenset({SAVE_THE_DATE, INVITATION})
+"""Steps that come sooner to whoever asked for the topic."""
+AHEAD_OF_OTHERS = timedelta(minutes=1)
+"""Where nothing more can be had: the letter due first is brought first."""
 HOUR = time(10)
 LATE = timedelta(hours=12)
 """How late a reminder still helps after a time when the bot was down: until the evening, and so
@@ -76,6 +80,8 @@ class Recipient:
     answer: Rsvp | None
     reminding: Reminding = Reminding.ALL
     hours: Hours | None = None
+    asked: bool = False
+    """They asked for the talk's topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,11 @@ class Changes:
     remove: tuple[Letter, ...]
 
 
-def steps(talk: Talk, land: Land | None) -> dict[str, datetime]:
+def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, datetime]:
     """When each step is due: at 10:00 on the wall, on a working day of that Land.
 
-    A talk announced too late to save its date invites at once, and leaves out what is past.
+    A talk announced too late to save its date invites at once, and leaves out what is past. Who
+    asked for its topic hears of it a working day before the others, or first among them.
     """
     day = local(talk.starts, talk.zone).date()
     dues = {
@@ -118,10 +125,26 @@ def steps(talk: Talk, land: Land | None) -> dict[str, datetime]:
         for kind, days in DAYS_BEFORE.items()
     }
     if talk.announced is None or talk.announced <= dues[SAVE_THE_DATE]:
-        return dues
-    at_once = {INVITATION: allowed_from(talk.announced, talk.zone)}
+        return dues | _with_head_start(talk, land, dues) if asked else dues
+    first = allowed_from(talk.announced, talk.zone)
+    at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
     return at_once | {
         kind: due for kind, due in dues.items() if due >= talk.announced and kind != INVITATION
+    }
+
+
+def _with_head_start(
+    talk: Talk, land: Land | None, dues: Mapping[str, datetime]
+) -> dict[str, datetime]:
+    days = {kind: local(dues[kind], talk.zone).date() for kind in TOLD_FIRST}
+    sooner = {
+        kind: at(on_or_before(day - DAY, land), HOUR, talk.zone) for kind, day in days.items()
+    }
+    return {
+        kind: due
+        if talk.announced is None or talk.announced <= due
+        else dues[kind] - AHEAD_OF_OTHERS
+        for kind, due in sooner.items()
     }
 
 
@@ -149,15 +172,16 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
     if talk.cancelled or talk.starts <= now:
         return []
     last = shortly_before(talk)
-    by_land: dict[Land | None, dict[str, datetime]] = {}
+    by_land: dict[tuple[Land | None, bool], dict[str, datetime]] = {}
     planned: list[Planned] = []
     for one in recipients:
         if one.answer in (Rsvp.NO, Rsvp.WAITING) or one.reminding is Reminding.NOTHING:
             continue
         wanted = WANTED[one.reminding]
-        if one.land not in by_land:
-            by_land[one.land] = steps(talk, one.land)
-        dues = by_land[one.land]
+        group = (one.land, one.asked)
+        if group not in by_land:
+            by_land[group] = steps(talk, one.land, asked=one.asked)
+        dues = by_land[group]
         kinds = {None: ASKED, Rsvp.MAYBE: WAVERING, Rsvp.YES: SURE}[one.answer]
         kinds -= SURE - wanted
         planned += [

@@ -17,6 +17,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.invitations import CALLED_OFF, OVER, card, new_talk_rows
 from bot.talks.letters import invitation_lines
+from bot.talks.needs import topics
 from bot.talks.organising import NO_TALK, organised, organiser, own_talk
 from bot.talks.planning import INTERESTED
 from bot.turn import Turn
@@ -94,7 +95,8 @@ async def begin_for(turn: Turn, action: Action) -> list[Saying]:
 async def _begin(turn: Turn, municipality: str | None) -> list[Saying]:
     if organiser(turn, municipality) is None:
         raise NotFound(NO_TALK)
-    conversation = walking.gone_on(turn, Format.TALK_WIZARD, municipality or "", NEW_TALK)
+    asked = await topics.with_topic(turn, NEW_TALK, municipality)
+    conversation = walking.gone_on(turn, Format.TALK_WIZARD, municipality or "", asked)
     return await walking.show(turn, TalkCourse(), conversation)
 
 
@@ -103,8 +105,9 @@ class TalkCourse(walking.Course):
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The wizard, for whoever still runs these talks."""
-        self._organiser(turn, conversation)
-        return NEW_TALK
+        person = self._organiser(turn, conversation)
+        chosen = conversation.walk.answers.get(topics.QUESTION, ())
+        return await topics.with_topic(turn, NEW_TALK, person.municipality, chosen)
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """A talk that lies in the past is told at once."""
@@ -127,11 +130,12 @@ class TalkCourse(walking.Course):
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
         try:
-            talk = self._talk(turn, conversation)
+            talk = self._talk(turn, conversation, questionnaire)
         except InvalidAnswer as refusal:
             lines.append(Para(refusal.sentence))
             return [_review(conversation, questionnaire, lines, None)]
         lines += [
+            *await topics.first_told(turn.unit, talk),
             Note(phrase("This is how the invitation reads:")),
             *await invitation_lines(turn.unit, talk),
         ]
@@ -141,18 +145,17 @@ class TalkCourse(walking.Course):
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
         """Announce the talk and plan its invitations."""
-        del questionnaire
-        talk = self._talk(turn, conversation)
+        talk = self._talk(turn, conversation, questionnaire)
         await announcing.announce(turn.unit, talk)
         turn.drop(conversation)
         done = Say((Para(phrase("The talk is announced. Invitations go out by themselves.")),))
         return [done, await card(turn, talk)]
 
-    def _talk(self, turn: Turn, conversation: Conversation) -> Talk:
+    def _talk(self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire) -> Talk:
         person = self._organiser(turn, conversation)
         answers = {
             name: next(iter(value), "")
-            for name, value in walker.given(NEW_TALK, conversation.walk).items()
+            for name, value in walker.given(questionnaire, conversation.walk).items()
         }
         return Talk(
             # The preview has the same id: the conversation becomes the talk.
@@ -165,6 +168,7 @@ class TalkCourse(walking.Course):
             zone=ZONE,
             organiser=person.id,
             capacity=int(answers["places"]) if answers.get("places") else None,
+            topic=answers.get(topics.QUESTION) or None,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.model import Contribution, Event, Participation, Reply, Talk
+from bot.model import Contribution, Event, Need, Participation, Reply, Survey, Talk
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
 
@@ -111,3 +111,32 @@ class FakeTalks:
 
     def remove_reply(self, reply: Reply) -> None:
         self._replies.pop((reply.talk, reply.person), None)
+
+
+class FakeSurveys:
+    def __init__(self, tables: Tables) -> None:
+        self._rows, self._needs = tables.surveys, tables.needs
+
+    async def get(self, survey: str) -> Survey | None:
+        return self._rows.get(survey)
+
+    async def all(self) -> list[Survey]:
+        return sorted(self._rows.values(), key=lambda row: (row.opened, row.id))
+
+    def save(self, value: Survey) -> None:
+        self._rows[value.id] = value
+
+    async def need(self, survey: str, person: str) -> Need | None:
+        return self._needs.get((survey, person))
+
+    async def needs(self, survey: str) -> list[Need]:
+        return [row for key, row in sorted(self._needs.items()) if key[0] == survey]
+
+    async def needs_of(self, person: str) -> list[Need]:
+        return [row for key, row in sorted(self._needs.items()) if key[1] == person]
+
+    def save_need(self, value: Need) -> None:
+        self._needs[value.survey, value.person] = value
+
+    def remove_need(self, survey: str, person: str) -> None:
+        self._needs.pop((survey, person), None)

@@ -62,6 +62,7 @@ class FakePeople:
         self._rows.pop(person, None)
         drop_where(self._addresses, lambda row: row.person == person)
         drop_where(self._tables.replies, lambda row: row.person == person)
+        drop_where(self._tables.needs, lambda row: row.person == person)
         drop_where(self._tables.letters, lambda row: row.person == person)
         drop_where(self._tables.assessments, lambda row: row.person == person)
         for measure in self._tables.measures.values():

@@ -19,6 +19,7 @@ from bot.model import (
     Letter,
     Measure,
     Municipality,
+    Need,
     Opinion,
     Participation,
     Person,
@@ -27,6 +28,7 @@ from bot.model import (
     Screen,
     Sheet,
     SignIn,
+    Survey,
     Talk,
     Voice,
     Workshop,
@@ -63,6 +65,8 @@ class Tables:
     screens: dict[bytes, Screen] = field(default_factory=dict)
     feedbacks: dict[str, Feedback] = field(default_factory=dict)
     opinions: dict[bytes, Opinion] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)
+    needs: dict[tuple[str, str], Need] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""

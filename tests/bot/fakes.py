@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeTalks
+from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
 from tests.bot.fake_selfcheck import (
@@ -73,6 +73,7 @@ class FakeUnit:
         self.measures = FakeMeasures(self.tables)
         self.workshops = FakeWorkshops(self.tables)
         self.feedbacks = FakeFeedbacks(self.tables)
+        self.surveys = FakeSurveys(self.tables)
 
 
 class FakeUnits:

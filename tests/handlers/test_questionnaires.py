@@ -81,7 +81,7 @@ def test_out_changed_and_in_again_as_a_new_version(tmp_path: Path) -> None:
     assert lines[0].split() == ["ID", "VERSION", "LANGUAGES", "QUESTIONS", "FOR", "TITLE", "FROM"]
     used = lines[0].index("FOR")
     assert [line[used:].partition("  ")[0] for line in lines[1:]] == [
-        "rounds", "what has begun", "short check, rounds",
+        "survey of need", "rounds", "what has begun", "short check, rounds",
     ]  # fmt: skip
     languages = lines[0].index("LANGUAGES")
     assert {line[languages - 1 : languages + 5] for line in lines[1:]} == {" de en"}, "aligned"

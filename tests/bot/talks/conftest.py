@@ -23,13 +23,14 @@ from bot.model import (
 )
 from bot.replies import Action, Delivered, Delivery, Heading, Press, Say, Saying, Tap
 from bot.talks import announcing, invitations
+from bot.talks.needs import answering as needs
 from bot.turn import Surroundings, Turn
 from config.content import Content
 from config.phrases import Phrasebook
 from tests.bot.fakes import FakeUnits
 
 AROUND = Surroundings(Links("https://example.org", "bot"), Content.load(), Phrasebook.load())
-FORMATS = {"talk": invitations.CORRESPONDENCE}
+FORMATS = {"talk": invitations.CORRESPONDENCE, "needs": needs.CORRESPONDENCE}
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
