@@ -115,7 +115,7 @@ async def test_from_the_survey_to_a_talk_on_a_topic_people_asked_for(
     assert "Bu anket sona erdi" in text_of_last(third)
 
     await act(life, lead, "!/talks", "New talk", "Building alliances")
-    await act(life, lead, "!Alliances", "!Eva", "!30.03.2027 08:00", "!Online")
+    await act(life, lead, "!Alliances", "!Eva", "!30.03.2027 08:00", "!Online", "Skip")
     assert "2 people asked for this topic." in text_of_last(lead)
     await act(life, lead, "Announce")
     await life.pass_time(seconds=15)
