@@ -59,8 +59,10 @@ CORRESPONDENCE = outbox.Correspondence(render, surveying.replan)
 
 async def home_rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """The way to the open survey, for whoever it asks and lost the letter."""
+    if turn.person(Role.DECISION_MAKER) is None:
+        return ()
     survey = await surveying.open_one(turn.unit)
-    if survey is None or turn.person(Role.DECISION_MAKER) is None:
+    if survey is None:
         return ()
     return ((Button(label("Survey: what do you need?"), Action("needs", survey.id)),),)
 
