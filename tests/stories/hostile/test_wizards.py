@@ -11,7 +11,8 @@ from bot.questions import units
 from tests.fakes import botapi_html
 from tests.fakes.botapi import FakeTelegram, Person
 from tests.living import Living
-from tests.stories.hostile.reaction import does, last, reaction
+from tests.stories.buttons import does
+from tests.stories.hostile.reaction import last, reaction
 from tests.stories.hostile.words import HOSTILE, as_shown, fits
 from tests.stories.scenes import act
 
@@ -204,7 +205,7 @@ async def test_a_talk_made_of_hostile_words_is_brought_and_answered(
     await life.pass_time(minutes=1)
     assert as_shown(own) in last(guest).text
     for answer in ("maybe", "no", "yes"):
-        guest.press(does("rsvp", answer))
+        guest.press(does("rsvp", value=answer))
         await life.settled()
     assert [m.document.name for m in guest.messages if m.document]
     await act(life, lead, "!/talks")
