@@ -1,10 +1,19 @@
-"""What holds for every test: hypothesis without a stopwatch, and the same examples in CI each time."""
+"""What holds for every test: hypothesis without a stopwatch, the same examples in CI each time, and
+failures that show their values, wherever the assertion stands.
+"""
 
 from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+# What tests share asserts as well: a failure there shall show its values, too.
+pytest.register_assert_rewrite(
+    "tests.living",
+    *(f"tests.{floor}" for floor in ("bot", "config", "fakes", "handlers", "storage", "stories")),
+)
 
 # Speed is told by benchmarks/, not by tests on a busy machine.
 settings.register_profile(

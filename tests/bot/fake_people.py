@@ -1,4 +1,6 @@
-"""Who there is, and what is on its way to them, in memory: municipalities, people, conversations, letters."""
+"""Who there is, and what is on its way to them, in memory: municipalities, people, conversations,
+letters.
+"""
 
 from __future__ import annotations
 

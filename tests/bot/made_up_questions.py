@@ -23,7 +23,6 @@ SAMPLES: Mapping[Kind, tuple[str, ...]] = {
     Kind.CHOICE: ("o1", "o2"),
     Kind.CHOICES: ("o1", "o2"),
     Kind.DECIMAL: ("3,50", "-0.5"),
-    Kind.DATE: ("04.05.2027", "2027-05-04"),
     Kind.NOTE: ("o1",),
 }
 NONSENSE = ("", " ", "\u200b", "o9", "-1", "9999", "maybe", "\x00", "x" * (LENGTH + 1), "\ud800")

@@ -1,4 +1,6 @@
-"""Content files: the shipped ones hold, the documented ones show the format, the newest version counts."""
+"""Content files: the shipped ones hold, the documented ones show the format, the newest version
+counts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""XLSForms of other people: what single cells, headers and sheets cannot say is named with its place."""
+"""XLSForms of other people: what single cells, headers and sheets cannot say is named with its
+place.
+"""
 
 from __future__ import annotations
 

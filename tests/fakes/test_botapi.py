@@ -1,4 +1,6 @@
-"""The fake Bot API as a server: conversations, what people send, what arrives. Rules are in test_botapi_rules."""
+"""The fake Bot API as a server: conversations, what people send, what arrives. Rules are in
+test_botapi_rules.
+"""
 
 from __future__ import annotations
 

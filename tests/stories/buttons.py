@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
+from handlers import callbacks
 from tests.fakes.botapi import Button
 
+decode = cache(callbacks.decode)
+"""The same few buttons are looked at again and again."""
 
-def verb(name: str, question: str = "", value: str = "") -> Callable[[Button], bool]:
-    """The button of this action, whatever the language of its label."""
+
+def does(verb: str, question: str = "", value: str = "") -> Callable[[Button], bool]:
+    """Whether a button does this: at this question and with this value, or with any."""
 
     def fits(button: Button) -> bool:
-        is_verb, _, is_question, is_value, *_ = [*(button.data or "").split(":"), "", "", "", ""]
-        return is_verb == name and question in ("", is_question) and value in ("", is_value)
+        action = decode(button.data or "")
+        return (
+            action is not None
+            and action.verb == verb
+            and question in ("", action.question)
+            and value in ("", action.value)
+        )
 
     return fits

@@ -365,10 +365,18 @@ async def test_odd_unicode_in_an_answer_does_not_spoil_it() -> None:
 
 
 async def test_cancelling_a_request_leaves_the_pool_usable() -> None:
-    async with serving(hang_after_reading) as url, bot_at(url, pool_size=1, read_timeout=30) as bot:
+    arrived = asyncio.Event()
+
+    async def hang(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        await _read_request(reader)
+        arrived.set()
+        await asyncio.Event().wait()
+
+    async with serving(hang) as url, bot_at(url, pool_size=1, read_timeout=30) as bot:
         for _ in range(3):
+            arrived.clear()
             task = asyncio.create_task(bot.delete_webhook())
-            await asyncio.sleep(0.02)
+            await arrived.wait()
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task

@@ -1,4 +1,6 @@
-"""The browser chat in use over faults, offline and across restarts: what was written is kept and counts once."""
+"""The browser chat in use over faults, offline and across restarts: what was written is kept and
+counts once.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The browser chat in use by keyboard alone, and without a script. What it looks like meanwhile is seen in test_screens."""
+"""The browser chat in use by keyboard alone, and without a script. What it looks like meanwhile is
+seen in test_screens.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The browser chat in use by people with roles: links, a second device, invitations, exports, the demo."""
+"""The browser chat in use by people with roles: links, a second device, invitations, exports, the
+demo.
+"""
 
 from __future__ import annotations
 

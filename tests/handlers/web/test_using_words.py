@@ -1,4 +1,6 @@
-"""The browser chat in use: languages chosen midway, earlier questions, words not yet sent and long ones."""
+"""The browser chat in use: languages chosen midway, earlier questions, words not yet sent and long
+ones.
+"""
 
 from __future__ import annotations
 

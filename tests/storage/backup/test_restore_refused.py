@@ -1,4 +1,6 @@
-"""What stands in the way of a restoration: a running bot, a bad backup, a damaged database, an interruption."""
+"""What stands in the way of a restoration: a running bot, a bad backup, a damaged database, an
+interruption.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,8 @@
-"""What the bot says to whoever writes or presses something."""
+"""What the bot says to whoever writes something."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from handlers.callbacks import decode
-from tests.fakes.botapi import Button, Person, SeenMessage
+from tests.fakes.botapi import Person, SeenMessage
 from tests.living import Living
 
 
@@ -29,13 +26,3 @@ async def reaction(life: Living, person: Person, text: str) -> str:
     ]
     assert said, f"no answer to {text[:40]!r}"
     return "\n".join(message.text for message in person.messages[-len(said) :])
-
-
-def does(verb: str, value: str = "") -> Callable[[Button], bool]:
-    """The button that does this, whatever its label says."""
-
-    def found(button: Button) -> bool:
-        action = decode(button.data or "")
-        return action is not None and action.verb == verb and value in ("", action.value)
-
-    return found

@@ -15,7 +15,8 @@ from bot.replies import Action, Press, Saying, Tap
 from bot.turn import Surroundings
 from tests.fakes.botapi import FakeTelegram, Person
 from tests.living import Living
-from tests.stories.hostile.reaction import does, last
+from tests.stories.buttons import does
+from tests.stories.hostile.reaction import last
 from tests.stories.scenes import act, create_event
 
 ABSENT = "zzzzzzzzzz"

@@ -13,7 +13,7 @@ import pytest
 from handlers.intake import Intake
 from tests.fakes.botapi import FakeTelegram, Person, SeenMessage
 from tests.living import Living
-from tests.stories.buttons import verb
+from tests.stories.buttons import does
 from tests.stories.real_input.statements import ANSWER, HOSTILE, REFUSED, Found, pieces, statements
 
 CODE = "wohnen"
@@ -37,12 +37,12 @@ class Citizen:
     def press(self, *what: str) -> None:
         """Press a button of the newest message: an older one would be a way round a fault."""
         assert self.sees(*what), f"no {what}:\n{self.person.transcript()}"
-        self.person.press(verb(*what))
+        self.person.press(does(*what))
 
     def sees(self, *what: str) -> bool:
         """Whether the newest message has such a button."""
         last = self.person.last
-        return last is not None and last.find(verb(*what)) is not None
+        return last is not None and last.find(does(*what)) is not None
 
     def newest(self) -> int:
         """The number of the newest message of the chat."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import json
-import os
 import re
-import sys
 from collections import Counter
 from io import BytesIO, StringIO
 
@@ -15,8 +12,9 @@ from openpyxl import load_workbook
 
 from tests.fakes.botapi import Person
 from tests.living import Living
+from tests.stories.command_line import typed
 from tests.stories.real_input.crowd import CODE, Citizen
-from tests.stories.real_input.statements import ROOT, Found
+from tests.stories.real_input.statements import Found
 from tests.stories.scenes import act
 
 K = 5
@@ -107,24 +105,11 @@ class Moderator:
 
 
 async def command_line(life: Living, kind: str) -> bytes:
-    """`dialogbote export`, as the operator types it beside the running bot."""
+    """What `dialogbote export` writes."""
     out = life.folder.parent / f"export.{kind}"
-    # An environment of its own: neither this machine's settings nor a `.env` reach it.
-    environment = {"DIALOGBOTE_DATA_DIR": str(life.folder), "PYTHONPATH": str(ROOT)}
-    environment |= {"PATH": os.environ["PATH"]}
-    command = ("-m", "handlers.cli", "export", CODE, "--format", kind, "--out", str(out))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        cwd=life.folder.parent,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    said, complaint = await process.communicate()
-    assert process.returncode == 0, complaint.decode()
+    said = await typed(life, "export", CODE, "--format", kind, "--out", str(out))
     content = out.read_bytes()
-    assert said.decode().split()[:2] == [str(len(READERS[kind](content))), "answers"]
+    assert said.split()[:2] == [str(len(READERS[kind](content))), "answers"]
     return content
 
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from tests.fakes.botapi import SeenMessage
 from tests.living import Living
-from tests.stories.buttons import verb
+from tests.stories.buttons import does
 from tests.stories.real_input.crowd import Citizen
 
 MESSAGES = 5
@@ -17,7 +17,7 @@ MESSAGES = 5
 def is_readable(messages: list[SeenMessage], texts: list[str], name: str) -> None:
     """At most five messages, buttons under the last, and everything in full somewhere in it."""
     assert 1 <= len(messages) <= MESSAGES, f"{len(messages)} messages"
-    assert messages[-1].find(verb(name)), f"no {name} under the last message"
+    assert messages[-1].find(does(name)), f"no {name} under the last message"
     assert not any(message.buttons for message in messages[:-1]), "buttons in the middle"
     files = [message.document for message in messages if message.document]
     if files:

@@ -1,4 +1,6 @@
-"""What people write: the real statements of a citizens' assembly, or as many like them, and hostile words."""
+"""What people write: the real statements of a citizens' assembly, or as many like them, and hostile
+words.
+"""
 
 from __future__ import annotations
 

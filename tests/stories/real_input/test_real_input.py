@@ -18,7 +18,7 @@ from bot.model import Role
 from handlers.intake import Intake
 from tests.fakes.botapi import FakeTelegram
 from tests.living import living
-from tests.stories.buttons import verb
+from tests.stories.buttons import does
 from tests.stories.real_input.crowd import CODE, Citizen, Crowd, invited, write_nothing_down
 from tests.stories.real_input.exports import (
     READERS,
@@ -98,7 +98,7 @@ async def test_real_statements_come_out_as_they_went_in(
         await reads_receipt(life, busiest)
 
         await act(life, person, "!/events")
-        person.press(verb("event"))
+        person.press(does("event"))
         await life.settled()
         await act(life, person, "Close", "Yes, close")
         await life.pass_time(seconds=15)
@@ -149,7 +149,7 @@ async def test_sixty_long_answers_are_read_in_five_messages(tmp_path: Path) -> N
         citizen.press("join")
         await life.settled()
         assert citizen.person.last is not None
-        leave = citizen.person.last.find(verb("leave"))
+        leave = citizen.person.last.find(does("leave"))
         assert leave is not None and leave.data is not None
         another = f"another:{leave.data.split(':')[1]}:p1"
         for number, text in enumerate(texts):

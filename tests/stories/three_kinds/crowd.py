@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.fakes.botapi import Person
 from tests.living import Living
-from tests.stories.buttons import verb
+from tests.stories.buttons import does
 from tests.stories.three_kinds.towns import File
 
 RESTART_EVERY = 20
@@ -44,18 +44,18 @@ class Respondent:
     def sees(self, *what: str) -> bool:
         """Whether the newest message has such a button."""
         last = self.person.last
-        return last is not None and last.find(verb(*what)) is not None
+        return last is not None and last.find(does(*what)) is not None
 
     def question(self) -> str:
         """The item that is asked just now, or "": told by the answers on offer."""
         last = self.person.last
-        button = last and last.find(verb("answer"))
+        button = last and last.find(does("answer"))
         return (button.data or "").split(":")[2] if button else ""
 
     def press(self, *what: str) -> None:
         """Press a button of the newest message."""
         assert self.sees(*what), f"no {what}:\n{self.person.transcript()}"
-        self.person.press(verb(*what))
+        self.person.press(does(*what))
 
 
 class Crowd:

@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
 from typing import Any
 
 from tests.fakes.botapi import Person
 from tests.living import Living
 from tests.stories import calculated
+from tests.stories.command_line import typed
 from tests.stories.scenes import act
 from tests.stories.test_rounds import see_round
-from tests.stories.three_kinds.towns import NAMES, ROOT
+from tests.stories.three_kinds.towns import NAMES
 
 
 async def command_line(life: Living, town: str) -> list[dict[str, Any]]:
-    """`dialogbote report`, as the operator types it beside the running bot."""
+    """What `dialogbote report` writes."""
     out = life.folder.parent / f"{town}.jsonl"
-    # An environment of its own: neither this machine's settings nor a `.env` reach it.
-    environment = {"DIALOGBOTE_DATA_DIR": str(life.folder), "PYTHONPATH": str(ROOT)}
-    environment |= {"PATH": os.environ["PATH"]}
-    command = ["-m", "handlers.cli", "report", "selfcheck", "--municipality", town]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, "--format", "jsonl", "--out", str(out),
-        cwd=life.folder.parent, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    _, complaint = await process.communicate()
-    assert process.returncode == 0, complaint.decode()
+    await typed(
+        life, "report", "selfcheck", "--municipality", town, "--format", "jsonl", "--out", str(out)
+    )
     return [json.loads(line) for line in out.read_text("utf-8").splitlines()]
 
 

@@ -16,7 +16,7 @@ from bot.model import MunicipalityKind, Role
 from tests.fakes.botapi import FakeTelegram
 from tests.living import Living, living
 from tests.stories import calculated
-from tests.stories.buttons import verb
+from tests.stories.buttons import does
 from tests.stories.scenes import act
 from tests.stories.test_rounds import invite, see_round
 from tests.stories.three_kinds.crowd import Crowd
@@ -144,7 +144,7 @@ async def test_a_small_round_is_compared_as_by_hand(tmp_path: Path, fake: FakeTe
                 person.send(f"/start {code}")
                 await life.settled()
                 for what in [("field", "steering"), *map(pressed, ITEMS, written), ("finish",)]:
-                    person.press(verb(*what))
+                    person.press(does(*what))
                     await life.settled()
             await life.pass_time(days=1)
             await life.restart()

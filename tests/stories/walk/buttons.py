@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 from bot import walking
 from bot.questions import OLD_BUTTON
 from bot.reception import TAPS
 from config.phrases import phrase
-from handlers import callbacks
-from tests.fakes.botapi import Button
 
 LEADING: Final = frozenset(
     {
@@ -48,16 +44,3 @@ VERBS: Final = (
     {*TAPS, *walking.STEPS, "finish", "show"}
     | {"receipt", "receipt-del", "receipt-gone", "receipt-edit"}
 )  # fmt: skip
-
-decode = cache(callbacks.decode)
-"""The same few buttons are looked at again and again."""
-
-
-def means(verb: str, value: str) -> Callable[[Button], bool]:
-    """The button that does this, whatever its label says."""
-
-    def does(button: Button) -> bool:
-        action = decode(button.data or "")
-        return action is not None and action.verb == verb and value in ("", action.value)
-
-    return does

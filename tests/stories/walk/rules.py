@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from handlers.callbacks import encode
-from tests.stories.walk.buttons import DATA, FIELDS, GONE, LEADING, OLD, VALUES, VERBS, decode
+from tests.stories.buttons import decode
+from tests.stories.walk.buttons import DATA, FIELDS, GONE, LEADING, OLD, VALUES, VERBS
 from tests.stories.walk.cast import CODES, NAMES
 from tests.stories.walk.judge import Deed
 from tests.stories.walk.watching import WROTE, Watched

@@ -16,7 +16,7 @@ from config.phrases import Localized
 from tests.fakes.botapi import Person
 from tests.fakes.botapi_state import StoredMessage
 from tests.living import START
-from tests.stories.walk.buttons import means
+from tests.stories.buttons import does
 from tests.stories.walk.cast import OTHERS, PARK, ROLES
 from tests.stories.walk.installation import Bot, Shared
 from tests.stories.walk.words import receipts_in
@@ -119,7 +119,7 @@ async def acted(bot: Bot, person: Person, steps: Iterable[str]) -> None:
             person.send(step[1:])
         else:
             verb, _, value = step[1:].partition("=")
-            person.press(means(verb, value))
+            person.press(does(verb, value=value))
         await bot.settled()
 
 

@@ -20,7 +20,8 @@ from structlog.testing import capture_logs
 from bot.model import Door
 from bot.replies import Action, Ask, Command, Press, Say
 from tests.fakes.botapi_ledger import Entry
-from tests.stories.walk.buttons import GONE, VERBS, decode
+from tests.stories.buttons import decode
+from tests.stories.walk.buttons import GONE, VERBS
 from tests.stories.walk.cast import NAMES, OTHERS, PEOPLE
 from tests.stories.walk.installation import Bot, Shared
 from tests.stories.walk.judge import Deed, Judge
