@@ -47,7 +47,7 @@ from tests.torture.kill_report import listed, sample, summary
 
 TIMES = int(os.environ.get("TORTURE", "1"))
 """Many times more kills for those who have a night: `TORTURE=10 pytest tests/torture`."""
-ANSWER_KILLS, REMINDER_KILLS = 320 * TIMES, 400 * TIMES
+ANSWER_KILLS, REMINDER_KILLS = 320 * TIMES, 520 * TIMES
 """More than there are places at which the bot can die on these routes: each is tried."""
 RESTART_KILLS, TIMED_KILLS = 30 * TIMES, 20 * TIMES
 VARIANT_KILLS = 40
