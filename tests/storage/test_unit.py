@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 import sqlite3
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -262,8 +263,8 @@ async def test_a_commit_that_has_begun_is_finished(storage: Storage, delay: int)
     task = asyncio.create_task(write())
     await begun.wait()
     await steps(delay)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
+    # On a fast disk the last of these delays finds it through already.
+    with pytest.raises(asyncio.CancelledError) if task.cancel() else nullcontext():
         await task
     async with storage.unit() as unit:
         assert await unit.municipalities.all() == [LINDAU]
