@@ -8,8 +8,9 @@ waits for it. It counts all the same, so that letters, which can wait, leave roo
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
 from handlers.telegram.gate import Gate
 
@@ -22,16 +23,6 @@ SLACK: Final = LIMIT * STEP - 1
 then there are never more than the limit within a second."""
 LONGEST_STEP: Final = 1.0
 """Letters do not stand still, however many replies go out: one a second goes at least."""
-
-
-class Lane(Protocol):
-    """A way to Telegram."""
-
-    async def passed(self, chat: int, method: str) -> None:
-        """Return when this may be called for the chat."""
-
-    def close(self, chat: int, seconds: float) -> None:
-        """Nothing goes to the chat for that long: Telegram has said so."""
 
 
 class Pace:
@@ -58,11 +49,23 @@ class Pace:
         await asyncio.sleep(max(0.0, moment - now))
 
 
-class Replies:
-    """What people wait for."""
+class Lane(ABC):
+    """A way to Telegram."""
 
     def __init__(self, gate: Gate, pace: Pace) -> None:
         self._gate, self._pace = gate, pace
+
+    @abstractmethod
+    async def passed(self, chat: int, method: str) -> None:
+        """Return when this may be called for the chat."""
+
+    def close(self, chat: int, seconds: float) -> None:
+        """Nothing goes to the chat for that long: Telegram has said so."""
+        self._gate.close(chat, seconds)
+
+
+class Replies(Lane):
+    """What people wait for."""
 
     async def passed(self, chat: int, method: str) -> None:
         """Return as soon as no wait is on for the chat."""
@@ -71,23 +74,12 @@ class Replies:
         if method.startswith("send"):
             self._pace.replied()
 
-    def close(self, chat: int, seconds: float) -> None:
-        """Nothing goes to the chat for that long."""
-        self._gate.close(chat, seconds)
 
-
-class Letters:
+class Letters(Lane):
     """What nobody waits for at this moment."""
-
-    def __init__(self, gate: Gate, pace: Pace) -> None:
-        self._gate, self._pace = gate, pace
 
     async def passed(self, chat: int, method: str) -> None:
         """Return when no wait is on for the chat, and it is the next letter's turn."""
         del method
         await self._pace.turn()
         await self._gate.passed(chat)
-
-    def close(self, chat: int, seconds: float) -> None:
-        """Nothing goes to the chat for that long."""
-        self._gate.close(chat, seconds)

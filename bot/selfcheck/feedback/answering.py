@@ -52,11 +52,11 @@ async def waiting(turn: Turn) -> list[Saying]:
     """
     found: list[Saying] = []
     for feedback in await turn.unit.feedbacks.in_state(RoundState.OPEN):
-        ours = {person.id: person for person in turn.persons}
-        for letter in await turn.unit.letters.about(feedback.id):
-            if letter.person in ours and letter.state is not LetterState.QUEUED:
-                said = await render(turn.unit, letter, ours[letter.person])
-                found += [said] if said else []
+        for person in turn.persons:
+            for letter in await turn.unit.letters.about_to(feedback.id, person.id):
+                if letter.state is not LetterState.QUEUED:
+                    said = await render(turn.unit, letter, person)
+                    found += [said] if said else []
     return found
 
 
@@ -128,11 +128,10 @@ async def _asked(turn: Turn, feedback_id: str) -> tuple[Feedback, Person]:
     feedback = await turn.unit.feedbacks.get(feedback_id)
     if feedback is None or feedback.workshop:
         raise NotFound(OLD_BUTTON)
-    asked = {letter.person for letter in await turn.unit.letters.about(feedback.id)}
-    person = next((one for one in turn.persons if one.id in asked), None)
-    if person is None:
-        raise NotFound(OLD_BUTTON)
-    return feedback, person
+    for person in turn.persons:
+        if await turn.unit.letters.about_to(feedback.id, person.id):
+            return feedback, person
+    raise NotFound(OLD_BUTTON)
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:

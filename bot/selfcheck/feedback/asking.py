@@ -172,9 +172,8 @@ async def forget(unit: Unit, persons: Sequence[Person], account: bytes) -> None:
 
 async def decline(unit: Unit, feedback: Feedback, person: Person) -> bool:
     """This person wants to hear no more of it; whether there was an answer, which is deleted."""
-    for letter in await unit.letters.about(feedback.id):
-        if letter.person == person.id:
-            unit.letters.remove(letter)
+    for letter in await unit.letters.about_to(feedback.id, person.id):
+        unit.letters.remove(letter)
     if feedback.state is not RoundState.OPEN:
         return False
     said = await unit.feedbacks.opinion(tag_of(unit, feedback, person=person.id))
