@@ -269,6 +269,26 @@ class Participation:
     door: Door
 
 
+class Rule(StrEnum):
+    """What may be told outside of what was said in a talk."""
+
+    CHATHAM_HOUSE = "chatham-house"
+    """What was said may be used; who said it or was there is told to nobody."""
+    STAYS_HERE = "stays-here"
+    """Nothing that was said leaves the room: for cases from people's own offices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who is invited to a talk: of the municipality whose talk it is, or of all."""
+
+    roles: frozenset[Role] = frozenset({Role.DECISION_MAKER})
+    municipalities: frozenset[str] = frozenset()
+    """Only these, of a talk of the programme; empty: all."""
+    people: frozenset[str] = frozenset()
+    """Single ones besides, whatever their role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """A breakfast talk of a municipality, or (`municipality` is None) of the programme."""
@@ -295,6 +315,15 @@ class Talk:
     """When guests could first be told; None: so long ago that it was not written down."""
     topic: str | None = None
     """A topic of the survey of need: who asked for it is told first."""
+    invited: Invited = field(default_factory=Invited)
+    languages: tuple[str, ...] = ()
+    """In which it is held; empty: that was not said."""
+    rule: Rule = Rule.CHATHAM_HOUSE
+    lead_times: Mapping[str, int | None] = field(default_factory=dict)
+    """How long before the talk steps come that are not as usual, by the kind of their letter: in
+    days, the last reminder in minutes; None: the step is left out."""
+    series: str = ""
+    """What the talks of a series have in common; "" for a single one."""
 
 
 class Rsvp(StrEnum):
@@ -357,6 +386,13 @@ class Letter:
     """While sending: until when the sender may take; later it is uncertain."""
     not_before: datetime | None = None
     """While queued: it was due, but has to wait for the end of quiet hours or of a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """No letter about the subject goes out until the pause is taken away."""
+
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Correspondence:
     render: Renderer
     """A letter in words; None where it is not wanted any more."""
     replan: Callable[[Unit], Awaitable[None]]
-    """Bring the queue in step with whatever has changed unnoticed, such as roles."""
+    """Bring the queue in step with what the clock has changed. It is asked at every tick."""
     addressee: Addressee | None = None
     """Where its letters go to, if not where all letters to that person go."""
 
@@ -132,6 +132,10 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
     if unit.now > letter.until:
         unit.letters.save(_in_state(letter, LetterState.MISSED))
         return None
+    if await unit.letters.pause(letter.subject):
+        # Out of the way until the pause ends, or it is too late.
+        unit.letters.save(replace(letter, not_before=letter.until))
+        return None
     person = await unit.people.get(letter.person)
     hours = person.hours if person else None
     allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone, hours)
@@ -174,6 +178,14 @@ async def _address(unit: Unit, person: Person) -> Address | None:
         if address.letters and (address.expires is None or address.expires > unit.now)
     ]
     return min(valid, key=lambda address: BY_DOOR.index(address.door), default=None)
+
+
+async def resume(unit: Unit, subject: str) -> None:
+    """End the pause of a subject: what waited goes out unless it is too late by now."""
+    unit.letters.remove_pause(subject)
+    for letter in await unit.letters.about(subject):
+        if letter.state is LetterState.QUEUED and letter.not_before is not None:
+            unit.letters.save(replace(letter, not_before=None))
 
 
 async def _bring(sender: Sender, claim: Claim) -> Delivery:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import or_
 
-from bot.model import Letter, LetterState, Person
+from bot.model import Letter, LetterState, Pause, Person
 from storage.pages import Book, Pages, Row
 from storage.tables import letter as table
+from storage.tables import pause
 
 PROGRAMME = ""
 """Stored for letters of no municipality."""
@@ -23,6 +24,7 @@ class SqlLetters:
         self._pages: Pages[str, Letter] = Pages(
             book, table, _encode, _decode, owners={"person": persons}
         )
+        self._pauses: Pages[str, Pause] = Pages(book, pause, _encode_pause, _decode_pause)
 
     async def get(self, letter: str) -> Letter | None:
         return await self._pages.get(letter)
@@ -67,6 +69,15 @@ class SqlLetters:
     async def all(self) -> list[Letter]:
         return await self._pages.select(order=(table.c.due,))
 
+    async def pause(self, subject: str) -> Pause | None:
+        return await self._pauses.get(subject)
+
+    def save_pause(self, pause: Pause) -> None:
+        self._pauses.put(pause)
+
+    def remove_pause(self, subject: str) -> None:
+        self._pauses.remove(subject)
+
     def save(self, letter: Letter) -> None:
         self._pages.put(letter)
 
@@ -106,3 +117,11 @@ def _decode(row: Mapping[Any, Any]) -> Letter:
         lease=row["lease"],
         not_before=row["not_before"],
     )
+
+
+def _encode_pause(value: Pause) -> Row:
+    return {"subject": value.subject}
+
+
+def _decode_pause(row: Mapping[Any, Any]) -> Pause:
+    return Pause(row["subject"])

@@ -196,6 +196,11 @@ talk = _table(
     Column("capacity", Integer),
     Column("announced", Instant),
     _text("topic", null=True),
+    _text("invited", null=True),
+    _text("languages", null=True),
+    _text("rule", null=True),
+    _text("lead_times", null=True),
+    _text("series", null=True),
 )
 
 reply = _table(
@@ -227,6 +232,9 @@ letter = _table(
     UniqueConstraint("municipality", "kind", "subject", "person", "due"),
     Index(None, "state", "due"),
 )
+
+# Subjects about which no letter goes out for the time being.
+pause = _table("pause", Column("subject", Text, primary_key=True))
 
 assessment = _table(
     "assessment",

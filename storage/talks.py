@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.model import Person, Reply, Rsvp, Talk
+import orjson
+
+from bot.model import Invited, Person, Reply, Role, Rsvp, Rule, Talk
 from storage.pages import Book, Pages, Row
 from storage.tables import reply, talk
 
@@ -65,7 +67,21 @@ def _encode(value: Talk) -> Row:
         "capacity": value.capacity,
         "announced": value.announced,
         "topic": value.topic,
+        "invited": _written(value.invited),
+        "languages": " ".join(value.languages),
+        "rule": value.rule.value,
+        "lead_times": orjson.dumps(value.lead_times).decode(),
+        "series": value.series,
     }
+
+
+def _written(invited: Invited) -> str:
+    parts = {
+        "roles": sorted(role.value for role in invited.roles),
+        "municipalities": sorted(invited.municipalities),
+        "people": sorted(invited.people),
+    }
+    return orjson.dumps(parts).decode()
 
 
 def _decode(row: Mapping[Any, Any]) -> Talk:
@@ -85,6 +101,21 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         capacity=row["capacity"],
         announced=row["announced"],
         topic=row["topic"],
+        # Talks of before 0011 have none of these.
+        invited=_read(row["invited"]) if row["invited"] else Invited(),
+        languages=tuple((row["languages"] or "").split()),
+        rule=Rule(row["rule"] or Rule.CHATHAM_HOUSE),
+        lead_times=orjson.loads(row["lead_times"] or "{}"),
+        series=row["series"] or "",
+    )
+
+
+def _read(written: str) -> Invited:
+    parts = orjson.loads(written)
+    return Invited(
+        roles=frozenset(map(Role, parts["roles"])),
+        municipalities=frozenset(parts["municipalities"]),
+        people=frozenset(parts["people"]),
     )
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Role, Rsvp, Talk
+from bot import outbox
+from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Rsvp, Talk
 from bot.ports import Unit
+from bot.talks.guests import as_guests, guests
 from bot.talks.needs import wishes
 from bot.talks.places import move_up
 from bot.talks.planning import (
@@ -24,17 +26,7 @@ from bot.talks.planning import (
     plan,
     reconcile,
 )
-
-
-def is_guest(person: Person, talk: Talk) -> bool:
-    """A municipality's talk is for its decision-makers, the programme's for those of all."""
-    return person.role is Role.DECISION_MAKER and talk.municipality in (None, person.municipality)
-
-
-async def guests(unit: Unit, talk: Talk) -> list[Person]:
-    """Everybody who is invited. A role that was not taken up yet reaches nobody."""
-    people = await unit.people.with_role(Role.DECISION_MAKER, talk.municipality)
-    return [person for person in people if person.invitation is None]
+from bot.turn import Turn
 
 
 async def answers(unit: Unit, talk: Talk) -> dict[str, Rsvp]:
@@ -100,11 +92,36 @@ def _bring_in_step(
         unit.letters.save(_letter(unit, talk, one))
 
 
+async def replan_own(turn: Turn) -> None:
+    """The same for all talks of this account: it is told otherwise from now on."""
+    for talk in await upcoming(turn.unit):
+        for guest in as_guests(turn.persons, talk):
+            await replan_for(turn.unit, talk, guest)
+
+
 async def replan_all(unit: Unit) -> None:
-    """The same for every upcoming talk: roles come and go at any time, and places with them."""
+    """The same for every upcoming talk: after changes that concern many, such as a Land."""
     for talk in await upcoming(unit):
         await move_up(unit, talk)
         await replan(unit, talk)
+
+
+async def settle_places(unit: Unit, talk: Talk) -> None:
+    """Offer free places to those who wait; whoever let one pass is asked like everybody else."""
+    for person in await move_up(unit, talk):
+        if guest := await unit.people.get(person):
+            await replan_for(unit, talk, guest)
+
+
+async def by_the_clock(unit: Unit) -> None:
+    """What time alone changes: a place that was held for somebody is free again.
+
+    All else is planned anew by whatever changes it, so that a tick costs nothing while nothing
+    happens, however many letters there are.
+    """
+    for talk in await upcoming(unit):
+        if talk.capacity is not None:
+            await settle_places(unit, talk)
 
 
 async def upcoming(unit: Unit) -> list[Talk]:
@@ -130,7 +147,11 @@ async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
 
 
 async def cancel(unit: Unit, talk: Talk) -> Talk:
-    """Call a talk off and tell who wanted to come; nothing else is sent any more."""
+    """Call a talk off and tell who wanted to come; nothing else is sent any more.
+
+    Whoever paused its letters did not mean that people travel to a talk that is off.
+    """
+    await outbox.resume(unit, talk.id)
     cancelled = replace(talk, cancelled=True, sequence=talk.sequence + 1)
     unit.talks.save(cancelled)
     await replan(unit, cancelled)

@@ -12,6 +12,7 @@ from bot.model import Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
+from bot.talks.guests import INVITABLE, as_guests
 from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
@@ -32,12 +33,12 @@ from bot.talks.organising import (
     organiser,
     organiser_rows,
 )
-from bot.talks.places import free, is_held, move_up, queue, seated
+from bot.talks.places import free, is_held, queue, seated
 from bot.talks.planning import COMING
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
-CORRESPONDENCE = outbox.Correspondence(render, announcing.replan_all)
+CORRESPONDENCE = outbox.Correspondence(render, announcing.by_the_clock)
 """What talks add to the outbox, under the prefix `talk`."""
 OVER = phrase("This talk is over.")
 UNANSWERED = phrase("You have not answered yet. Will you come?")
@@ -53,9 +54,7 @@ async def welcome(turn: Turn) -> list[Saying]:
     talks = [talk for talk in await announcing.upcoming(turn.unit) if _guest(turn, talk)]
     if not talks:
         return []
-    for talk in talks:
-        for guest in _guests(turn, talk):
-            await announcing.replan_for(turn.unit, talk, guest)
+    await announcing.replan_own(turn)
     coming = plural(
         "{n} talk lies ahead. You get an invitation in time; /talks shows it now.",
         "{n} talks lie ahead. You get an invitation to each in time; /talks shows them now.",
@@ -70,7 +69,7 @@ async def list_talks(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account has nothing to do with talks.
     """
-    if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD) is None:
+    if turn.person(*INVITABLE, Role.PROGRAMME_LEAD) is None:
         raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
     sayings: list[Saying] = [
         await card(turn, talk)
@@ -154,11 +153,12 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     before = await announcing.reply_of(turn.unit, talk, guest)
     reply = Reply(talk.id, guest.id, Rsvp(action.value))
     if reply.answer is Rsvp.YES:
+        await announcing.settle_places(turn.unit, talk)
         reply = await seated(turn.unit, talk, guest.id)
     if reply.answer is Rsvp.WAITING and guest.reminding is Reminding.NOTHING:
         raise Refused(UNTOLD)
     turn.unit.talks.save_reply(reply)
-    await move_up(turn.unit, talk)
+    await announcing.settle_places(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]
     # Who presses twice has the file already; the talk's buttons bring it again.
@@ -205,9 +205,4 @@ async def _invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
 
 def _guest(turn: Turn, talk: Talk) -> Person | None:
     """This account's person who is invited to the talk."""
-    return next(iter(_guests(turn, talk)), None)
-
-
-def _guests(turn: Turn, talk: Talk) -> list[Person]:
-    """All of them: who decides for two municipalities is invited as both."""
-    return [person for person in turn.persons if announcing.is_guest(person, talk)]
+    return next(iter(as_guests(turn.persons, talk)), None)

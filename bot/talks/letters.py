@@ -23,7 +23,8 @@ from bot.replies import (
     Say,
     SendFile,
 )
-from bot.talks.announcing import is_guest, reply_of
+from bot.talks.announcing import reply_of
+from bot.talks.guests import is_guest
 from bot.talks.needs import wishes
 from bot.talks.places import is_held
 from bot.talks.planning import (
@@ -35,7 +36,7 @@ from bot.talks.planning import (
     OFFER,
     REQUEST,
     SAVE_THE_DATE,
-    SHORTLY,
+    minutes_before,
 )
 from bot.wallclock import local
 from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
@@ -130,7 +131,7 @@ def reminder(talk: Talk, answer: Rsvp, now: datetime) -> Say:
 def _nearness(talk: Talk, now: datetime) -> Phrase:
     """How far off the talk is, counted when it is told: no letter goes out on a holiday."""
     ahead = talk.starts - now
-    if ahead <= SHORTLY:
+    if ahead <= timedelta(minutes=minutes_before(talk) or 0):
         minutes = -(-ahead // timedelta(minutes=1))
         return plural(
             "Reminder: the talk begins in {n} minute.",

@@ -11,7 +11,8 @@ from collections import Counter
 from bot.errors import NotFound
 from bot.model import LetterState, Municipality, Person, Role, Rsvp, Talk
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
-from bot.talks.announcing import answers, guests
+from bot.talks.announcing import answers
+from bot.talks.guests import guests
 from bot.talks.planning import (
     CANCELLED,
     INVITATION,

@@ -48,11 +48,10 @@ def queue(replies: Iterable[Reply], now: datetime) -> list[Reply]:
 
 
 async def seated(unit: Unit, talk: Talk, person: str) -> Reply:
-    """What comes of a yes: a place, or one on the waitlist."""
+    """What comes of a yes: a place, or one on the waitlist. Places are settled before."""
     coming = Reply(talk.id, person, Rsvp.YES)
     if talk.capacity is None:
         return coming
-    await move_up(unit, talk)
     replies = await unit.talks.replies(talk.id)
     before = next((one for one in replies if one.person == person), None)
     if before and (before.answer is Rsvp.YES or is_held(before, unit.now)):
@@ -66,20 +65,24 @@ async def seated(unit: Unit, talk: Talk, person: str) -> Reply:
     return Reply(talk.id, person, Rsvp.WAITING, since=max([unit.now, *last]))
 
 
-async def move_up(unit: Unit, talk: Talk) -> None:
+async def move_up(unit: Unit, talk: Talk) -> list[str]:
     """Offer free places to those who wait. Whose time to claim is over has not answered any more.
 
-    So they are asked like everybody else, and lose nothing but their turn.
+    So they are asked like everybody else, and lose nothing but their turn. Returns who they are.
     """
     if talk.capacity is None or talk.cancelled:
-        return
-    replies = []
+        return []
+    replies, passed = [], []
     for reply in await unit.talks.replies(talk.id):
         if reply.held_until is not None and not is_held(reply, unit.now):
             unit.talks.remove_reply(reply)
+            passed.append(reply.person)
         else:
             replies.append(reply)
     left = free(talk, replies, unit.now) or 0
+    if await unit.letters.pause(talk.id):
+        # Nobody can be told now, and the time to claim a place must not run unheard.
+        return passed
     for reply in queue(replies, unit.now):
         if not left:
             break
@@ -92,6 +95,7 @@ async def move_up(unit: Unit, talk: Talk) -> None:
         unit.talks.save_reply(offered)
         await _tell(unit, talk, offered)
         left -= 1
+    return passed
 
 
 async def _tell(unit: Unit, talk: Talk, offered: Reply) -> None:

@@ -33,7 +33,8 @@ DAYS_BEFORE = {
     REQUEST: 10,
     **dict(zip(REMINDERS, (7, 3, 1), strict=True)),
 }
-"""The steps in their order. Decision-makers' diaries are full: they need to know early."""
+"""The steps in their order. Decision-makers' diaries are full: they need to know early. A talk
+can have other days, in the same order."""
 ASKED, WAVERING, SURE = (
     frozenset({SAVE_THE_DATE, INVITATION, REQUEST}),
     frozenset({REQUEST, *REMINDERS}),
@@ -57,7 +58,8 @@ LATE = timedelta(hours=12)
 never past the next step, which is at least a night away."""
 SAVED_LATE = timedelta(days=14)
 """How late a date can be saved: after that the invitation is so near that it is enough."""
-SHORTLY = timedelta(minutes=30)
+MINUTES_BEFORE = 30
+"""Of the last reminder."""
 FIRST_REMINDER = time(6, 30)
 """Breakfast is early: the reminder shortly before may come sooner than any other letter."""
 SHORT_NOTICE = timedelta(hours=24)
@@ -113,6 +115,17 @@ class Changes:
     remove: tuple[Letter, ...]
 
 
+def days_before(talk: Talk) -> dict[str, int]:
+    """The talk's steps that go by days, in their order; only those that it has."""
+    days = {kind: talk.lead_times.get(kind, usual) for kind, usual in DAYS_BEFORE.items()}
+    return {kind: before for kind, before in days.items() if before is not None}
+
+
+def minutes_before(talk: Talk) -> int | None:
+    """How long before the talk its last reminder comes; None: there is none."""
+    return talk.lead_times.get(SOON, MINUTES_BEFORE)
+
+
 def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, datetime]:
     """When each step is due: at 10:00 on the wall, on a working day of that Land.
 
@@ -122,9 +135,9 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
     day = local(talk.starts, talk.zone).date()
     dues = {
         kind: at(on_or_before(day - timedelta(days=days), land), HOUR, talk.zone)
-        for kind, days in DAYS_BEFORE.items()
+        for kind, days in days_before(talk).items()
     }
-    if talk.announced is None or talk.announced <= dues[SAVE_THE_DATE]:
+    if talk.announced is None or talk.announced <= dues.get(SAVE_THE_DATE, dues[INVITATION]):
         return dues | _with_head_start(talk, land, dues) if asked else dues
     first = allowed_from(talk.announced, talk.zone)
     at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
@@ -136,7 +149,7 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
 def _with_head_start(
     talk: Talk, land: Land | None, dues: Mapping[str, datetime]
 ) -> dict[str, datetime]:
-    days = {kind: local(dues[kind], talk.zone).date() for kind in TOLD_FIRST}
+    days = {kind: local(dues[kind], talk.zone).date() for kind in TOLD_FIRST & dues.keys()}
     sooner = {
         kind: at(on_or_before(day - DAY, land), HOUR, talk.zone) for kind, day in days.items()
     }
@@ -149,8 +162,11 @@ def _with_head_start(
 
 
 def shortly_before(talk: Talk) -> datetime | None:
-    """When the last reminder is due; None where that would be in the night."""
-    due = talk.starts - SHORTLY
+    """When the last reminder is due; None where that would be in the night, or is not wanted."""
+    minutes = minutes_before(talk)
+    if minutes is None:
+        return None
+    due = talk.starts - timedelta(minutes=minutes)
     day = local(due, talk.zone).date()
     due = max(due, at(day, FIRST_REMINDER, talk.zone))
     return due if due < talk.starts else None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.errors import NotFound, Outdated
-from bot.model import Hours, Person, Reminding, Role, Rsvp
+from bot.model import Hours, Person, Reminding, Rsvp
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
 from bot.talks import announcing
+from bot.talks.guests import INVITABLE
 from bot.turn import Turn
 from config.phrases import Phrase, label, phrase
 
@@ -72,7 +73,8 @@ async def remind(turn: Turn, action: Action) -> list[Saying]:
     for guest in _guests(turn):
         if wished is Reminding.NOTHING:
             await _wait_no_longer(turn, guest)
-        await _keep(turn, replace(guest, reminding=wished))
+        _keep(turn, replace(guest, reminding=wished))
+    await announcing.replan_own(turn)
     return await show(turn)
 
 
@@ -87,23 +89,21 @@ async def at_hours(turn: Turn, action: Action) -> list[Saying]:
         raise Outdated(OLD_BUTTON)
     hours = None if action.value == WHOLE_DAY else Hours(action.value)
     for guest in _guests(turn):
-        await _keep(turn, replace(guest, hours=hours))
+        _keep(turn, replace(guest, hours=hours))
+    await announcing.replan_own(turn)
     return await show(turn)
 
 
 def _guests(turn: Turn) -> list[Person]:
-    found = [person for person in turn.persons if person.role is Role.DECISION_MAKER]
+    found = [person for person in turn.persons if person.role in INVITABLE]
     if not found:
         raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
     return found
 
 
-async def _keep(turn: Turn, guest: Person) -> None:
+def _keep(turn: Turn, guest: Person) -> None:
     turn.unit.people.save(guest)
     turn.persons = [guest if one.id == guest.id else one for one in turn.persons]
-    for talk in await announcing.upcoming(turn.unit):
-        if announcing.is_guest(guest, talk):
-            await announcing.replan_for(turn.unit, talk, guest)
 
 
 async def _wait_no_longer(turn: Turn, guest: Person) -> None:

@@ -8,7 +8,17 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Address, Conversation, Letter, LetterState, Municipality, Person, Role, SignIn
+from bot.model import (
+    Address,
+    Conversation,
+    Letter,
+    LetterState,
+    Municipality,
+    Pause,
+    Person,
+    Role,
+    SignIn,
+)
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
 
@@ -117,7 +127,7 @@ class FakeConversations:
 
 class FakeLetters:
     def __init__(self, tables: Tables) -> None:
-        self._rows = tables.letters
+        self._rows, self._pauses = tables.letters, tables.pauses
 
     async def get(self, letter: str) -> Letter | None:
         return self._rows.get(letter)
@@ -151,6 +161,15 @@ class FakeLetters:
 
     async def all(self) -> list[Letter]:
         return sorted(self._rows.values(), key=lambda row: (row.due, row.id))
+
+    async def pause(self, subject: str) -> Pause | None:
+        return self._pauses.get(subject)
+
+    def save_pause(self, pause: Pause) -> None:
+        self._pauses[pause.subject] = pause
+
+    def remove_pause(self, subject: str) -> None:
+        self._pauses.pop(subject, None)
 
     def save(self, letter: Letter) -> None:
         self._rows[letter.id] = letter

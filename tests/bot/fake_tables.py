@@ -22,6 +22,7 @@ from bot.model import (
     Need,
     Opinion,
     Participation,
+    Pause,
     Person,
     Reply,
     Round,
@@ -54,6 +55,7 @@ class Tables:
     talks: dict[str, Talk] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
+    pauses: dict[str, Pause] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)

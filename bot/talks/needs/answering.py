@@ -10,6 +10,7 @@ from bot.ports import Unit
 from bot.questionnaire import Walk
 from bot.questions import OLD_BUTTON, Kind, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
+from bot.talks import announcing
 from bot.talks.needs import surveying
 from bot.talks.needs.surveying import NEEDS, ZONE
 from bot.turn import Turn
@@ -148,6 +149,7 @@ class NeedsCourse(walking.Course):
                 words={name: value for name, value in given.items() if name in written},
             )
         )
+        await announcing.replan_own(turn)
         turn.drop(conversation)
         said = (
             Para(phrase("Thank you. You hear first of talks on your topics.")),

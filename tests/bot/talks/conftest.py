@@ -68,6 +68,17 @@ class World:
             name, name.encode(), Door.TELEGRAM, name
         )
 
+    async def arrives(self, name: str, role: Role, municipality: str) -> None:
+        """Somebody takes up a role, and is told of the talks that lie ahead."""
+        self.person(name, role, municipality)
+        async with self.turn(name) as turn:
+            await invitations.welcome(turn)
+
+    async def replan(self) -> None:
+        """What the operator's commands do after a change that concerns many."""
+        async with self.units.unit() as unit:
+            await announcing.replan_all(unit)
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         assert language == "en"
         assert isinstance(saying.lines[0], Heading)

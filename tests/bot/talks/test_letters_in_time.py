@@ -212,7 +212,7 @@ async def test_a_role_given_later_is_invited_at_the_next_allowed_hour(world: Wor
     await world.tick(utc(2027, 1, 25, 9))
     world.sent.clear()
     world.units.now = utc(2027, 2, 1, 20)  # 21:00 in Berlin
-    world.person("cleo", Role.DECISION_MAKER, "town")
+    await world.arrives("cleo", Role.DECISION_MAKER, "town")
     await world.tick_until(utc(2027, 2, 3))
     assert world.sent == [(utc(2027, 2, 2, 7), "cleo", INVITATION)]
 
