@@ -40,6 +40,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.EVENT_WIZARD: phrase("New dialogue event"),
     Format.TALK_WIZARD: phrase("New talk"),
     Format.MOVE_WIZARD: phrase("Moving a talk"),
+    Format.TALK_CHANGE: phrase("Changing a talk"),
+    Format.STEPS_WIZARD: phrase("When letters go out"),
     Format.VOICE: phrase("A comment in a workshop"),
     Format.AGREEMENT: phrase("Writing down what we agree on"),
     Format.FEEDBACK: phrase("Did it help?"),

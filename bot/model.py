@@ -163,6 +163,8 @@ class Format(StrEnum):
     EVENT_WIZARD = "event-wizard"
     TALK_WIZARD = "talk-wizard"
     MOVE_WIZARD = "move-wizard"
+    TALK_CHANGE = "talk-change"
+    STEPS_WIZARD = "steps-wizard"
     VOICE = "voice"
     AGREEMENT = "agreement"
     FEEDBACK = "feedback"
@@ -393,6 +395,7 @@ class Pause:
     """No letter about the subject goes out until the pause is taken away."""
 
     subject: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

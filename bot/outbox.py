@@ -30,6 +30,9 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """No letter outside these hours, on the wall of its zone."""
 OWN_HOURS = {Hours.OFFICE: (time(9), time(18)), Hours.MIDDAY: (time(10), time(16))}
 """What people can choose instead."""
+A_MINUTE = 600
+"""Letters that go out in a minute, as far as can be told before: each waits for the answer to the
+one before it. Telegram would allow three times as many."""
 LOOK_AHEAD = 100
 """Due letters that are looked at to find the next one to bring."""
 SHOWN_FOR = timedelta(days=90)
@@ -178,6 +181,11 @@ async def _address(unit: Unit, person: Person) -> Address | None:
         if address.letters and (address.expires is None or address.expires > unit.now)
     ]
     return min(valid, key=lambda address: BY_DOOR.index(address.door), default=None)
+
+
+def minutes_for(letters: int) -> int:
+    """About how long it takes to bring so many that are due at once, at least a minute."""
+    return max(1, -(-letters // A_MINUTE))
 
 
 async def resume(unit: Unit, subject: str) -> None:

@@ -57,7 +57,8 @@ from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
 from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
 from bot.talks import invitations as talks
-from bot.talks import organising, preferences
+from bot.talks import moving, preferences, steps
+from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
 from bot.talks.needs import answering as needs
 from bot.talks.needs import organising as surveys
@@ -75,7 +76,9 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.MEASURE_WIZARD: measure_wizard.MeasureCourse(),
     Format.EVENT_WIZARD: event_wizard.EventWizard(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
-    Format.MOVE_WIZARD: talk_wizard.MoveCourse(),
+    Format.MOVE_WIZARD: moving.MoveCourse(),
+    Format.TALK_CHANGE: talk_wizard.ChangeCourse(),
+    Format.STEPS_WIZARD: steps.StepsCourse(),
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
     Format.FEEDBACK: feedback.FeedbackCourse(),
@@ -519,10 +522,17 @@ TAPS: Mapping[str, TapAnswer] = {
     "talk-hours": preferences.at_hours,
     "new-talk": _plain(talk_wizard.begin),
     "new-talk-for": talk_wizard.begin_for,
-    "talk-letters": organising.letter_overview,
-    "move-talk": talk_wizard.begin_move,
-    "drop-talk": talk_wizard.ask_cancel,
-    "drop-talk-yes": talk_wizard.cancel,
+    "talk-more": talk_wizard.more,
+    "copy-talk": talk_wizard.duplicate,
+    "change-talk": talk_wizard.change,
+    "move-talk": moving.begin_move,
+    "drop-talk": moving.ask_cancel,
+    "drop-talk-yes": moving.cancel,
+    "talk-letters": letters_overview.of_talk,
+    "letters-ahead": _plain(letters_overview.of_all),
+    "pause-letters": letters_overview.pause,
+    "resume-letters": letters_overview.resume,
+    "talk-steps": steps.begin,
     "surveys": _plain(surveys.overview),
     "survey": surveys.show,
     "new-survey": _plain(surveys.begin),

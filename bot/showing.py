@@ -278,6 +278,21 @@ def answers_in_words(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
     return lines
 
 
+def review_rows(
+    conversation: Conversation,
+    questionnaire: Questionnaire,
+    go: Text | None,
+    *others: tuple[Button, ...],
+) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of a review; none to go ahead while an answer does not do."""
+    return (
+        *(((button(go, "finish", conversation),),) if go else ()),
+        *edit_rows(conversation, questionnaire),
+        *others,
+        (button(label("Leave"), "leave", conversation),),
+    )
+
+
 def edit_rows(conversation: Conversation, questionnaire: Questionnaire) -> list[tuple[Button, ...]]:
     """A small button for each question, to change its answer."""
     questions = walker.asked(questionnaire, conversation.walk.answers)

@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.errors import InvalidAnswer
 from config.phrases import phrase
 
+ZONE = "Europe/Berlin"
+"""Where no other one was chosen."""
+
 
 def at(day: date, clock: time, zone: str) -> datetime:
     """The instant of a wall-clock time. A time that comes twice means the first.

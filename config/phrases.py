@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -40,6 +41,13 @@ class Moment:
 
     at: datetime
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageNames:
+    """Languages by their codes, named in the reader's own."""
+
+    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ class Phrase:
 
 Text = Phrase | Localized | Verbatim | date | Decimal
 """What can be said by itself; days and numbers are written as each language writes them."""
-Value = str | int | float | datetime | Moment | Text
+Value = str | int | float | datetime | Moment | LanguageNames | Text
 """A `datetime` has no zone: it is what people read on the wall."""
 
 
@@ -188,6 +196,9 @@ class Phrasebook:
             shown = format_date(value, "full", self.languages[language].locale)
         elif isinstance(value, str):
             shown = value
+        elif isinstance(value, LanguageNames):
+            locale = self.languages[language].locale
+            shown = format_list([locale.languages[code] for code in value.codes], locale=locale)
         else:
             shown = self.say(value, language)
             if isinstance(value, Phrase):

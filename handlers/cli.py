@@ -86,8 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--language", default="de", metavar="CODE", help="de by default")
     report.add_argument("--out", required=True, type=Path, metavar="FILE")
     _add_questionnaire(commands)
-    letters = command("letters", _letters, "list what is due, sent, uncertain or missed")
-    letters.add_argument("--json", action="store_true", help="for machines")
+    _add_letters(commands)
     backup = command("backup", _backup, "write a copy of the database, without any key")
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = command("restore", _restore, "put a backup in the place of the database")
@@ -103,6 +102,18 @@ def _added(commands: Commands, name: str, run: Run, purpose: str) -> argparse.Ar
     added = commands.add_parser(name, help=purpose, description=purpose)
     added.set_defaults(run=run)
     return added
+
+
+def _add_letters(commands: Commands) -> None:
+    purpose = "list what is due, sent, uncertain or missed; hold letters back"
+    letters = _added(commands, "letters", _letters, purpose)
+    letters.add_argument("--json", action="store_true", help="for machines")
+    one = letters.add_mutually_exclusive_group()
+    one.add_argument(
+        "--ahead", action="store_true", help="what goes out when, to how many, in how many minutes"
+    )
+    one.add_argument("--pause", metavar="SUBJECT", help="hold back what is about this subject")
+    one.add_argument("--resume", metavar="SUBJECT", help="let it go on")
 
 
 def _add_questionnaire(commands: Commands) -> None:
@@ -241,9 +252,15 @@ async def _questionnaire_export(options: argparse.Namespace) -> int:
 
 
 async def _letters(options: argparse.Namespace) -> int:
-    from handlers.operating import letters
+    from handlers.posting import hold_back, let_go, letters, letters_ahead
 
-    rows = await letters()
+    if options.pause is not None:
+        print(f"Paused. {await hold_back(options.pause)} letters wait.")
+        return 0
+    if options.resume is not None:
+        print(f"Resumed. {await let_go(options.resume)} letters go on when they are due.")
+        return 0
+    rows = await (letters_ahead() if options.ahead else letters())
     if options.json:
         print(json.dumps(rows, indent=2))
         return 0

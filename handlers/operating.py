@@ -181,20 +181,6 @@ def _for_owner(out: Path) -> BinaryIO:
     return open(out, "wb", opener=lambda path, flags: os.open(path, flags, 0o600))
 
 
-async def letters() -> list[dict[str, str]]:
-    """Every letter without a name: kind, subject, due, state."""
-    async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
-        return [
-            {
-                "kind": letter.kind,
-                "subject": letter.subject,
-                "due": letter.due.isoformat(),
-                "state": letter.state.value,
-            }
-            for letter in await unit.letters.all()
-        ]
-
-
 async def backup(file: Path) -> list[Path]:
     """A copy of the database, without any key."""
     return await write_backup(read_settings(), file)

@@ -120,8 +120,8 @@ def _decode(row: Mapping[Any, Any]) -> Letter:
 
 
 def _encode_pause(value: Pause) -> Row:
-    return {"subject": value.subject}
+    return {"subject": value.subject, "since": value.since}
 
 
 def _decode_pause(row: Mapping[Any, Any]) -> Pause:
-    return Pause(row["subject"])
+    return Pause(row["subject"], row["since"])

@@ -234,7 +234,9 @@ letter = _table(
 )
 
 # Subjects about which no letter goes out for the time being.
-pause = _table("pause", Column("subject", Text, primary_key=True))
+pause = _table(
+    "pause", Column("subject", Text, primary_key=True), Column("since", Instant, nullable=False)
+)
 
 assessment = _table(
     "assessment",

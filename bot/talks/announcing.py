@@ -20,6 +20,7 @@ from bot.talks.planning import (
     CANCELLED,
     INTERESTED,
     MOVED,
+    PLACE,
     Planned,
     Recipient,
     at_short_notice,
@@ -42,10 +43,15 @@ async def reply_of(unit: Unit, talk: Talk, person: Person) -> Reply | None:
 
 async def replan(unit: Unit, talk: Talk) -> None:
     """Bring a talk's letters in step with its date, its guests and their answers."""
+    _bring_in_step(unit, talk, await recipients(unit, talk), await unit.letters.about(talk.id))
+
+
+async def recipients(unit: Unit, talk: Talk) -> list[Recipient]:
+    """Everybody who is invited, as far as letters depend on who they are."""
     municipalities = {one.id: one.land for one in await unit.municipalities.all()}
     replies = await answers(unit, talk)
     asked = await wishes.who_asked(unit, talk.topic)
-    recipients = [
+    return [
         _recipient(
             person,
             municipalities.get(person.municipality or ""),
@@ -54,7 +60,6 @@ async def replan(unit: Unit, talk: Talk) -> None:
         )
         for person in await guests(unit, talk)
     ]
-    _bring_in_step(unit, talk, recipients, await unit.letters.about(talk.id))
 
 
 async def replan_for(unit: Unit, talk: Talk, guest: Person) -> None:
@@ -146,6 +151,34 @@ async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
     return moved
 
 
+async def change(unit: Unit, before: Talk, talk: Talk) -> Talk:
+    """Change all but its time. Whoever wants to come hears of a new place."""
+    changed = await with_who_comes(unit, before, talk)
+    changed = replace(changed, sequence=before.sequence + 1)
+    unit.talks.save(changed)
+    await settle_places(unit, changed)
+    await replan(unit, changed)
+    if changed.place != before.place:
+        await _tell(unit, changed, PLACE, urgent=at_short_notice(unit.now, changed.starts))
+    return changed
+
+
+async def with_who_comes(unit: Unit, before: Talk, talk: Talk) -> Talk:
+    """The talk with all those invited who want to come, though others are meant now."""
+    coming = {who for who, answer in (await answers(unit, talk)).items() if answer in INTERESTED}
+    left_out = {one.id for one in await guests(unit, before)} - {
+        one.id for one in await guests(unit, talk)
+    }
+    people = talk.invited.people | (coming & left_out)
+    return replace(talk, invited=replace(talk.invited, people=people))
+
+
+async def plan_steps(unit: Unit, talk: Talk) -> None:
+    """Let its letters go out at other times. Nobody is told of that, and no calendar changes."""
+    unit.talks.save(talk)
+    await replan(unit, talk)
+
+
 async def cancel(unit: Unit, talk: Talk) -> Talk:
     """Call a talk off and tell who wanted to come; nothing else is sent any more.
 
@@ -164,7 +197,7 @@ async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
     unread = {
         letter.person: letter
         for letter in await unit.letters.about(talk.id)
-        if letter.kind == MOVED and letter.state is LetterState.QUEUED
+        if letter.kind in (MOVED, PLACE) and letter.state is LetterState.QUEUED
     }
     replies = await answers(unit, talk)
     for person in await guests(unit, talk):
@@ -172,8 +205,10 @@ async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
             continue
         news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
         if before := unread.get(person.id):
-            # They still rely on the first date: what was urgent about it stays urgent.
-            news = replace(news, urgent=urgent or before.urgent)
+            # They still rely on the first date: what was urgent about it stays urgent, and of a new
+            # time and a new place the time is what must not be missed.
+            kind_left = MOVED if kind == PLACE and before.kind == MOVED else kind
+            news = replace(news, kind=kind_left, urgent=urgent or before.urgent)
             if before.due == news.due and before.kind == news.kind:
                 news = replace(news, id=before.id)
             else:

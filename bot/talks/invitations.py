@@ -27,7 +27,9 @@ from bot.talks.letters import (
     waiting_rows,
 )
 from bot.talks.organising import (
+    CALLED_OFF,
     NO_TALK,
+    OVER,
     guest_lines,
     organised,
     organiser,
@@ -40,13 +42,11 @@ from config.phrases import Text, label, phrase, plural
 
 CORRESPONDENCE = outbox.Correspondence(render, announcing.by_the_clock)
 """What talks add to the outbox, under the prefix `talk`."""
-OVER = phrase("This talk is over.")
 UNANSWERED = phrase("You have not answered yet. Will you come?")
 UNTOLD = phrase(
     "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
     "please change that under “My reminders” first."
 )
-CALLED_OFF = phrase("This talk is cancelled.")
 
 
 async def welcome(turn: Turn) -> list[Saying]:
@@ -79,6 +79,8 @@ async def list_talks(turn: Turn) -> list[Saying]:
     rows = await new_talk_rows(turn)
     if not sayings:
         return [Say((Para(phrase("No talk lies ahead.")),), rows)]
+    if rows:
+        rows += ((Button(label("Letters: what goes out when"), Action("letters-ahead")),),)
     if rows:
         sayings.append(Say((Para(phrase("Shall there be another talk?")),), rows))
     return sayings

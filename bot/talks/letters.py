@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model import Letter, Person, Reminding, Reply, Rsvp, Talk
+from bot.model import Letter, Person, Reminding, Reply, Rsvp, Rule, Talk
 from bot.ports import Unit
 from bot.replies import (
     Action,
@@ -34,12 +34,13 @@ from bot.talks.planning import (
     INVITATION,
     MOVED,
     OFFER,
+    PLACE,
     REQUEST,
     SAVE_THE_DATE,
     minutes_before,
 )
-from bot.wallclock import local
-from config.phrases import Moment, Phrase, Verbatim, label, phrase, plural
+from bot.wallclock import ZONE, local
+from config.phrases import LanguageNames, Moment, Phrase, Verbatim, label, phrase, plural
 
 ANSWER_LABELS = {Rsvp.YES: label("Yes"), Rsvp.NO: label("No"), Rsvp.MAYBE: label("Maybe")}
 ANSWERED: dict[Rsvp, Phrase] = {
@@ -48,9 +49,14 @@ ANSWERED: dict[Rsvp, Phrase] = {
     Rsvp.MAYBE: phrase("You said: maybe."),
     Rsvp.WAITING: phrase("You are on the waitlist. You are told as soon as a place is free."),
 }
-HOUSE_RULE = phrase(
-    "Among peers: what is said may be used, but who said it or who was there is told to nobody."
-)
+RULES: dict[Rule, Phrase] = {
+    Rule.CHATHAM_HOUSE: phrase(
+        "Among peers: what is said may be used, but who said it or who was there is told to nobody."
+    ),
+    Rule.STAYS_HERE: phrase(
+        "Among peers: what is said stays here, and so does who was there. Nothing is told outside."
+    ),
+}
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
@@ -73,8 +79,9 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         return wishes.as_asked_for(asking) if wished else asking
     if letter.kind == OFFER:
         return offer(talk, reply) if reply and is_held(reply, unit.now) else None
-    if letter.kind == MOVED:
-        return moved(talk, answer) if answer in INTERESTED else None
+    if letter.kind in (MOVED, PLACE):
+        news = moved if letter.kind == MOVED else elsewhere
+        return news(talk, answer) if answer in INTERESTED else None
     return reminder(talk, answer, unit.now) if answer in COMING else None
 
 
@@ -101,7 +108,7 @@ async def invitation_lines(unit: Unit, talk: Talk) -> tuple[Line, ...]:
     return (
         Heading(await invited_by(unit, talk)),
         *facts(talk),
-        Note(HOUSE_RULE),
+        Note(rule_of(talk)),
         Para(phrase("Will you come?")),
     )
 
@@ -112,7 +119,7 @@ async def request(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
         Heading(phrase("Will you come? Please let us know.")),
         Para(await invited_by(unit, talk)),
         *facts(talk),
-        Note(HOUSE_RULE),
+        Note(rule_of(talk)),
         *((Para(ANSWERED[answer]),) if answer else ()),
     )
     return Say(lines, answer_rows(talk, answer))
@@ -174,6 +181,16 @@ def moved(talk: Talk, answer: Rsvp) -> Say:
     return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
 
 
+def elsewhere(talk: Talk, answer: Rsvp) -> Say:
+    """The new place or link, to whoever wanted to come to the old one."""
+    lines = (
+        Heading(phrase("The talk has a new place.")),
+        *facts(talk),
+        Para(ANSWERED[answer]),
+    )
+    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
+
+
 def cancelled(talk: Talk) -> Say:
     """To whoever wanted to come. The calendar file takes the entry out again."""
     lines = (Heading(phrase("The talk is cancelled.")), *facts(talk))
@@ -187,6 +204,11 @@ async def invited_by(unit: Unit, talk: Talk) -> Phrase:
     municipality = await unit.municipalities.get(talk.municipality)
     name = municipality.name if municipality else ""
     return phrase("Breakfast talk of {municipality}", municipality=name)
+
+
+def rule_of(talk: Talk) -> Phrase:
+    """What may be told outside, as everybody reads it who is invited or enters."""
+    return RULES[talk.rule]
 
 
 def facts(talk: Talk) -> tuple[Line, ...]:
@@ -203,6 +225,11 @@ def facts(talk: Talk) -> tuple[Line, ...]:
         ),
         Item(phrase("Where: {place}", place=talk.place)),
     ]
+    if talk.zone != ZONE:
+        lines.insert(2, Item(phrase("Time zone: {zone}", zone=talk.zone)))
+    if talk.languages:
+        spoken = LanguageNames(talk.languages)
+        lines.append(Item(phrase("Languages: {languages}", languages=spoken)))
     if talk.impulse:
         lines.append(Item(phrase("Impulse: {impulse}", impulse=talk.impulse)))
     return tuple(lines)

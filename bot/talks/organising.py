@@ -1,4 +1,4 @@
-"""The organisers' view of a talk: who may run it, who comes, and what became of its letters.
+"""The organisers' view of a talk: who may run it, and who comes.
 
 A municipality's talks are run by its moderators, the programme's by the programme lead. Guests
 never see who else is invited.
@@ -8,54 +8,22 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bot.errors import NotFound
-from bot.model import LetterState, Municipality, Person, Role, Rsvp, Talk
-from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.errors import NotFound, Refused
+from bot.model import Municipality, Person, Role, Rsvp, Talk
+from bot.replies import Action, Button, Item, Line, Para
 from bot.talks.announcing import answers
 from bot.talks.guests import guests
-from bot.talks.planning import (
-    CANCELLED,
-    INVITATION,
-    MOVED,
-    OFFER,
-    REQUEST,
-    SAVE_THE_DATE,
-    SOON,
-)
 from bot.turn import Turn
-from config.phrases import Moment, Phrase, Text, Verbatim, label, phrase
+from config.phrases import Phrase, Text, Verbatim, label, phrase
 
 NO_TALK = phrase("I know no such talk of yours.")
+OVER = phrase("This talk is over.")
+CALLED_OFF = phrase("This talk is cancelled.")
 REPLIES: dict[Rsvp, Phrase] = {
     Rsvp.YES: phrase("yes"),
     Rsvp.WAITING: phrase("on the waitlist"),
     Rsvp.MAYBE: phrase("maybe"),
     Rsvp.NO: phrase("no"),
-}
-LETTER_NAMES: dict[str, Phrase] = {
-    SAVE_THE_DATE: phrase("Save the date"),
-    INVITATION: phrase("Invitation"),
-    REQUEST: phrase("Request for an answer"),
-    "talk-reminder-7": phrase("Reminder 7 days before"),
-    "talk-reminder-3": phrase("Reminder 3 days before"),
-    "talk-reminder-1": phrase("Reminder 1 day before"),
-    SOON: phrase("Reminder shortly before"),
-    MOVED: phrase("News of the new time"),
-    CANCELLED: phrase("News of the cancellation"),
-    OFFER: phrase("Offer of a free place"),
-}
-PLAN = phrase(
-    "Guests hear of a talk 8 weeks before and are invited 5 weeks before. Who has not answered, or "
-    "said maybe, is asked 10 days before. Who says yes or maybe is reminded 7, 3 and 1 day and "
-    "30 minutes before. All but the last go out at 10:00, none on a weekend or a public holiday."
-)
-STATES: dict[LetterState, Phrase] = {
-    LetterState.QUEUED: phrase("waiting"),
-    LetterState.SENDING: phrase("being sent"),
-    LetterState.SENT: phrase("sent"),
-    LetterState.UNCERTAIN: phrase("uncertain whether it arrived"),
-    LetterState.MISSED: phrase("missed"),
-    LetterState.GONE: phrase("not reachable"),
 }
 
 
@@ -75,6 +43,20 @@ async def own_talk(turn: Turn, talk_id: str) -> Talk:
     talk = await turn.unit.talks.get(talk_id)
     if talk is None or organiser(turn, talk.municipality) is None:
         raise NotFound(NO_TALK)
+    return talk
+
+
+async def ahead(turn: Turn, talk_id: str) -> Talk:
+    """The same of a talk that is still to be.
+
+    Raises:
+        Refused: there is none for this account, or it is over or cancelled.
+    """
+    talk = await own_talk(turn, talk_id)
+    if talk.cancelled:
+        raise Refused(CALLED_OFF)
+    if talk.starts <= turn.unit.now:
+        raise Refused(OVER)
     return talk
 
 
@@ -138,31 +120,11 @@ def _guest(person: Person, names: dict[str, Municipality], said: Phrase) -> Phra
 def organiser_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
     """What an organiser can do with a talk that lies ahead."""
     return (
-        (Button(label("Move"), Action("move-talk", talk.id)),),
+        (
+            Button(label("Move"), Action("move-talk", talk.id)),
+            Button(label("Change"), Action("change-talk", talk.id)),
+            Button(label("Duplicate"), Action("copy-talk", talk.id)),
+        ),
         (Button(label("Cancel the talk"), Action("drop-talk", talk.id)),),
-        (Button(label("Reminder overview"), Action("talk-letters", talk.id)),),
+        (Button(label("Letters about this talk"), Action("talk-letters", talk.id)),),
     )
-
-
-async def letter_overview(turn: Turn, action: Action) -> list[Saying]:
-    """Which letters of a talk wait, were sent, missed or are uncertain: counts, no names."""
-    talk = await own_talk(turn, action.subject)
-    letters = await turn.unit.letters.about(talk.id)
-    counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
-    lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
-    lines += [
-        Item(
-            phrase(
-                "{letter} ({moment}) – {state}: {n}",
-                letter=LETTER_NAMES[kind],
-                moment=Moment(due, talk.zone),
-                state=STATES[state],
-                n=n,
-            )
-        )
-        for (due, kind, state), n in sorted(counts.items())
-    ]
-    if not letters:
-        lines.append(Para(phrase("There is none.")))
-    lines.append(Note(PLAN))
-    return [Say(tuple(lines), ((Button(label("Talks"), Action("talks")),),))]

@@ -21,10 +21,10 @@ REQUEST = "talk-request"
 """Asks for an answer."""
 SOON = "talk-soon"
 """The last reminder: shortly before, with the link."""
-MOVED, CANCELLED = "talk-moved", "talk-cancelled"
+MOVED, PLACE, CANCELLED = "talk-moved", "talk-place", "talk-cancelled"
 OFFER = "talk-offer"
 """Says that a place is free to whoever has waited for it."""
-NEWS = (MOVED, CANCELLED, OFFER)
+NEWS = (MOVED, PLACE, CANCELLED, OFFER)
 """No steps: they tell of something that has happened."""
 REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
 DAYS_BEFORE = {

@@ -1,72 +1,37 @@
-"""The organisers' wizards: a new talk, another time for one, and calling one off.
+"""The organisers' wizards for a talk as a whole: a new one, a copy, a series, and changes.
 
-Each is a questionnaire like any other, with its own review. Who may run which talk is told in
-`organising`; what a change brings about, in `announcing`.
+Each is a questionnaire like any other, with its own review; what is asked is `form`'s. Another time
+and calling off are in `moving`, the letters in `steps`; what a change brings about, in
+`announcing`.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot import questionnaire as walker
 from bot import showing, walking
-from bot.errors import InvalidAnswer, NotFound, Refused
-from bot.model import Conversation, Format, Person, Talk
-from bot.questions import Kind, Question, Questionnaire
-from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
-from bot.talks import announcing
-from bot.talks.invitations import CALLED_OFF, OVER, card, new_talk_rows
+from bot.errors import InvalidAnswer, NotFound
+from bot.model import Conversation, Format, Stage, Talk
+from bot.questionnaire import Walk
+from bot.questions import Answer, Questionnaire
+from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks import announcing, forecast, form
+from bot.talks.form import MORE
+from bot.talks.guests import guests
+from bot.talks.invitations import card, new_talk_rows
 from bot.talks.letters import invitation_lines
+from bot.talks.moving import told
 from bot.talks.needs import topics
-from bot.talks.organising import NO_TALK, organised, organiser, own_talk
-from bot.talks.planning import INTERESTED
+from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk
 from bot.turn import Turn
-from bot.wallclock import instant
+from bot.wallclock import local
+from bot.workdays import is_workday
 from config.phrases import Moment, Phrase, label, phrase, plural
 
-TITLE_LENGTH, LINE_LENGTH = 120, 300
-MOST_PLACES = 10_000
-ZONE = "Europe/Berlin"
-IN_FUTURE = phrase("The talk must lie in the future. Please choose another time.")
-
-NEW_TALK = Questionnaire(
-    "talk-wizard",
-    1,
-    phrase("New talk"),
-    (
-        Question("title", Kind.LINE, phrase("What is the talk called?"), max_length=TITLE_LENGTH),
-        Question(
-            "impulse",
-            Kind.LINE,
-            phrase("Who gives the impulse, and on what?"),
-            required=False,
-            max_length=LINE_LENGTH,
-        ),
-        Question("start", Kind.MOMENT, phrase("When does it begin?")),
-        Question(
-            "place",
-            Kind.LINE,
-            phrase("Where does it take place?"),
-            phrase("A room with its address, or the link of a video meeting."),
-            max_length=LINE_LENGTH,
-        ),
-        Question(
-            "places",
-            Kind.NUMBER,
-            phrase("How many people can take part?"),
-            phrase("When all places are taken, others wait, and move up by themselves."),
-            required=False,
-            low=1,
-            high=MOST_PLACES,
-        ),
-    ),
-)
-NEW_TIME = Questionnaire(
-    "move-wizard",
-    1,
-    phrase("Moving a talk"),
-    (Question("start", Kind.MOMENT, phrase("When shall the talk begin instead?")),),
-)
+MORE_LABEL = label("More: series, guests, languages, rule")
+BEGUN = phrase("You have begun a new talk. Please finish or leave it first.")
 
 
 async def begin(turn: Turn) -> list[Saying]:
@@ -95,205 +60,266 @@ async def begin_for(turn: Turn, action: Action) -> list[Saying]:
 async def _begin(turn: Turn, municipality: str | None) -> list[Saying]:
     if organiser(turn, municipality) is None:
         raise NotFound(NO_TALK)
-    asked = await topics.with_topic(turn, NEW_TALK, municipality)
-    conversation = walking.gone_on(turn, Format.TALK_WIZARD, municipality or "", asked)
-    return await walking.show(turn, TalkCourse(), conversation)
+    running = turn.about(Format.TALK_WIZARD, municipality or "")
+    conversation = running or await _started(turn, municipality, {}, {})
+    return await walking.show(turn, TalkCourse(), turn.keep(conversation))
+
+
+async def _started(
+    turn: Turn, municipality: str | None, answers: Mapping[str, Answer], locked: Mapping[str, str]
+) -> Conversation:
+    new = _conversation(turn, Format.TALK_WIZARD, municipality or "", locked)
+    asked = await form.new_talk(turn, replace(new, walk=Walk(at=None, answers=answers)))
+    return replace(new, walk=walker.resume(asked, answers))
+
+
+def _conversation(
+    turn: Turn, format_: Format, subject: str, locked: Mapping[str, str]
+) -> Conversation:
+    return Conversation(
+        id=turn.unit.chance.identifier(),
+        account=turn.account,
+        format=format_,
+        subject=subject,
+        stage=Stage.OPEN,
+        walk=Walk(at=None),
+        language=turn.language,
+        locked=locked,
+    )
+
+
+async def duplicate(turn: Turn, action: Action) -> list[Saying]:
+    """A new talk like this one, which lacks nothing but its time.
+
+    Raises:
+        Refused: it is no talk of this account's, or another one is being written.
+    """
+    talk = await own_talk(turn, action.subject)
+    if running := turn.about(Format.TALK_WIZARD, talk.municipality or ""):
+        return [
+            Say((Para(BEGUN),), stay=True),
+            *await walking.show(turn, TalkCourse(), turn.keep(running)),
+        ]
+    answers = await form.answers(turn.unit, talk)
+    locked = {MORE: "yes"} if _unusual(talk) else {}
+    conversation = await _started(turn, talk.municipality, answers, locked)
+    # Only what is open is asked; the rest is there to be changed.
+    conversation = replace(conversation, walk=replace(conversation.walk, editing=True))
+    return await walking.show(turn, TalkCourse(), turn.keep(conversation))
+
+
+def _unusual(talk: Talk) -> bool:
+    """Whether it has anything that is only asked of whoever wants more."""
+    usual = Talk(talk.id, talk.municipality, "", "", "", talk.starts)
+    return (talk.invited, talk.languages, talk.rule, talk.zone) != (
+        usual.invited,
+        usual.languages,
+        usual.rule,
+        usual.zone,
+    )
+
+
+async def more(turn: Turn, action: Action) -> list[Saying]:
+    """Ask for what is as usual otherwise: who is invited, how often, in which languages.
+
+    Raises:
+        NotFound: no such wizard is open.
+    """
+    conversation = turn.conversation(action.subject)
+    if conversation is None or conversation.format is not Format.TALK_WIZARD:
+        raise NotFound(NO_TALK)
+    wider = replace(conversation, locked={**conversation.locked, MORE: "yes"})
+    asked = await form.new_talk(turn, wider)
+    wider = replace(wider, walk=walker.resume(asked, wider.walk.answers))
+    return await walking.show(turn, TalkCourse(), turn.keep(wider))
+
+
+async def change(turn: Turn, action: Action) -> list[Saying]:
+    """Everything about a talk but its time.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk = await ahead(turn, action.subject)
+    running = turn.about(Format.TALK_CHANGE, talk.id)
+    if running is None:
+        answers = await form.answers(turn.unit, talk)
+        running = _conversation(turn, Format.TALK_CHANGE, talk.id, {})
+        running = replace(running, walk=Walk(at=None, answers=answers))
+    return await walking.show(turn, ChangeCourse(), turn.keep(running))
 
 
 class TalkCourse(walking.Course):
-    """The course of announcing a talk."""
+    """The course of announcing a talk, or a series of them."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The wizard, for whoever still runs these talks."""
-        person = self._organiser(turn, conversation)
-        chosen = conversation.walk.answers.get(topics.QUESTION, ())
-        return await topics.with_topic(turn, NEW_TALK, person.municipality, chosen)
+        if organiser(turn, conversation.subject or None) is None:
+            raise NotFound(NO_TALK)
+        return await form.new_talk(turn, conversation)
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
-        """A talk that lies in the past is told at once."""
-        if question == "start":
-            _start(turn, conversation.walk.answers[question][0], ZONE)
-
-    @staticmethod
-    def _organiser(turn: Turn, conversation: Conversation) -> Person:
-        found = organiser(turn, conversation.subject or None)
-        if found is None:
-            raise NotFound(NO_TALK)
-        return found
+        """What does not do is told at once."""
+        answered = form.filled(await self.questionnaire(turn, conversation), conversation)
+        await form.check(turn, conversation.subject or None, answered, question)
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Every answer, and the invitation as guests will read it."""
+        """Every answer, the invitation as guests will read it, and what goes out to how many."""
         lines: list[Line] = [
             Heading(phrase("The new talk")),
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
+        wider: tuple[tuple[Button, ...], ...] = ()
+        if MORE not in conversation.locked:
+            wider = ((Button(MORE_LABEL, Action("talk-more", conversation.id)),),)
         try:
-            talk = self._talk(turn, conversation, questionnaire)
+            talks = await self._talks(turn, conversation, questionnaire)
         except InvalidAnswer as refusal:
             lines.append(Para(refusal.sentence))
-            return [_review(conversation, questionnaire, lines, None)]
+            rows = showing.review_rows(conversation, questionnaire, None, *wider)
+            return [Say(tuple(lines), rows)]
         lines += [
-            *await topics.first_told(turn.unit, talk),
+            *await topics.first_told(turn.unit, talks[0]),
+            *await _days(turn, talks),
             Note(phrase("This is how the invitation reads:")),
-            *await invitation_lines(turn.unit, talk),
+            *await invitation_lines(turn.unit, talks[0]),
+            *await forecast.lines(turn.unit, talks[0]),
         ]
-        return [_review(conversation, questionnaire, lines, label("Announce"))]
+        go = label("Announce")
+        return [
+            Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider)),
+        ]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Announce the talk and plan its invitations."""
-        talk = self._talk(turn, conversation, questionnaire)
-        await announcing.announce(turn.unit, talk)
+        """Announce the talks and plan their invitations."""
+        talks = await self._talks(turn, conversation, questionnaire)
+        for talk in talks:
+            await announcing.announce(turn.unit, talk)
         turn.drop(conversation)
-        done = Say((Para(phrase("The talk is announced. Invitations go out by themselves.")),))
-        return [done, await card(turn, talk)]
+        done = (
+            phrase("The talk is announced. Invitations go out by themselves.")
+            if len(talks) == 1
+            else plural(
+                "{n} talk is announced. Invitations go out by themselves.",
+                "{n} talks are announced. Invitations go out by themselves.",
+                len(talks),
+            )
+        )
+        return [Say((Para(done),)), await card(turn, talks[0])]
 
-    def _talk(self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire) -> Talk:
-        person = self._organiser(turn, conversation)
-        answers = {
-            name: next(iter(value), "")
-            for name, value in walker.given(questionnaire, conversation.walk).items()
-        }
-        return Talk(
+    @staticmethod
+    async def _talks(
+        turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Talk]:
+        body = conversation.subject or None
+        person = organiser(turn, body)
+        assert person is not None, "`questionnaire` was asked before"  # noqa: S101
+        answered = form.filled(questionnaire, conversation)
+        starts = answered.starts(turn.unit.now)
+        first = Talk(
             # The preview has the same id: the conversation becomes the talk.
             id=conversation.id,
-            municipality=person.municipality,
-            title=answers["title"],
-            impulse=answers["impulse"],
-            place=answers["place"],
-            starts=_start(turn, answers["start"], ZONE),
-            zone=ZONE,
+            municipality=body,
+            title="",
+            impulse="",
+            place="",
+            starts=starts[0],
+            zone=answered.zone,
             organiser=person.id,
-            capacity=int(answers["places"]) if answers.get("places") else None,
-            topic=answers.get(topics.QUESTION) or None,
+            announced=turn.unit.now,
+            topic=answered.one(topics.QUESTION) or None,
+            series=conversation.id if len(starts) > 1 else "",
         )
+        first = await answered.put_into(turn.unit, first)
+        # Each of a series is a talk of its own, to be moved, changed or called off alone.
+        identifier = turn.unit.chance.identifier
+        return [first, *(replace(first, id=identifier(), starts=one) for one in starts[1:])]
 
 
-async def begin_move(turn: Turn, action: Action) -> list[Saying]:
-    """Ask for another time.
+async def _days(turn: Turn, talks: list[Talk]) -> list[Line]:
+    """When the talks of a series are, and which of them on a day when people are not at work."""
+    body = talks[0].municipality
+    municipality = await turn.unit.municipalities.get(body) if body else None
+    land = municipality.land if municipality else None
+    lines: list[Line] = []
+    if len(talks) > 1:
+        lines.append(Note(plural("{n} talk:", "{n} talks:", len(talks))))
+        lines += [Item(_moment(talk)) for talk in talks]
+    off = [one for one in talks if not is_workday(local(one.starts, one.zone).date(), land)]
+    lines += [
+        Note(phrase("On a weekend or a public holiday: {moment}", moment=_moment(one)))
+        for one in off
+    ]
+    return lines
 
-    Raises:
-        Refused: it is no talk of this account's, or it is over or cancelled.
-    """
-    talk = await _ahead(turn, action.subject)
-    conversation = walking.gone_on(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
-    return await walking.show(turn, MoveCourse(), conversation)
+
+def _moment(talk: Talk) -> Phrase:
+    return phrase("Talk on {moment}", moment=Moment(talk.starts, talk.zone))
 
 
-class MoveCourse(walking.Course):
-    """The course of giving a talk another time."""
+class ChangeCourse(walking.Course):
+    """The course of changing a talk that was announced."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
-        """One question, as long as the talk lies ahead."""
-        await _ahead(turn, conversation.subject)
-        return NEW_TIME
+        """What can be changed, as long as the talk lies ahead."""
+        return form.change(turn, await ahead(turn, conversation.subject))
+
+    async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
+        """What does not do is told at once."""
+        talk = await ahead(turn, conversation.subject)
+        answered = form.filled(form.change(turn, talk), conversation)
+        await form.check(turn, talk.municipality, answered, question)
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """The old time and the new one, and how many will be told."""
-        talk = await _ahead(turn, conversation.subject)
-        lines: list[Line] = [Heading(phrase("Move “{title}”?", title=talk.title))]
+        """Every answer, and who is told of what."""
+        talk = await ahead(turn, conversation.subject)
+        lines: list[Line] = [
+            Heading(phrase("Change “{title}”?", title=talk.title)),
+            *showing.answers_in_words(questionnaire, conversation.walk),
+        ]
         try:
-            starts = self._new_start(turn, conversation, talk)
+            changed = await form.filled(questionnaire, conversation).put_into(turn.unit, talk)
         except InvalidAnswer as refusal:
             lines.append(Para(refusal.sentence))
-            return [_review(conversation, questionnaire, lines, None)]
-        lines += [
-            Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
-            Para(phrase("New: {moment}", moment=Moment(starts, talk.zone))),
-            Para(await _told(turn, talk)),
-        ]
-        return [_review(conversation, questionnaire, lines, label("Move the talk"))]
+            return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
+        if changed == talk:
+            lines.append(Para(phrase("Nothing is changed so far.")))
+            return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
+        if changed.place != talk.place:
+            lines += await told(turn, talk)
+        lines += await _guests_of(turn, talk, changed)
+        go = label("Change the talk")
+        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go))]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Move it, with its reminders."""
-        del questionnaire
-        talk = await _ahead(turn, conversation.subject)
-        moved = await announcing.move(turn.unit, talk, self._new_start(turn, conversation, talk))
+        """Change it, with its letters."""
+        talk = await ahead(turn, conversation.subject)
+        changed = await form.filled(questionnaire, conversation).put_into(turn.unit, talk)
+        changed = await announcing.change(turn.unit, talk, changed)
         turn.drop(conversation)
-        return [Say((Para(phrase("The talk is moved.")),)), await card(turn, moved)]
-
-    @staticmethod
-    def _new_start(turn: Turn, conversation: Conversation, talk: Talk) -> datetime:
-        starts = _start(turn, conversation.walk.answers["start"][0], talk.zone)
-        if starts == talk.starts:
-            raise InvalidAnswer(phrase("That is when the talk begins already."))
-        return starts
+        return [Say((Para(phrase("The talk is changed.")),)), await card(turn, changed)]
 
 
-async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:
-    """Calling off is for good, so it is asked once.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is over or cancelled.
-    """
-    talk = await _ahead(turn, action.subject)
-    lines = (
-        Heading(phrase("Cancel “{title}”?", title=talk.title)),
-        Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
-        Para(await _told(turn, talk)),
-    )
-    rows = (
-        (Button(label("Yes, cancel it"), Action("drop-talk-yes", talk.id)),),
-        (Button(label("No, it stays"), Action("talks")),),
-    )
-    return [Say(lines, rows)]
-
-
-async def cancel(turn: Turn, action: Action) -> list[Saying]:
-    """Call it off. Saying it twice is fine.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is over.
-    """
-    talk = await own_talk(turn, action.subject)
-    if not talk.cancelled:
-        await announcing.cancel(turn.unit, await _ahead(turn, talk.id))
-    rows = ((Button(label("Talks"), Action("talks")),),)
-    return [Say((Para(phrase("“{title}” is cancelled.", title=talk.title)),), rows)]
-
-
-async def _ahead(turn: Turn, talk_id: str) -> Talk:
-    talk = await own_talk(turn, talk_id)
-    if talk.cancelled:
-        raise Refused(CALLED_OFF)
-    if talk.starts <= turn.unit.now:
-        raise Refused(OVER)
-    return talk
-
-
-async def _told(turn: Turn, talk: Talk) -> Phrase:
-    replies = (await announcing.answers(turn.unit, talk)).values()
-    return plural(
-        "{n} person who said yes or maybe will be told.",
-        "{n} people who said yes or maybe will be told.",
-        sum(answer in INTERESTED for answer in replies),
-    )
-
-
-def _start(turn: Turn, written: str, zone: str) -> datetime:
-    starts = instant(written, zone)
-    if starts <= turn.unit.now:
-        raise InvalidAnswer(IN_FUTURE)
-    return starts
-
-
-def _review(
-    conversation: Conversation,
-    questionnaire: Questionnaire,
-    lines: list[Line],
-    go: Phrase | None,
-) -> Say:
-    """A review; without its button while an answer does not do."""
-    rows = (
-        *(((showing.button(go, "finish", conversation),),) if go else ()),
-        *showing.edit_rows(conversation, questionnaire),
-        (showing.button(label("Leave"), "leave", conversation),),
-    )
-    return Say(tuple(lines), rows)
+async def _guests_of(turn: Turn, talk: Talk, changed: Talk) -> list[Line]:
+    """Who is invited now who was not before, or the other way round."""
+    changed = await announcing.with_who_comes(turn.unit, talk, changed)
+    before = {person.id for person in await guests(turn.unit, talk)}
+    after = {person.id for person in await guests(turn.unit, changed)}
+    lines: list[Line] = []
+    if new := len(after - before):
+        more = plural("{n} more person is invited.", "{n} more people are invited.", new)
+        lines += [Note(more), *forecast.duration(new)]
+    if gone := len(before - after):
+        fewer = plural(
+            "{n} person is not invited any more.", "{n} people are not invited any more.", gone
+        )
+        lines += [Note(fewer), Note(phrase("Whoever said yes or maybe stays invited."))]
+    return lines

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "pause",
         sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("subject", name="pk_pause"),
         sqlite_with_rowid=False,
     )

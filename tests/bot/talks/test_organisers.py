@@ -10,7 +10,7 @@ from bot import walking
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Conversation, Role, Rsvp
 from bot.replies import Action, Saying
-from bot.talks import organising, wizard
+from bot.talks import moving, overview, wizard
 from bot.turn import Turn
 from tests.bot.talks.conftest import World, utc, words
 
@@ -175,17 +175,17 @@ async def test_moving(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
     await world.answer("anna", Rsvp.YES)
     async with world.turn("mod") as turn:
-        await wizard.begin_move(turn, Action("move-talk", "talk"))
-    review = await wrote(world, "mod", wizard.MoveCourse(), "01.03.2027 08:00")
+        await moving.begin_move(turn, Action("move-talk", "talk"))
+    review = await wrote(world, "mod", moving.MoveCourse(), "01.03.2027 08:00")
     assert "That is when the talk begins already." in words(review[0])
     async with world.turn("mod") as turn:
         edit = Action("edit", running(turn).id, "start")
-        await walking.tap(turn, wizard.MoveCourse(), running(turn), edit)
-    review = await wrote(world, "mod", wizard.MoveCourse(), "31.03.2027 08:00")
+        await walking.tap(turn, moving.MoveCourse(), running(turn), edit)
+    review = await wrote(world, "mod", moving.MoveCourse(), "31.03.2027 08:00")
     assert "So far: Monday, 1 March 2027, 08:00" in words(review[0])
     assert "New: Wednesday, 31 March 2027, 08:00" in words(review[0])
     assert "1 person who said yes or maybe will be told." in words(review[0])
-    await finished(world, "mod", wizard.MoveCourse())
+    await finished(world, "mod", moving.MoveCourse())
     assert world.units.tables.talks["talk"].starts == utc(2027, 3, 31, 6)
     assert "talk-moved" in [kind for kind, _ in world.letters()]
     assert world.units.tables.conversations == {}
@@ -195,12 +195,12 @@ async def test_cancelling_asks_first_and_may_be_said_twice(world: World) -> None
     await world.announce(utc(2027, 3, 1, 7))
     await world.answer("anna", Rsvp.YES)
     async with world.turn("mod") as turn:
-        (asked,) = await wizard.ask_cancel(turn, Action("drop-talk", "talk"))
+        (asked,) = await moving.ask_cancel(turn, Action("drop-talk", "talk"))
     assert "[Yes, cancel it]" in words(asked)
     assert not world.units.tables.talks["talk"].cancelled
     for _ in range(2):
         async with world.turn("mod") as turn:
-            (said,) = await wizard.cancel(turn, Action("drop-talk-yes", "talk"))
+            (said,) = await moving.cancel(turn, Action("drop-talk-yes", "talk"))
         assert "“Strategy” is cancelled." in words(said)
     assert [kind for kind, _ in world.letters()] == ["talk-cancelled"]
     assert world.units.tables.talks["talk"].sequence == 1
@@ -210,7 +210,7 @@ async def test_cancelling_asks_first_and_may_be_said_twice(world: World) -> None
 async def test_a_talk_is_run_by_its_own_organisers_only(world: World, account: str) -> None:
     await world.announce(utc(2027, 3, 1, 7))
     answers = (
-        wizard.begin_move, wizard.ask_cancel, wizard.cancel, organising.letter_overview,
+        moving.begin_move, moving.ask_cancel, moving.cancel, overview.of_talk,
     )  # fmt: skip
     for answer in answers:
         sentences = []
@@ -226,16 +226,16 @@ async def test_the_programmes_talk_is_the_leads(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7), municipality=None)
     async with world.turn("mod") as turn:
         with pytest.raises(NotFound):
-            await wizard.ask_cancel(turn, Action("drop-talk", "talk"))
+            await moving.ask_cancel(turn, Action("drop-talk", "talk"))
     async with world.turn("lead") as turn:
-        await wizard.cancel(turn, Action("drop-talk-yes", "talk"))
+        await moving.cancel(turn, Action("drop-talk-yes", "talk"))
     assert world.units.tables.talks["talk"].cancelled
 
 
 async def test_a_talk_that_is_over_is_neither_moved_nor_cancelled(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
     world.units.now = utc(2027, 3, 1, 7)
-    for answer in (wizard.begin_move, wizard.ask_cancel, wizard.cancel):
+    for answer in (moving.begin_move, moving.ask_cancel, moving.cancel):
         async with world.turn("mod") as turn:
             with pytest.raises(Refused, match="over"):
                 await answer(turn, Action("x", "talk"))
@@ -246,7 +246,7 @@ async def test_the_overview_counts_letters_and_names_nobody(world: World) -> Non
     await world.tick(utc(2027, 1, 25, 9))
     await world.answer("anna", Rsvp.YES)
     async with world.turn("mod") as turn:
-        (said,) = await organising.letter_overview(turn, Action("talk-letters", "talk"))
+        (said,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
     text = words(said)
     assert "Invitation (Monday, 4 January 2027, 12:00) – sent: 2" in text
     assert "Reminder 1 day before (Friday, 26 February 2027, 10:00) – waiting: 1" in text

@@ -10,7 +10,7 @@ from tests.bot.talks.conftest import World, utc
 
 async def pause(world: World) -> None:
     async with world.units.unit() as unit:
-        unit.letters.save_pause(Pause("talk"))
+        unit.letters.save_pause(Pause("talk", unit.now))
 
 
 async def resume(world: World) -> None:

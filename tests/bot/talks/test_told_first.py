@@ -10,12 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Land, Need, Survey, Talk
-from bot.talks import announcing, wizard
+from bot.questions import Questionnaire
+from bot.talks import announcing, form, wizard
 from bot.talks.needs import topics
 from bot.talks.planning import INVITATION, SAVE_THE_DATE, steps
+from config.phrases import phrase
 from tests.bot.talks.conftest import World, utc, words
 from tests.bot.talks.test_surveys import LAST_DAY
 
+FORM = Questionnaire("talk-wizard", 1, phrase("New talk"), (form.TITLE, form.START))
 YOU_ASKED = "You asked for this topic."
 
 
@@ -115,13 +118,13 @@ async def test_topics_are_proposed_for_the_programme_as_often_as_they_were_asked
 async def test_what_was_chosen_stays_when_nobody_asks_for_it_any_more(world: World) -> None:
     answered(world, "s1", utc(2027, 1, 2), anna=("alliances",))
     async with world.turn("lead") as turn:
-        asked = await topics.with_topic(turn, wizard.NEW_TALK, None, ("funding",))
+        asked = await topics.with_topic(turn, FORM, None, ("funding",))
     assert {one.id for one in asked.question("topic").options} == {"alliances", "funding"}
 
 
 async def test_without_a_survey_the_wizard_is_as_it_was(world: World) -> None:
     async with world.turn("lead") as turn:
-        assert await topics.with_topic(turn, wizard.NEW_TALK, None) == wizard.NEW_TALK
+        assert await topics.with_topic(turn, FORM, None) == FORM
 
 
 @given(

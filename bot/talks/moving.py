@@ -1,0 +1,159 @@
+"""The organisers' routes to another time for a talk, and to calling it off.
+
+What that brings about is `announcing`'s.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import showing, walking
+from bot.errors import InvalidAnswer
+from bot.model import Conversation, Format, Talk
+from bot.questions import Kind, Question, Questionnaire
+from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
+from bot.talks import announcing, forecast
+from bot.talks.form import IN_FUTURE
+from bot.talks.invitations import card
+from bot.talks.organising import ahead, own_talk
+from bot.talks.planning import INTERESTED
+from bot.turn import Turn
+from bot.wallclock import instant
+from config.phrases import Moment, label, phrase, plural
+
+SERIES = "series"
+"""Meant are the later talks of the series too."""
+NEW_TIME = Questionnaire(
+    "move-wizard",
+    1,
+    phrase("Moving a talk"),
+    (Question("start", Kind.MOMENT, phrase("When shall the talk begin instead?")),),
+)
+
+
+async def begin_move(turn: Turn, action: Action) -> list[Saying]:
+    """Ask for another time.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk = await ahead(turn, action.subject)
+    conversation = walking.gone_on(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
+    return await walking.show(turn, MoveCourse(), conversation)
+
+
+class MoveCourse(walking.Course):
+    """The course of giving a talk another time."""
+
+    async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
+        """One question, as long as the talk lies ahead."""
+        await ahead(turn, conversation.subject)
+        return NEW_TIME
+
+    async def review(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """The old time and the new one, and how many will be told."""
+        talk = await ahead(turn, conversation.subject)
+        lines: list[Line] = [Heading(phrase("Move “{title}”?", title=talk.title))]
+        try:
+            starts = self._new_start(turn, conversation, talk)
+        except InvalidAnswer as refusal:
+            lines.append(Para(refusal.sentence))
+            return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
+        lines += [
+            Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
+            Para(phrase("New: {moment}", moment=Moment(starts, talk.zone))),
+            *await told(turn, talk),
+        ]
+        go = label("Move the talk")
+        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go))]
+
+    async def finish(
+        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
+    ) -> list[Saying]:
+        """Move it, with its reminders."""
+        del questionnaire
+        talk = await ahead(turn, conversation.subject)
+        moved = await announcing.move(turn.unit, talk, self._new_start(turn, conversation, talk))
+        turn.drop(conversation)
+        return [Say((Para(phrase("The talk is moved.")),)), await card(turn, moved)]
+
+    @staticmethod
+    def _new_start(turn: Turn, conversation: Conversation, talk: Talk) -> datetime:
+        starts = instant(conversation.walk.answers["start"][0], talk.zone)
+        if starts <= turn.unit.now:
+            raise InvalidAnswer(IN_FUTURE)
+        if starts == talk.starts:
+            raise InvalidAnswer(phrase("That is when the talk begins already."))
+        return starts
+
+
+async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:
+    """Calling off is for good, so it is asked once.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk = await ahead(turn, action.subject)
+    following = await _following(turn, talk)
+    lines = (
+        Heading(phrase("Cancel “{title}”?", title=talk.title)),
+        Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
+        *await told(turn, talk),
+    )
+    later = Action("drop-talk-yes", talk.id, "", SERIES)
+    rows = (
+        (Button(label("Yes, cancel it"), Action("drop-talk-yes", talk.id)),),
+        *(((Button(label("Yes, and all later ones of the series"), later),),) if following else ()),
+        (Button(label("No, it stays"), Action("talks")),),
+    )
+    return [Say(lines, rows)]
+
+
+async def cancel(turn: Turn, action: Action) -> list[Saying]:
+    """Call it off, alone or with the later ones of its series. Saying it twice is fine.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over.
+    """
+    talk = await own_talk(turn, action.subject)
+    if not talk.cancelled:
+        await announcing.cancel(turn.unit, await ahead(turn, talk.id))
+    said = [Para(phrase("“{title}” is cancelled.", title=talk.title))]
+    if action.value == SERIES:
+        following = await _following(turn, talk)
+        for one in following:
+            await announcing.cancel(turn.unit, one)
+        said.append(
+            Para(
+                plural(
+                    "So is {n} later talk of the series.",
+                    "So are {n} later talks of the series.",
+                    len(following),
+                )
+            )
+        )
+    rows = ((Button(label("Talks"), Action("talks")),),)
+    return [Say(tuple(said), rows)]
+
+
+async def _following(turn: Turn, talk: Talk) -> list[Talk]:
+    """The later talks of its series that are still to be."""
+    return [
+        one
+        for one in await announcing.upcoming(turn.unit)
+        if talk.series and one.series == talk.series and one.starts > talk.starts
+    ]
+
+
+async def told(turn: Turn, talk: Talk) -> list[Line]:
+    """How many people will be told of a change, and how long that takes."""
+    replies = (await announcing.answers(turn.unit, talk)).values()
+    people = sum(answer in INTERESTED for answer in replies)
+    count = plural(
+        "{n} person who said yes or maybe will be told.",
+        "{n} people who said yes or maybe will be told.",
+        people,
+    )
+    return [Para(count), *forecast.duration(people)]

@@ -1,0 +1,182 @@
+"""What goes out when, to how many: the letters about one talk, and about all that lie ahead.
+
+Organisers see counts and never who has got what. Here they also hold letters back.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot import outbox
+from bot.model import LetterState, Pause, Talk
+from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks import announcing
+from bot.talks.organising import ahead, organised, own_talk
+from bot.talks.planning import (
+    CANCELLED,
+    INVITATION,
+    MOVED,
+    OFFER,
+    PLACE,
+    REMINDERS,
+    REQUEST,
+    SAVE_THE_DATE,
+    SOON,
+    days_before,
+)
+from bot.turn import Turn
+from config.phrases import Moment, Phrase, label, phrase, plural
+
+LETTER_NAMES: dict[str, Phrase] = {
+    SAVE_THE_DATE: phrase("Save the date"),
+    INVITATION: phrase("Invitation"),
+    REQUEST: phrase("Request for an answer"),
+    SOON: phrase("Reminder shortly before"),
+    MOVED: phrase("News of the new time"),
+    PLACE: phrase("News of the new place"),
+    CANCELLED: phrase("News of the cancellation"),
+    OFFER: phrase("Offer of a free place"),
+}
+PLAN = phrase(
+    "All but the last reminder go out at 10:00, none on a weekend or a public holiday of the "
+    "municipality’s Land, but on the working day before."
+)
+STATES: dict[LetterState, Phrase] = {
+    LetterState.QUEUED: phrase("waiting"),
+    LetterState.SENDING: phrase("being sent"),
+    LetterState.SENT: phrase("sent"),
+    LetterState.UNCERTAIN: phrase("uncertain whether it arrived"),
+    LetterState.MISSED: phrase("missed"),
+    LetterState.GONE: phrase("not reachable"),
+}
+MOST_SHOWN = 40
+"""Lines of the overview of all talks: more nobody reads on a phone."""
+
+
+def letter_name(talk: Talk, kind: str) -> Phrase:
+    """A letter's name among organisers."""
+    if kind not in REMINDERS:
+        return LETTER_NAMES[kind]
+    days = days_before(talk).get(kind)
+    if days is None:
+        # It went out before this step was taken out of the plan.
+        return phrase("Reminder")
+    return plural("Reminder {n} day before", "Reminder {n} days before", days)
+
+
+async def of_talk(turn: Turn, action: Action) -> list[Saying]:
+    """Which letters of a talk wait, were sent, missed or are uncertain: counts, no names.
+
+    Raises:
+        NotFound: it is no talk of this account's.
+    """
+    return [await _of_talk(turn, await own_talk(turn, action.subject))]
+
+
+async def _of_talk(turn: Turn, talk: Talk) -> Say:
+    letters = await turn.unit.letters.about(talk.id)
+    counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
+    lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
+    pause = await turn.unit.letters.pause(talk.id)
+    if pause:
+        lines.append(Para(_paused(pause, talk)))
+    lines += [
+        Item(
+            phrase(
+                "{letter} ({moment}) – {state}: {n}",
+                letter=letter_name(talk, kind),
+                moment=Moment(due, talk.zone),
+                state=STATES[state],
+                n=n,
+            )
+        )
+        for (due, kind, state), n in sorted(counts.items())
+    ]
+    if not letters:
+        lines.append(Para(phrase("There is none.")))
+    lines.append(Note(PLAN))
+    return Say(
+        tuple(lines), _rows(talk, paused=pause is not None, over=talk.starts <= turn.unit.now)
+    )
+
+
+def _paused(pause: Pause, talk: Talk) -> Phrase:
+    return phrase(
+        "Paused since {moment}: nothing about this talk goes out, until you let it go on.",
+        moment=Moment(pause.since, talk.zone),
+    )
+
+
+def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], ...]:
+    back = (Button(label("Talks"), Action("talks")),)
+    if talk.cancelled or over:
+        return (back,)
+    hold = (
+        Button(label("Let letters go on"), Action("resume-letters", talk.id))
+        if paused
+        else Button(label("Pause letters"), Action("pause-letters", talk.id))
+    )
+    return (
+        (Button(label("Change when letters go out"), Action("talk-steps", talk.id)),),
+        (hold,),
+        back,
+    )
+
+
+async def pause(turn: Turn, action: Action) -> list[Saying]:
+    """Hold back what is about this talk. Saying it twice is fine.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk = await ahead(turn, action.subject)
+    turn.unit.letters.save_pause(Pause(talk.id, turn.unit.now))
+    return [await _of_talk(turn, talk)]
+
+
+async def resume(turn: Turn, action: Action) -> list[Saying]:
+    """Let go what was held back; what would come too late by now is left out.
+
+    Raises:
+        Refused: it is no talk of this account's, or it is over or cancelled.
+    """
+    talk = await ahead(turn, action.subject)
+    await outbox.resume(turn.unit, talk.id)
+    await announcing.settle_places(turn.unit, talk)
+    return [await _of_talk(turn, talk)]
+
+
+async def of_all(turn: Turn) -> list[Saying]:
+    """What goes out next about the talks that this account runs."""
+    bodies = organised(turn)
+    talks = [t for t in await announcing.upcoming(turn.unit) if t.municipality in bodies]
+    rows: list[tuple[Moment, Phrase]] = []
+    lines: list[Line] = [Heading(phrase("What goes out when, to how many"))]
+    for talk in talks:
+        paused = await turn.unit.letters.pause(talk.id) is not None
+        letters = await turn.unit.letters.about(talk.id)
+        waiting = [one for one in letters if one.state is LetterState.QUEUED]
+        counts = Counter((letter.due, letter.kind) for letter in waiting)
+        rows += [
+            (Moment(due, talk.zone), _line(talk, kind, n, Moment(due, talk.zone), paused=paused))
+            for (due, kind), n in counts.items()
+        ]
+    rows.sort(key=lambda row: row[0].at)
+    lines += [Item(line) for _, line in rows[:MOST_SHOWN]]
+    if left := len(rows[MOST_SHOWN:]):
+        lines.append(Note(plural("and {n} later one", "and {n} later ones", left)))
+    if not rows:
+        lines.append(Para(phrase("There is none.")))
+    lines.append(Note(PLAN))
+    return [Say(tuple(lines), ((Button(label("Talks"), Action("talks")),),))]
+
+
+def _line(talk: Talk, kind: str, n: int, moment: Moment, *, paused: bool) -> Phrase:
+    said = phrase(
+        "{moment}: {letter}, “{title}”: {n}",
+        moment=moment,
+        letter=letter_name(talk, kind),
+        title=talk.title,
+        n=n,
+    )
+    return phrase("{line} (paused)", line=said) if paused else said
