@@ -83,7 +83,7 @@ async def home(turn: Turn) -> list[Saying]:
         rows.append((Button(label("Self-check"), Action("selfcheck")),))
     if turn.person(Role.OWNER):
         rows.append((Button(label("My measures"), Action("own-measures")),))
-    if turn.person(Role.DECISION_MAKER, Role.MODERATOR, Role.PROGRAMME_LEAD):
+    if turn.person(Role.DECISION_MAKER, Role.DEPUTY, Role.MODERATOR, Role.PROGRAMME_LEAD):
         rows.append((Button(label("Talks"), Action("talks")),))
     rows += await needs.home_rows(turn)
     if turn.person(Role.PROGRAMME_LEAD):
@@ -144,6 +144,12 @@ async def privacy(turn: Turn) -> list[Saying]:
                         "Of people with a role I store the role, the account it is reached at and, "
                         "if they give one, an e-mail address (both encrypted), answers to "
                         "invitations, surveys and the self-check."
+                    )
+                ),
+                Item(
+                    phrase(
+                        "Who stands in for somebody at a talk is stored as a deputy until four "
+                        "weeks after it. Organisers see whose deputy that is; I ask nobody's name."
                     )
                 ),
                 Item(
@@ -209,6 +215,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                 },
                 "reminders of talks": person.reminding.value,
                 "hours for messages": person.hours.value if person.hours else None,
+                "deputy at the talk": person.talk,
                 "answers to surveys of need": await needs.stored_of(turn.unit, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-INVITATION, DEVICE, GROUP, SCREEN = "r_", "d_", "g_", "s_"
+INVITATION, DEVICE, GROUP, SCREEN, DEPUTY = "r_", "d_", "g_", "s_", "v_"
 """What a code that signs in begins with, so that it is never taken for an event's code."""
-SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN)
+SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN, DEPUTY)
 WORKSHOP = "w_"
 """What the code of a workshop begins with. It signs nobody in: everybody in the room may use it."""
 LETTER = "/letter/"

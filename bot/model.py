@@ -75,6 +75,8 @@ class Role(StrEnum):
     RESPONDENT = "respondent"
     OWNER = "owner"
     """Takes care of a measure and is nothing else here; comes and goes with the measure."""
+    DEPUTY = "deputy"
+    """Comes to one talk in the place of a guest and is nothing else here; goes after the talk."""
 
 
 class Reminding(StrEnum):
@@ -114,6 +116,10 @@ class Person:
     """Of a respondent in a round: the group whose link they came by."""
     reminding: Reminding = Reminding.ALL
     hours: Hours | None = None
+    talk: str | None = None
+    """Of a deputy: the one talk."""
+    principal: str | None = None
+    """Of a deputy: in whose place they come. None: in nobody's any more."""
 
 
 class Door(StrEnum):
@@ -336,6 +342,10 @@ class Rsvp(StrEnum):
     MAYBE = "maybe"
     WAITING = "waiting"
     """They said yes when there was no place left."""
+    DEPUTY_ASKED = "deputy-asked"
+    """They handed out a link for a deputy, who has not opened it yet. It holds their place."""
+    DEPUTY = "deputy"
+    """A deputy comes for them, who has said yes and has the place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.DECISION_MAKER: phrase("decision-maker"),
     Role.RESPONDENT: phrase("respondent"),
     Role.OWNER: phrase("owner of a measure"),
+    Role.DEPUTY: phrase("deputy"),
 }
 
 
@@ -142,11 +143,16 @@ async def _take_up(turn: Turn, code: str) -> list[Person]:
     invited = await turn.unit.people.invited_by(code_hash(code))
     if invited is None:
         raise Refused(USED_UP)
+    return [await settle(turn, invited)]
+
+
+async def settle(turn: Turn, invited: Person) -> Person:
+    """Make an invited person this account's, which speaks this language."""
     person = replace(taken_up(invited), language=turn.language)
     turn.unit.people.save(person)
     turn.unit.people.save_address(address_of(turn, person))
     await addresses.share(turn.unit, turn.persons, person)
-    return [person]
+    return person
 
 
 def taken_up(person: Person) -> Person:
@@ -208,7 +214,9 @@ async def link(turn: Turn) -> list[Saying]:
 
 
 async def role_in_words(unit: Unit, person: Person) -> Text:
-    """A person's role and municipality, for themselves."""
+    """A person's role and municipality, for themselves; of a deputy, the talk."""
+    if person.role is Role.DEPUTY:
+        return await _deputy_in_words(unit, person)
     if person.municipality is None:
         return phrase("You are {role}.", role=ROLE_NAMES[person.role])
     municipality = await unit.municipalities.get(person.municipality)
@@ -217,6 +225,14 @@ async def role_in_words(unit: Unit, person: Person) -> Text:
         role=ROLE_NAMES[person.role],
         municipality=municipality.name if municipality else "",
     )
+
+
+async def _deputy_in_words(unit: Unit, deputy: Person) -> Text:
+    talk = await unit.talks.get(deputy.talk or "")
+    title = talk.title if talk else ""
+    if deputy.principal is None:
+        return phrase("You are not needed as a deputy at “{title}” any more.", title=title)
+    return phrase("You are a deputy at the talk “{title}”.", title=title)
 
 
 def speak(turn: Turn, language: str) -> None:

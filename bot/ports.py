@@ -32,6 +32,7 @@ from bot.model import (
     Role,
     Round,
     RoundState,
+    Rsvp,
     Screen,
     Sheet,
     SignIn,
@@ -196,6 +197,9 @@ class Talks(Protocol):
     def remove(self, talk: str) -> None: ...
     async def replies(self, talk: str) -> list[Reply]: ...
     async def replies_of(self, person: str) -> list[Reply]: ...
+    async def replied(self, answers: Collection[Rsvp]) -> list[Reply]:
+        """Everybody's whose answer is one of these, to whichever talk."""
+
     def save_reply(self, reply: Reply) -> None: ...
     def remove_reply(self, reply: Reply) -> None: ...
 

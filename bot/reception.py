@@ -19,7 +19,7 @@ from bot.email import choosing as emailing
 from bot.email import letters as email_letters
 from bot.email import links as email_links
 from bot.errors import NotFound, Outdated, Refused
-from bot.links import GROUP, LETTER, SCREEN, SIGN_IN, WORKSHOP
+from bot.links import DEPUTY, GROUP, LETTER, SCREEN, SIGN_IN, WORKSHOP
 from bot.model import Conversation, Door, Format, Role, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
@@ -56,8 +56,8 @@ from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
 from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
+from bot.talks import deputising, moving, preferences, steps
 from bot.talks import invitations as talks
-from bot.talks import moving, preferences, steps
 from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
 from bot.talks.needs import answering as needs
@@ -245,6 +245,8 @@ class Reception:
             return await self._guarded(turn, joining.join(turn, code))
         if code.startswith(SCREEN):
             return await self._guarded(turn, agreeing.arrive_at_screen(turn, code))
+        if code.startswith(DEPUTY):
+            return await self._guarded(turn, deputising.come_in(turn, code))
         welcome = await self._guarded(turn, people.redeem(turn, code))
         brought = [*await talks.welcome(turn), *await overview.welcome(turn)]
         return [*welcome, *brought, *await account.home(turn)]
@@ -516,6 +518,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "selfcheck-edit": selfcheck.choose_edit,
     "talks": _plain(talks.list_talks),
     "rsvp": talks.rsvp,
+    "deputy": deputising.send,
+    "deputy-other": deputising.send_other,
     "calendar": talks.calendar,
     "talk-wishes": _plain(preferences.show),
     "talk-remind": preferences.remind,
@@ -544,6 +548,8 @@ TAPS: Mapping[str, TapAnswer] = {
 LETTER_PAGES: Mapping[str, TapAnswer] = {
     "rsvp": talks.about,
     "calendar": talks.about,
+    "deputy": talks.about,
+    "deputy-other": deputising.ask_other,
     "measure-is": answering.show,
     "measure-stuck": answering.show,
     "feedback-no": feedback.about,

@@ -14,7 +14,7 @@ from bot import people
 from bot.dialogue.release import export_rows, release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import EventState, Land, MunicipalityKind, Role
+from bot.model import EventState, Land, MunicipalityKind, Person, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
 from bot.selfcheck.report_rows import rows
@@ -81,15 +81,21 @@ async def members() -> list[tuple[str, str, str, str]]:
     """(id, municipality, role, note) of everybody with a role."""
     async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
         names = {one.id: one.name for one in await unit.municipalities.all()}
+        persons = {person.id: person for person in await unit.people.all()}
         return [
             (
                 person.id,
                 names.get(person.municipality or "", "(programme)"),
                 person.role.value,
-                person.note,
+                _noted(person, persons.get(person.principal or "")),
             )
-            for person in await unit.people.all()
+            for person in persons.values()
         ]
+
+
+def _noted(person: Person, principal: Person | None) -> str:
+    """What is known of somebody: of a deputy, whose they are."""
+    return f"for {principal.note or principal.id}" if principal else person.note
 
 
 async def revoke(person_id: str) -> None:

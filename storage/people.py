@@ -147,6 +147,8 @@ def _encode_person(value: Person) -> Row:
         "respondents": value.group,
         "reminding": value.reminding.value,
         "hours": value.hours.value if value.hours else None,
+        "talk": value.talk,
+        "principal": value.principal,
     }
 
 
@@ -161,6 +163,8 @@ def _decode_person(row: Mapping[Any, Any]) -> Person:
         group=row["respondents"],
         reminding=Reminding(row["reminding"] or Reminding.ALL),
         hours=Hours(row["hours"]) if row["hours"] else None,
+        talk=row["talk"],
+        principal=row["principal"],
     )
 
 

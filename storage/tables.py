@@ -98,6 +98,9 @@ person = _table(
     _text("respondents", null=True),
     _text("reminding", null=True),
     _text("hours", null=True),
+    # No references: who stood in is told so, and not deleted with the talk or the principal.
+    _text("talk", null=True),
+    _text("principal", null=True),
 )
 
 address = _table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import orjson
@@ -42,6 +42,10 @@ class SqlTalks:
 
     async def replies_of(self, person: str) -> list[Reply]:
         return await self._replies.select(reply.c.person == person)
+
+    async def replied(self, answers: Collection[Rsvp]) -> list[Reply]:
+        values = [one.value for one in answers]
+        return await self._replies.select(reply.c.answer.in_(values))
 
     def save_reply(self, reply: Reply) -> None:
         self._replies.put(reply)

@@ -13,10 +13,17 @@ from bot.ports import Unit
 
 INVITABLE = (Role.DECISION_MAKER, Role.COORDINATOR, Role.MODERATOR)
 """Who can be invited; who is two of these is invited as the first."""
+GUESTS = (*INVITABLE, Role.DEPUTY)
+"""Who can come: also those whom somebody invited has sent."""
 
 
 def is_guest(person: Person, talk: Talk) -> bool:
-    """Whether a talk is for this person, by what they are or by name."""
+    """Whether a talk is for this person, by what they are or by name.
+
+    A deputy is invited to one talk, as long as they come in somebody's place.
+    """
+    if person.role is Role.DEPUTY:
+        return person.talk == talk.id and person.principal is not None
     if person.role not in INVITABLE or talk.municipality not in (None, person.municipality):
         return False
     invited = talk.invited
@@ -38,9 +45,13 @@ async def guests(unit: Unit, talk: Talk) -> list[Person]:
         person = await unit.people.get(one)
         found += [person] if person else []
     invited = [one for one in found if one.invitation is None and is_guest(one, talk)]
-    if talk.invited.roles <= {Role.DECISION_MAKER} and not talk.invited.people:
-        return invited
-    return await _once_each(unit, invited)
+    if not talk.invited.roles <= {Role.DECISION_MAKER} or talk.invited.people:
+        invited = await _once_each(unit, invited)
+    return invited + [
+        deputy
+        for deputy in await unit.people.with_role(Role.DEPUTY, None)
+        if deputy.invitation is None and is_guest(deputy, talk)
+    ]
 
 
 async def _once_each(unit: Unit, people: list[Person]) -> list[Person]:
@@ -65,5 +76,5 @@ def as_guests(persons: Iterable[Person], talk: Talk) -> list[Person]:
 
 
 def _rank(person: Person) -> int:
-    """Only for people who can be invited."""
-    return INVITABLE.index(person.role)
+    """Only for people who can come."""
+    return GUESTS.index(person.role)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from bot import outbox
 from bot.errors import NotFound, Outdated, Refused
 from bot.model import Person, Reminding, Reply, Role, Rsvp, Talk
+from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
-from bot.talks import announcing
-from bot.talks.guests import INVITABLE, as_guests
+from bot.talks import announcing, deputies, deputy_letters
+from bot.talks.guests import GUESTS, as_guests
 from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
@@ -23,7 +24,6 @@ from bot.talks.letters import (
     held_in_words,
     invited_by,
     offer_rows,
-    render,
     waiting_rows,
 )
 from bot.talks.organising import (
@@ -35,18 +35,26 @@ from bot.talks.organising import (
     organiser,
     organiser_rows,
 )
-from bot.talks.places import free, is_held, queue, seated
+from bot.talks.places import SEATED, free, is_held, queue, seated
 from bot.talks.planning import COMING
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
-CORRESPONDENCE = outbox.Correspondence(render, announcing.by_the_clock)
-"""What talks add to the outbox, under the prefix `talk`."""
 UNANSWERED = phrase("You have not answered yet. Will you come?")
 UNTOLD = phrase(
     "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
     "please change that under “My reminders” first."
 )
+
+
+async def look_after(unit: Unit) -> None:
+    """What time and roles that are gone change: deputies first, as they free places."""
+    await deputies.look_after(unit)
+    await announcing.by_the_clock(unit)
+
+
+CORRESPONDENCE = outbox.Correspondence(deputy_letters.render, look_after)
+"""What talks add to the outbox, under the prefix `talk`."""
 
 
 async def welcome(turn: Turn) -> list[Saying]:
@@ -69,7 +77,7 @@ async def list_talks(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account has nothing to do with talks.
     """
-    if turn.person(*INVITABLE, Role.PROGRAMME_LEAD) is None:
+    if turn.person(*GUESTS, Role.PROGRAMME_LEAD) is None:
         raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
     sayings: list[Saying] = [
         await card(turn, talk)
@@ -124,6 +132,8 @@ async def _own_answer(
 ) -> tuple[list[Line], tuple[tuple[Button, ...], ...]]:
     """How things stand between this guest and the talk, and what they can do about it."""
     unit = turn.unit
+    if guest.role is Role.DEPUTY:
+        return deputy_letters.own_answer(talk)
     reply = await announcing.reply_of(unit, talk, guest)
     answer = reply.answer if reply else None
     if reply and answer is Rsvp.WAITING:
@@ -134,8 +144,9 @@ async def _own_answer(
         return [Para(ANSWERED[answer]), place], waiting_rows(talk)
     lines: list[Line] = [Para(ANSWERED[answer] if answer else UNANSWERED)]
     full = talk.capacity and not free(talk, await unit.talks.replies(talk.id), unit.now)
-    if full and answer is not Rsvp.YES:
+    if full and answer not in SEATED:
         lines.append(Note(phrase("All places are taken. Who says yes joins the waitlist.")))
+        return lines, deputy_letters.without_deputy(answer_rows(talk, answer))
     return lines, answer_rows(talk, answer)
 
 
@@ -145,13 +156,15 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
-    talk, guest = await _invited(turn, action.subject)
+    talk, guest = await invited(turn, action.subject)
     if action.value not in set(ANSWER_LABELS):
         raise Outdated(OLD_BUTTON)
     if talk.cancelled:
         raise Refused(CALLED_OFF)
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
+    if guest.role is Role.DEPUTY:
+        return await _as_deputy(turn, talk, guest, Rsvp(action.value))
     before = await announcing.reply_of(turn.unit, talk, guest)
     reply = Reply(talk.id, guest.id, Rsvp(action.value))
     if reply.answer is Rsvp.YES:
@@ -160,6 +173,8 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     if reply.answer is Rsvp.WAITING and guest.reminding is Reminding.NOTHING:
         raise Refused(UNTOLD)
     turn.unit.talks.save_reply(reply)
+    if before and before.answer in deputies.SENT:
+        await deputies.release(turn.unit, talk, guest)
     await announcing.settle_places(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]
@@ -168,17 +183,29 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     return [*said, calendar_file(talk)] if anew and reply.answer in COMING else said
 
 
+async def _as_deputy(turn: Turn, talk: Talk, deputy: Person, answer: Rsvp) -> list[Saying]:
+    """A deputy has said yes by coming in; there is only no left, which cannot be taken back."""
+    if answer is not Rsvp.NO:
+        return [await card(turn, talk)]
+    left = await deputies.decline(turn.unit, talk, deputy)
+    turn.persons = [left if one.id == left.id else one for one in turn.persons]
+    return [Say((Para(phrase("Thank you for telling us. The person who asked you is told.")),))]
+
+
 async def about(turn: Turn, action: Action) -> list[Saying]:
     """The talk that a button in a letter is about, to whoever only looks.
 
     Raises:
         Refused: it is no talk of this account's, or it is over.
     """
-    talk, guest = await _invited(turn, action.subject)
+    talk, guest = await invited(turn, action.subject)
     if talk.cancelled:
         return [cancelled(talk)]
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
+    if guest.role is Role.DEPUTY:
+        own_lines, rows = deputy_letters.own_answer(talk)
+        return [Say((Heading(await invited_by(turn.unit, talk)), *facts(talk), *own_lines), rows)]
     answer = (await announcing.answers(turn.unit, talk)).get(guest.id)
     said = Para(ANSWERED[answer] if answer else UNANSWERED)
     lines = (Heading(await invited_by(turn.unit, talk)), *facts(talk), said)
@@ -197,7 +224,12 @@ async def calendar(turn: Turn, action: Action) -> list[Saying]:
     return [calendar_file(talk)]
 
 
-async def _invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
+async def invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
+    """A talk and this account's person who is invited to it; foreign is as good as absent.
+
+    Raises:
+        NotFound: it is no talk of this account's.
+    """
     talk = await turn.unit.talks.get(talk_id)
     guest = _guest(turn, talk) if talk else None
     if talk is None or guest is None:

@@ -48,6 +48,8 @@ ANSWERED: dict[Rsvp, Phrase] = {
     Rsvp.NO: phrase("You said: no."),
     Rsvp.MAYBE: phrase("You said: maybe."),
     Rsvp.WAITING: phrase("You are on the waitlist. You are told as soon as a place is free."),
+    Rsvp.DEPUTY_ASKED: phrase("You have asked a deputy, who has not opened the link yet."),
+    Rsvp.DEPUTY: phrase("Your deputy comes."),
 }
 RULES: dict[Rule, Phrase] = {
     Rule.CHATHAM_HOUSE: phrase(
@@ -57,6 +59,13 @@ RULES: dict[Rule, Phrase] = {
         "Among peers: what is said stays here, and so does who was there. Nothing is told outside."
     ),
 }
+SEND = label("Send my deputy")
+DEPUTY_LABELS: dict[Rsvp | None, Phrase] = {
+    Rsvp.DEPUTY_ASKED: label("New link for my deputy"),
+    Rsvp.DEPUTY: label("Send somebody else"),
+}
+WAVERING = (Rsvp.MAYBE, Rsvp.DEPUTY_ASKED)
+"""Answers of people who are asked once more."""
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
@@ -71,7 +80,7 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     reply = await reply_of(unit, talk, person)
     answer = reply.answer if reply else None
     if letter.kind in ASKING:
-        wanted = answer is None or (letter.kind == REQUEST and answer is Rsvp.MAYBE)
+        wanted = answer is None or (letter.kind == REQUEST and answer in WAVERING)
         if not wanted:
             return None
         asking = await ASKING[letter.kind](unit, talk, answer)
@@ -236,18 +245,20 @@ def facts(talk: Talk) -> tuple[Line, ...]:
 
 
 def answer_rows(talk: Talk, answer: Rsvp | None = None) -> tuple[tuple[Button, ...], ...]:
-    """Yes, no, maybe, with the given one marked; the calendar file for who comes."""
+    """Yes, no, maybe, with the given one marked; the calendar file for who comes; a deputy."""
     choices = tuple(
         Button(text, _rsvp(talk, value), chosen=value is answer)
         for value, text in ANSWER_LABELS.items()
     )
-    return (choices, _calendar_row(talk)) if answer in COMING else (choices,)
+    rows = (choices, _calendar_row(talk)) if answer in COMING else (choices,)
+    return (*rows, deputy_row(talk, answer))
 
 
 def offer_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
-    """To claim the place, or leave it to others."""
+    """To claim the place, oneself or for a deputy, or leave it to others."""
     return (
         (Button(label("Take the place"), _rsvp(talk, Rsvp.YES)),),
+        deputy_row(talk),
         (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),),
     )
 
@@ -263,8 +274,14 @@ def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
         return waiting_rows(talk)
     cannot = (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
     if answer is Rsvp.MAYBE:
-        return ((Button(label("I will come"), _rsvp(talk, Rsvp.YES)),), cannot, _calendar_row(talk))
-    return (cannot, _calendar_row(talk))
+        come = (Button(label("I will come"), _rsvp(talk, Rsvp.YES)),)
+        return (come, cannot, deputy_row(talk), _calendar_row(talk))
+    return (cannot, deputy_row(talk, answer), _calendar_row(talk))
+
+
+def deputy_row(talk: Talk, answer: Rsvp | None = None) -> tuple[Button, ...]:
+    """To send somebody else, or somebody else than before."""
+    return (Button(DEPUTY_LABELS.get(answer, SEND), Action("deputy", talk.id)),)
 
 
 def calendar_file(talk: Talk) -> SendFile:

@@ -24,6 +24,8 @@ REPLIES: dict[Rsvp, Phrase] = {
     Rsvp.WAITING: phrase("on the waitlist"),
     Rsvp.MAYBE: phrase("maybe"),
     Rsvp.NO: phrase("no"),
+    Rsvp.DEPUTY: phrase("sends a deputy"),
+    Rsvp.DEPUTY_ASKED: phrase("has asked a deputy"),
 }
 
 
@@ -72,7 +74,8 @@ def organised(turn: Turn) -> list[str | None]:
 
 async def guest_lines(turn: Turn, talk: Talk) -> list[Line]:
     """Counts, and who answered what."""
-    invited, replies = await guests(turn.unit, talk), await answers(turn.unit, talk)
+    coming, replies = await guests(turn.unit, talk), await answers(turn.unit, talk)
+    invited = [person for person in coming if person.role is not Role.DEPUTY]
     counts = Counter(replies[person.id] for person in invited if person.id in replies)
     lines: list[Line] = [
         Para(
@@ -103,15 +106,52 @@ async def guest_lines(turn: Turn, talk: Talk) -> list[Line]:
             for person in invited
             if replies.get(person.id) is answer
         ]
+    return lines + await _deputy_lines(turn, coming, names, counts)
+
+
+async def _deputy_lines(
+    turn: Turn, coming: list[Person], names: dict[str, Municipality], counts: Counter[Rsvp]
+) -> list[Line]:
+    """How many deputies there are, and in whose place they come."""
+    asked = counts[Rsvp.DEPUTY_ASKED]
+    deputies = [person for person in coming if person.role is Role.DEPUTY]
+    if not deputies and not asked:
+        return []
+    lines: list[Line] = [
+        Para(
+            phrase(
+                "Deputies who come: {coming}. Deputies who have not opened their link yet: "
+                "{asked}.",
+                coming=len(deputies),
+                asked=asked,
+            )
+        )
+    ]
+    for deputy in deputies:
+        principal = await turn.unit.people.get(deputy.principal or "")
+        if principal is not None:
+            lines.append(Item(_deputy(principal, names)))
     return lines
 
 
+def _deputy(principal: Person, names: dict[str, Municipality]) -> Phrase:
+    home = names.get(principal.municipality or "")
+    return phrase(
+        "Deputy of {who}, {municipality}",
+        who=_called(principal),
+        municipality=home.name if home else "",
+    )
+
+
+def _called(person: Person) -> Text:
+    return Verbatim(person.note) if person.note else phrase("Person {id}", id=person.id)
+
+
 def _guest(person: Person, names: dict[str, Municipality], said: Phrase) -> Phrase:
-    who: Text = Verbatim(person.note) if person.note else phrase("Person {id}", id=person.id)
     home = names.get(person.municipality or "")
     return phrase(
         "{who}, {municipality}: {answer}",
-        who=who,
+        who=_called(person),
         municipality=home.name if home else "",
         answer=said,
     )

@@ -14,6 +14,8 @@ from bot.talks import announcing
 from bot.talks.organising import ahead, organised, own_talk
 from bot.talks.planning import (
     CANCELLED,
+    DEPUTY_LOST,
+    DEPUTY_RELEASED,
     INVITATION,
     MOVED,
     OFFER,
@@ -36,6 +38,8 @@ LETTER_NAMES: dict[str, Phrase] = {
     PLACE: phrase("News of the new place"),
     CANCELLED: phrase("News of the cancellation"),
     OFFER: phrase("Offer of a free place"),
+    DEPUTY_RELEASED: phrase("News to a deputy who is not needed"),
+    DEPUTY_LOST: phrase("News that a deputy cannot come"),
 }
 PLAN = phrase(
     "All but the last reminder go out at 10:00, none on a weekend or a public holiday of the "

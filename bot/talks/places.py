@@ -20,6 +20,10 @@ SHARE = 8
 LONGEST, SHORTEST = timedelta(hours=48), timedelta(hours=1)
 
 INSTANT = timedelta(microseconds=1)
+TAKING = frozenset({Rsvp.YES, Rsvp.DEPUTY_ASKED})
+"""Answers that take a place. One who sends a deputy has theirs taken by the deputy's yes."""
+SEATED = TAKING | {Rsvp.DEPUTY}
+"""Answers of people who have a place, be it for a deputy."""
 
 
 def held_until(talk: Talk, told: datetime) -> datetime:
@@ -37,7 +41,7 @@ def free(talk: Talk, replies: Iterable[Reply], now: datetime) -> int | None:
     """Places that nobody has or may claim; None where there is no limit."""
     if talk.capacity is None:
         return None
-    taken = sum(one.answer is Rsvp.YES or is_held(one, now) for one in replies)
+    taken = sum(one.answer in TAKING or is_held(one, now) for one in replies)
     return max(0, talk.capacity - taken)
 
 
@@ -54,7 +58,7 @@ async def seated(unit: Unit, talk: Talk, person: str) -> Reply:
         return coming
     replies = await unit.talks.replies(talk.id)
     before = next((one for one in replies if one.person == person), None)
-    if before and (before.answer is Rsvp.YES or is_held(before, unit.now)):
+    if before and (before.answer in SEATED or is_held(before, unit.now)):
         return coming
     if free(talk, replies, unit.now):
         return coming

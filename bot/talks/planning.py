@@ -24,7 +24,9 @@ SOON = "talk-soon"
 MOVED, PLACE, CANCELLED = "talk-moved", "talk-place", "talk-cancelled"
 OFFER = "talk-offer"
 """Says that a place is free to whoever has waited for it."""
-NEWS = (MOVED, PLACE, CANCELLED, OFFER)
+DEPUTY_RELEASED, DEPUTY_LOST = "talk-deputy-released", "talk-deputy-lost"
+"""Say to a deputy that they are not needed any more, and to a guest that theirs does not come."""
+NEWS = (MOVED, PLACE, CANCELLED, OFFER, DEPUTY_RELEASED, DEPUTY_LOST)
 """No steps: they tell of something that has happened."""
 REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
 DAYS_BEFORE = {
@@ -41,6 +43,13 @@ ASKED, WAVERING, SURE = (
     frozenset(REMINDERS),
 )
 """Steps for whoever has not answered, said maybe, said yes."""
+KINDS = {
+    None: ASKED,
+    Rsvp.MAYBE: WAVERING,
+    Rsvp.YES: SURE,
+    Rsvp.DEPUTY_ASKED: frozenset({REQUEST}),
+}
+"""The steps that are left, by the answer. Who has asked a deputy is asked whether one will come."""
 WANTED = {
     Reminding.ALL: frozenset({*REMINDERS, SOON}),
     Reminding.TWO: frozenset(REMINDERS[1:]),
@@ -69,8 +78,10 @@ ANEW = timedelta(days=7)
 already does not get it again."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
 """Answers of people who are reminded."""
-INTERESTED = COMING | {Rsvp.WAITING}
-"""Answers of people who are told of changes."""
+INTERESTED = COMING | {Rsvp.WAITING, Rsvp.DEPUTY_ASKED}
+"""Answers of people who are told of changes. Whose deputy comes leaves them to the deputy."""
+UNREMINDED = frozenset({Rsvp.NO, Rsvp.WAITING, Rsvp.DEPUTY})
+"""Answers of people for whom no step is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +202,14 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
     by_land: dict[tuple[Land | None, bool], dict[str, datetime]] = {}
     planned: list[Planned] = []
     for one in recipients:
-        if one.answer in (Rsvp.NO, Rsvp.WAITING) or one.reminding is Reminding.NOTHING:
+        if one.answer in UNREMINDED or one.reminding is Reminding.NOTHING:
             continue
         wanted = WANTED[one.reminding]
         group = (one.land, one.asked)
         if group not in by_land:
             by_land[group] = steps(talk, one.land, asked=one.asked)
         dues = by_land[group]
-        kinds = {None: ASKED, Rsvp.MAYBE: WAVERING, Rsvp.YES: SURE}[one.answer]
+        kinds = KINDS[one.answer]
         kinds -= SURE - wanted
         planned += [
             Planned(kind, one.person, dues[kind], _until(talk, kind, dues[kind]))

@@ -12,7 +12,7 @@ from bot.model import Hours, Person, Reminding, Rsvp
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
 from bot.talks import announcing
-from bot.talks.guests import INVITABLE
+from bot.talks.guests import GUESTS
 from bot.turn import Turn
 from config.phrases import Phrase, label, phrase
 
@@ -95,7 +95,7 @@ async def at_hours(turn: Turn, action: Action) -> list[Saying]:
 
 
 def _guests(turn: Turn) -> list[Person]:
-    found = [person for person in turn.persons if person.role in INVITABLE]
+    found = [person for person in turn.persons if person.role in GUESTS]
     if not found:
         raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.model import Contribution, Event, Need, Participation, Reply, Survey, Talk
+from bot.model import Contribution, Event, Need, Participation, Reply, Rsvp, Survey, Talk
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
 
@@ -105,6 +105,9 @@ class FakeTalks:
 
     async def replies_of(self, person: str) -> list[Reply]:
         return [row for _, row in sorted(self._replies.items()) if row.person == person]
+
+    async def replied(self, answers: Collection[Rsvp]) -> list[Reply]:
+        return [row for _, row in sorted(self._replies.items()) if row.answer in answers]
 
     def save_reply(self, reply: Reply) -> None:
         self._replies[reply.talk, reply.person] = reply

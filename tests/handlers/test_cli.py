@@ -84,8 +84,9 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
     assert code and f"/join/{code[1]}" in granted.stdout
     lead = dialogbote(tmp_path, "grant", "--role", "programme-lead")
     assert lead.returncode == 0
-    owner = dialogbote(tmp_path, "grant", "--role", "owner", "--municipality", "Neustadt")
-    assert owner.returncode == 2, "owners come with their measure"
+    for role in ("owner", "deputy"):
+        other = dialogbote(tmp_path, "grant", "--role", role, "--municipality", "Neustadt")
+        assert other.returncode == 2, "they come with their measure or talk"
     members = dialogbote(tmp_path, "members").stdout.splitlines()
     rows = sorted(line.split("\t")[1:] for line in members)
     assert rows == [["(programme)", "programme-lead", ""], ["Neustadt", "moderator", "Frau Muster"]]

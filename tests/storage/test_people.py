@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import MissingKey
-from bot.model import Door, Hours, Reminding, Role, SignIn
+from bot.model import Door, Hours, Person, Reminding, Role, SignIn
 from storage.unit import SqlUnit, Storage
 from tests.storage.samples import (
     ACCOUNT,
@@ -208,3 +208,20 @@ async def test_what_people_wish_is_kept(storage: Storage) -> None:
         unit.people.save(wishing)
     async with storage.unit() as unit:
         assert await unit.people.get(wishing.id) == wishing
+
+
+async def test_a_deputy_knows_the_talk_and_the_principal_as_long_as_that_is_so(
+    storage: Storage,
+) -> None:
+    deputy = Person("dan", Role.DEPUTY, "lindau", talk="talk", principal="mod")
+    async with storage.unit() as unit:
+        two_towns(unit)
+        unit.people.save(deputy)
+    async with storage.unit() as unit:
+        assert await unit.people.with_role(Role.DEPUTY, None) == [deputy]
+        unit.people.remove("mod")
+    async with storage.unit() as unit:
+        assert await unit.people.get("dan") == deputy, "told first, and deleted later"
+        unit.people.save(replace(deputy, principal=None))
+    async with storage.unit() as unit:
+        assert await unit.people.get("dan") == replace(deputy, principal=None)

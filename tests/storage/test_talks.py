@@ -37,6 +37,8 @@ async def test_the_newest_reply_counts(storage: Storage) -> None:
         assert await unit.talks.replies("talk") == [Reply("talk", "lead", Rsvp.NO), changed]
         assert await unit.talks.replies_of("mod") == [changed]
         assert await unit.talks.replies("other") == []
+        assert await unit.talks.replied((Rsvp.YES, Rsvp.DEPUTY)) == [changed]
+        assert await unit.talks.replied((Rsvp.DEPUTY,)) == []
         unit.talks.remove_reply(changed)
         assert await unit.talks.replies("talk") == [Reply("talk", "lead", Rsvp.NO)]
 

@@ -123,7 +123,10 @@ class Judge:
             "municipality": lambda: row["id"] in doers.moderated and _only(old, new, *CONTACTS),
             "event": lambda: (deed.ticked or its_moderators) and _forward(old, new, self._now),
             "person": lambda: (
-                row["id"] in doers.persons and _only(old, new, "language", "reminding", "hours")
+                _deputy(row, old, new, deed, doers)
+                if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
+                else row["id"] in doers.persons
+                and _only(old, new, "language", "reminding", "hours")
             ),
             "address": lambda: own_account and new is None,
             "sign_in": lambda: own_account or (deed.ticked and new is None),
@@ -297,6 +300,15 @@ def _only(old: Row | None, new: Row | None, *columns: str) -> bool:
     if old is None:
         return False
     return new is None or all(new[c] == old[c] for c in old if c not in columns)
+
+
+def _deputy(row: Row, old: Row | None, new: Row | None, deed: Deed, doers: Doers) -> bool:
+    """Whether guests asked a deputy or took that back, or one's time or principal is gone."""
+    if deed.ticked and new is None:
+        return True
+    if row["principal"] not in doers.persons:
+        return False
+    return old is None or _only(old, new, "principal")
 
 
 def _moved_up(old: Row | None, new: Row | None) -> bool:
