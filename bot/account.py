@@ -7,6 +7,7 @@ from bot.anonymity import K
 from bot.dialogue.slots import took_part
 from bot.email import choosing as emailing
 from bot.errors import Outdated
+from bot.feedback import opinions
 from bot.model import Conversation, Door, Event, EventState, Format, Person, Role, Stage
 from bot.questions import OLD_BUTTON
 from bot.replies import (
@@ -24,7 +25,6 @@ from bot.replies import (
     Saying,
     SendFile,
 )
-from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
 from bot.talks.needs import answering as needs
 from bot.turn import Turn
@@ -234,7 +234,7 @@ async def my_data(turn: Turn) -> list[Saying]:
         ],
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
         "answers to whether it helped": len(
-            await asking.given_by(turn.unit, turn.persons, turn.account)
+            await opinions.given_by(turn.unit, turn.persons, turn.account)
         ),
         "open workshops you take part in": [
             str(one.held) for one in await gathering.attended(turn.unit, turn.account)

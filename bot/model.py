@@ -625,21 +625,29 @@ class Screen:
 
 
 class Moment(StrEnum):
-    """When people are asked whether a self-check or a workshop has helped."""
+    """When people are asked whether something has helped."""
 
     AFTER = "after"
     LATER = "later"
     """Half a year on."""
 
 
+class About(StrEnum):
+    """What people can be asked about."""
+
+    ROUND = "round"
+    WORKSHOP = "workshop"
+    TALK = "talk"
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """The people of a round, or in a workshop, are asked whether it has helped."""
+    """People are asked whether something has helped that they took part in."""
 
     id: str
-    round: str
-    workshop: str
-    """"" where the round as a whole is meant."""
+    subject: str
+    kind: About
+    """What the subject is."""
     moment: Moment
     state: RoundState
     ends: date

@@ -309,20 +309,23 @@ class Workshops(Protocol):
 
 
 class Feedbacks(Protocol):
-    """Feedback on rounds and workshops, and opinions while it is open.
+    """Feedback on rounds, workshops and talks, and opinions while it is open.
 
-    It goes with its round, and is absent once that is dropped.
+    It is absent once its subject is.
     """
 
     async def get(self, feedback: str) -> Feedback | None: ...
-    async def of_round(self, round_id: str) -> list[Feedback]:
-        """In the order of their last days; also those of a dropped round."""
+    async def about(self, *subjects: str) -> list[Feedback]:
+        """In the order of their last days; also where a subject is dropped."""
 
     async def in_state(self, state: RoundState) -> list[Feedback]: ...
     async def due_again(self, day: date) -> list[Feedback]:
         """Those whose people are to be asked once more by this day."""
 
     def save(self, value: Feedback) -> None: ...
+    def remove(self, feedback: str) -> None:
+        """With its opinions."""
+
     async def opinion(self, tag: bytes) -> Opinion | None: ...
     async def opinions(self, feedback: str) -> list[Opinion]: ...
     def save_opinion(self, value: Opinion) -> None: ...

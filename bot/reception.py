@@ -19,8 +19,10 @@ from bot.email import choosing as emailing
 from bot.email import letters as email_letters
 from bot.email import links as email_links
 from bot.errors import NotFound, Outdated, Refused
+from bot.feedback import opinions
+from bot.feedback.answering import FeedbackCourse
 from bot.links import DEPUTY, GROUP, LETTER, SCREEN, SIGN_IN, WORKSHOP
-from bot.model import Conversation, Door, Format, Role, Stage
+from bot.model import About, Conversation, Door, Format, Role, Stage
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import (
@@ -51,7 +53,6 @@ from bot.selfcheck import (
 )
 from bot.selfcheck import route as selfcheck
 from bot.selfcheck.feedback import answering as feedback
-from bot.selfcheck.feedback import asking
 from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
@@ -81,7 +82,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.STEPS_WIZARD: steps.StepsCourse(),
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
-    Format.FEEDBACK: feedback.FeedbackCourse(),
+    Format.FEEDBACK: FeedbackCourse({About.ROUND: feedback.FORM, About.WORKSHOP: feedback.FORM}),
     Format.EMAIL_WIZARD: emailing.EmailCourse(),
     Format.SURVEY_WIZARD: surveys.SurveyCourse(),
     Format.NEEDS: needs.NeedsCourse(),
@@ -382,7 +383,7 @@ async def _solo(turn: Turn, action: Action) -> list[Saying]:
 async def _forget(turn: Turn) -> list[Saying]:
     for person in turn.persons:
         await sheets.forget(turn.unit, person)
-    await asking.forget(turn.unit, turn.persons, turn.account)
+    await opinions.forget(turn.unit, turn.persons, turn.account)
     return await account.forget(turn)
 
 

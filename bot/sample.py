@@ -7,8 +7,10 @@ from datetime import time, timedelta
 
 from bot.anonymity import code_hash, rounded
 from bot.catalogue import questionnaire_from
+from bot.feedback import opinions
 from bot.links import GROUP
 from bot.model import (
+    About,
     Contribution,
     Event,
     EventState,
@@ -104,6 +106,7 @@ async def _renew_talk(unit: Unit, sample: Sample, municipality: Municipality) ->
         if talk.sample:
             if talk.starts > unit.now and not talk.cancelled:
                 return
+            await opinions.drop_about(unit, talk.id)
             unit.talks.remove(talk.id)
     texts = sample.talk
     day = local(unit.now, ZONE).date() + timedelta(days=texts.days_ahead)
@@ -146,8 +149,8 @@ async def _renew_round(
     unit.feedbacks.save(
         Feedback(
             id=unit.chance.identifier(),
-            round=round_.id,
-            workshop="",
+            subject=round_.id,
+            kind=About.ROUND,
             moment=Moment.AFTER,
             state=RoundState.CLOSED,
             ends=closed + asking.OPEN_FOR,

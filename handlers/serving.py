@@ -16,12 +16,12 @@ from telegram.error import InvalidToken, TelegramError
 from bot import outbox
 from bot.dialogue import release
 from bot.errors import OperatorError
+from bot.feedback import closing as feedback_closing
 from bot.links import Links
 from bot.model import Event, EventState, Feedback, Round, RoundState, Workshop
 from bot.ports import Unit
 from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
-from bot.selfcheck.feedback import asking
 from bot.selfcheck.workshop import gathering
 from config.mail import Mailbox, MailServer
 from config.settings import Settings, is_loopback
@@ -97,7 +97,7 @@ class Doors:
         storage = self.house.storage
         async with storage.unit() as unit:
             await release.by_the_clock(unit)
-            await asking.close_by_the_clock(unit)
+            await feedback_closing.close_by_the_clock(unit)
             await unit.conversations.remove_expired(unit.now)
             await unit.prune()
             closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
@@ -109,7 +109,7 @@ class Doors:
         await self._finish_closing(closing, release.finish_closing)
         await self._finish_closing(closing_rounds, rounds.finish_closing)
         await self._finish_closing(closing_workshops, gathering.finish_closing)
-        await self._finish_closing(closing_feedback, asking.finish_closing)
+        await self._finish_closing(closing_feedback, feedback_closing.finish_closing)
         for round_ in dropped_rounds:
             async with storage.unit() as unit:
                 await rounds.finish_dropping(unit, round_)

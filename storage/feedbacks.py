@@ -8,31 +8,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
-from bot.model import Feedback, Moment, Opinion, RoundState
+from bot.model import About, Feedback, Moment, Opinion, RoundState
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
-from storage.rounds import SqlRounds
 from storage.sealing import Seal
 from storage.tables import feedback, opinion
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from storage.rounds import SqlRounds
+    from storage.talks import SqlTalks
+    from storage.workshops import SqlWorkshops
+
 _SEAL = Seal("opinion")
+
+
+class Subjects(Protocol):
+    """Where the subjects of one kind are."""
+
+    async def get(self, subject: str, /) -> object | None: ...
 
 
 class SqlFeedbacks:
     """`bot.ports.Feedbacks`. Lists are in the order of the last days to answer."""
 
-    def __init__(self, book: Book, keys: Keys, rounds: SqlRounds) -> None:
-        self._keys, self._rounds = keys, rounds
-        self._feedbacks: Pages[str, Feedback] = Pages(
-            book, feedback, _encode, _decode, owners={"round": rounds.pages}
-        )
+    def __init__(
+        self, book: Book, keys: Keys, rounds: SqlRounds, workshops: SqlWorkshops, talks: SqlTalks
+    ) -> None:
+        self._keys = keys
+        self._subjects: Mapping[About, Subjects] = {
+            About.ROUND: rounds,
+            About.WORKSHOP: workshops,
+            About.TALK: talks,
+        }
+        self._feedbacks: Pages[str, Feedback] = Pages(book, feedback, _encode, _decode)
         self._opinions: Pages[bytes, Opinion] = Pages(
             book,
             opinion,
@@ -43,10 +57,10 @@ class SqlFeedbacks:
 
     async def get(self, feedback_id: str) -> Feedback | None:
         found = await self._feedbacks.get(feedback_id)
-        return found if found and await self._rounds.get(found.round) else None
+        return found if found and await self._is_there(found) else None
 
-    async def of_round(self, round_id: str) -> list[Feedback]:
-        return await self._select(feedback.c.round == round_id)
+    async def about(self, *subjects: str) -> list[Feedback]:
+        return await self._select(feedback.c.subject.in_(subjects))
 
     async def in_state(self, state: RoundState) -> list[Feedback]:
         return await self._there(feedback.c.state == state.value)
@@ -56,13 +70,19 @@ class SqlFeedbacks:
 
     async def _there(self, *where: ColumnElement[bool]) -> list[Feedback]:
         found = await self._select(*where)
-        return [one for one in found if await self._rounds.get(one.round)]
+        return [one for one in found if await self._is_there(one)]
+
+    async def _is_there(self, one: Feedback) -> bool:
+        return await self._subjects[one.kind].get(one.subject) is not None
 
     async def _select(self, *where: ColumnElement[bool]) -> list[Feedback]:
         return await self._feedbacks.select(*where, order=(feedback.c.ends, feedback.c.id))
 
     def save(self, value: Feedback) -> None:
         self._feedbacks.put(value)
+
+    def remove(self, feedback_id: str) -> None:
+        self._feedbacks.remove(feedback_id)
 
     async def opinion(self, tag: bytes) -> Opinion | None:
         return await self._opinions.get(tag)
@@ -93,8 +113,8 @@ class SqlFeedbacks:
 def _encode(value: Feedback) -> Row:
     return {
         "id": value.id,
-        "round": value.round,
-        "workshop": value.workshop,
+        "subject": value.subject,
+        "kind": value.kind.value,
         "moment": value.moment.value,
         "state": value.state.value,
         "ends": value.ends.isoformat(),
@@ -107,8 +127,8 @@ def _encode(value: Feedback) -> Row:
 def _decode(row: Mapping[Any, Any]) -> Feedback:
     return Feedback(
         id=row["id"],
-        round=row["round"],
-        workshop=row["workshop"],
+        subject=row["subject"],
+        kind=About(row["kind"]),
         moment=Moment(row["moment"]),
         state=RoundState(row["state"]),
         ends=date.fromisoformat(row["ends"]),

@@ -347,9 +347,9 @@ screen = _table(
 feedback = _table(
     "feedback",
     _id(),
-    _owner("round"),
-    # No reference: it goes with the round, as its workshop does.
-    _text("workshop"),
+    # No reference: it may be a round, a workshop or a talk.
+    Column("subject", Text, nullable=False, index=True),
+    _text("kind"),
     _text("moment"),
     _text("state"),
     _text("ends"),

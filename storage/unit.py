@@ -65,7 +65,7 @@ class SqlUnit:
         self.rounds = SqlRounds(book, keys)
         self.measures = SqlMeasures(book, self.people.persons)
         self.workshops = SqlWorkshops(book, keys, self.rounds)
-        self.feedbacks = SqlFeedbacks(book, keys, self.rounds)
+        self.feedbacks = SqlFeedbacks(book, keys, self.rounds, self.workshops, self.talks)
         self.surveys = SqlSurveys(book, keys, self.people.persons)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)

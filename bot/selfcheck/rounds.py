@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot import questionnaire as walker
+from bot.feedback import opinions
 from bot.model import Municipality, Round, RoundState, Sheet
 from bot.ports import Unit
 from bot.questionnaire import Walk
@@ -212,12 +213,9 @@ def drop(unit: Unit, round_: Round) -> None:
 
 async def finish_dropping(unit: Unit, round_: Round) -> None:
     """Destroy what answers, comments, points and opinions were sealed with, and then them."""
-    for feedback in await unit.feedbacks.of_round(round_.id):
-        for conversation in await unit.conversations.of_subject(feedback.id):
-            unit.conversations.remove(conversation)
-        unit.keys.destroy_closing(feedback.id)
-        unit.keys.destroy_content(feedback.id)
-    for workshop in await unit.workshops.of_round(round_.id):
+    workshops = await unit.workshops.of_round(round_.id)
+    await opinions.drop_about(unit, round_.id, *(workshop.id for workshop in workshops))
+    for workshop in workshops:
         for conversation in await unit.conversations.of_subject(workshop.id):
             unit.conversations.remove(conversation)
         unit.keys.destroy_closing(workshop.id)

@@ -12,8 +12,9 @@ from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Para, Say, Saying
 from bot.talks import announcing, deputies, deputy_letters
 from bot.talks.guests import is_guest
-from bot.talks.invitations import CALLED_OFF, OVER, card, invited
+from bot.talks.invitations import card, invited
 from bot.talks.letters import calendar_file
+from bot.talks.organising import CALLED_OFF, OVER
 from bot.turn import Turn
 from config.phrases import label, phrase
 

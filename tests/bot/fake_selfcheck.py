@@ -173,8 +173,8 @@ class FakeFeedbacks:
     async def get(self, feedback: str) -> Feedback | None:
         return self._rows.get(feedback)
 
-    async def of_round(self, round_id: str) -> list[Feedback]:
-        return self._in_order(lambda row: row.round == round_id)
+    async def about(self, *subjects: str) -> list[Feedback]:
+        return self._in_order(lambda row: row.subject in subjects)
 
     async def in_state(self, state: RoundState) -> list[Feedback]:
         return self._in_order(lambda row: row.state is state)
@@ -188,6 +188,10 @@ class FakeFeedbacks:
 
     def save(self, value: Feedback) -> None:
         self._rows[value.id] = value
+
+    def remove(self, feedback: str) -> None:
+        self._rows.pop(feedback, None)
+        drop_where(self._opinions, lambda row: row.feedback == feedback)
 
     async def opinion(self, tag: bytes) -> Opinion | None:
         return self._opinions.get(tag)

@@ -6,16 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Feedback, Format, Moment, Opinion, RoundState
+from bot.feedback import closing
+from bot.model import About, Feedback, Format, Moment, Opinion, RoundState
 from bot.selfcheck import rounds
-from bot.selfcheck.feedback import asking
 from storage.closing import sweep_closed
 from storage.unit import SqlUnit, Storage
 from tests.storage.samples import LINDAU, conversation
 from tests.storage.test_rounds import ROUND
 
 FEEDBACK = Feedback(
-    "helped", "spring", "", Moment.AFTER, RoundState.OPEN, date(2027, 3, 29), date(2027, 9, 1)
+    "helped",
+    "spring",
+    About.ROUND,
+    Moment.AFTER,
+    RoundState.OPEN,
+    date(2027, 3, 29),
+    date(2027, 9, 1),
 )
 OPINION = Opinion(b"t" * 32, "helped", {"impulses": "secret-canary", "step": "no"})
 
@@ -36,7 +42,7 @@ async def test_what_was_stored_is_found_again(storage: Storage) -> None:
         fill(unit)
     async with storage.unit() as unit:
         assert await unit.feedbacks.get("helped") == FEEDBACK
-        assert await unit.feedbacks.of_round("spring") == [FEEDBACK]
+        assert await unit.feedbacks.about("spring") == [FEEDBACK]
         assert await unit.feedbacks.in_state(RoundState.OPEN) == [FEEDBACK]
         assert await unit.feedbacks.due_again(date(2027, 8, 31)) == []
         assert await unit.feedbacks.due_again(date(2027, 9, 1)) == [FEEDBACK]
@@ -74,7 +80,7 @@ async def test_nothing_is_swept_while_an_opinion_is_there(storage: Storage) -> N
 async def test_every_key_dies_at_the_close(storage: Storage) -> None:
     async with storage.unit() as unit:
         fill(unit)
-        await asking.finish_closing(unit, FEEDBACK)
+        await closing.finish_closing(unit, FEEDBACK)
     assert not list(storage.keys.folder.glob("helped.*"))
     assert list(storage.keys.folder.glob("spring.*"))
 
@@ -91,7 +97,7 @@ async def test_a_dropped_round_takes_its_feedback_along_with_every_key(storage: 
         (dropped,) = await unit.rounds.in_state(RoundState.DROPPED)
         await rounds.finish_dropping(unit, dropped)
     async with storage.unit() as unit:
-        assert await unit.feedbacks.of_round("spring") == []
+        assert await unit.feedbacks.about("spring") == []
         assert await unit.feedbacks.opinions("helped") == []
         assert await unit.conversations.of_subject("helped") == []
     assert not list(storage.keys.folder.glob("helped.*"))

@@ -152,3 +152,33 @@ def test_addresses_from_before_e_mail_still_get_letters(tmp_path: Path) -> None:
         upgrade(made, "head")
         assert connection.execute(select(metadata.tables["address"].c.letters)).scalar() is True
     engine.dispose()
+
+
+def test_feedback_from_before_talks_keeps_its_subject_and_opinions(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite3")
+    rows = (
+        "INSERT INTO municipality (id, name, kind, responsible, data_protection, imprint) "
+        "VALUES ('m', 'M', 'kreisfrei', '', '', '')",
+        "INSERT INTO round (id, municipality, questionnaire, version, kind, state, opened, "
+        "left_out) VALUES ('r', 'm', 'q', 1, 'kreisfrei', 'closed', '2027-01-01', '[]')",
+        "INSERT INTO feedback (id, round, workshop, moment, state, ends, again, people, counts) "
+        "VALUES ('a', 'r', '', 'later', 'open', '2027-03-01', '2027-09-01', 0, '{}'), "
+        "('b', 'r', 'w', 'after', 'closed', '2027-02-01', NULL, 5, '{\"step\"\\:{\"no\"\\:5}}')",
+        "INSERT INTO opinion (tag, feedback, sealed) VALUES (x'01', 'a', x'02')",
+    )
+    feedback, opinion = metadata.tables["feedback"], metadata.tables["opinion"]
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA foreign_keys = ON"))
+        made = config()
+        made.attributes["connection"] = connection
+        upgrade(made, "0010")
+        for row in rows:
+            connection.execute(text(row))
+        upgrade(made, "head")
+        found = connection.execute(select(feedback).order_by(feedback.c.id)).all()
+        assert [tuple(one) for one in found] == [
+            ("a", "r", "round", "later", "open", "2027-03-01", "2027-09-01", 0, "{}"),
+            ("b", "w", "workshop", "after", "closed", "2027-02-01", None, 5, '{"step":{"no":5}}'),
+        ]
+        assert connection.execute(select(opinion)).all() == [(b"\x01", "a", b"\x02")]
+    engine.dispose()

@@ -37,6 +37,7 @@ from bot.dialogue import receipts, release
 from bot.dialogue.handing_in import hand_in
 from bot.errors import Refused
 from bot.model import (
+    About,
     Address,
     Assessment,
     Contribution,
@@ -1087,7 +1088,7 @@ class Neighbours:
             unit.workshops.save(workshop)
             self.ids["workshop"] = workshop.id
             feedback = Feedback(
-                chance.identifier(), round_.id, "", Moment.AFTER, RoundState.OPEN, day
+                chance.identifier(), round_.id, About.ROUND, Moment.AFTER, RoundState.OPEN, day
             )
             unit.keys.create_event(feedback.id)
             unit.feedbacks.save(feedback)

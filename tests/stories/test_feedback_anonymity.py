@@ -52,7 +52,7 @@ async def test_nothing_is_left_that_tells_people_apart(
     await life.pass_time(days=29)
     assert not list(keys.glob(f"{feedback.id}.*"))
     async with life.house.storage.unit() as unit:
-        (closed,) = await unit.feedbacks.of_round(feedback.round)
+        (closed,) = await unit.feedbacks.about(feedback.subject)
         assert await unit.feedbacks.opinions(feedback.id) == []
         assert await unit.conversations.of_subject(feedback.id) == []
     assert (closed.state, closed.people, closed.counts) == (RoundState.CLOSED, 0, {})
@@ -61,7 +61,7 @@ async def test_nothing_is_left_that_tells_people_apart(
     await life.start()
     await life.doors.tick()
     async with life.house.storage.unit() as unit:
-        (closed,) = await unit.feedbacks.of_round(feedback.round)
+        (closed,) = await unit.feedbacks.about(feedback.subject)
         assert await unit.feedbacks.opinions(feedback.id) == []
     assert (closed.state, closed.counts) == (RoundState.CLOSED, {})
 

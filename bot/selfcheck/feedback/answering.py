@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from bot import outbox, showing, walking
-from bot import questionnaire as walker
-from bot.anonymity import K
-from bot.errors import NotFound, Refused
+from bot import outbox
+from bot.errors import NotFound
+from bot.feedback import opinions
+from bot.feedback.answering import Form, promise, walk
 from bot.model import (
-    Conversation,
+    About,
     Feedback,
     Format,
     Letter,
     LetterState,
     Moment,
-    Opinion,
     Person,
     RoundState,
     Step,
 )
 from bot.ports import Unit
-from bot.questions import OLD_BUTTON, Questionnaire
-from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
+from bot.questions import OLD_BUTTON
+from bot.replies import Action, Button, Heading, Para, Say, Saying
 from bot.selfcheck.feedback import asking
-from bot.selfcheck.feedback.questions import ASKED, QUESTIONS
+from bot.selfcheck.feedback.questions import ASKED
 from bot.selfcheck.workshop import attending
 from bot.turn import Turn
 from config.phrases import label, phrase
 
-OVER = phrase("These questions are closed. Thank you to everybody who answered.")
+
+def _way(feedback: Feedback) -> Action:
+    if feedback.kind is About.WORKSHOP:
+        return Action("feedback-room", feedback.subject)
+    return Action("feedback", feedback.id)
+
+
+FORM = Form(ASKED, _way)
+"""What the self-check asks after a round and in a workshop."""
 
 
 # ----------------------------------------------------------------------- the letter
@@ -38,9 +43,13 @@ OVER = phrase("These questions are closed. Thank you to everybody who answered."
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     """The letter in words; None once the feedback is closed, or this person has answered."""
     feedback = await unit.feedbacks.get(letter.subject)
-    if feedback is None or feedback.state is not RoundState.OPEN:
+    if (
+        feedback is None
+        or feedback.kind is not About.ROUND
+        or feedback.state is not RoundState.OPEN
+    ):
         return None
-    if await unit.feedbacks.opinion(asking.tag_of(unit, feedback, person=person.id)):
+    if await unit.feedbacks.opinion(opinions.tag_of(unit, feedback, person=person.id)):
         return None
     return await _invitation(unit, feedback)
 
@@ -71,7 +80,7 @@ async def about(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def _invitation(unit: Unit, feedback: Feedback) -> Say:
-    round_ = await unit.rounds.get(feedback.round)
+    round_ = await unit.rounds.get(feedback.subject)
     municipality = await unit.municipalities.get(round_.municipality) if round_ else None
     asked = {
         Moment.AFTER: phrase(
@@ -93,23 +102,13 @@ async def _invitation(unit: Unit, feedback: Feedback) -> Say:
             )
         ),
         Para(asked[feedback.moment]),
-        _promise(),
+        promise(),
     )
     rows = (
         (Button(label("Answer five questions"), Action("feedback", feedback.id)),),
         (Button(label("No, thank you"), Action("feedback-no", feedback.id)),),
     )
     return Say(lines, rows)
-
-
-def _promise() -> Note:
-    return Note(
-        phrase(
-            "Only sums are shown, and only if at least {k} people have answered. Single answers "
-            "are deleted once they are counted.",
-            k=K,
-        )
-    )
 
 
 CORRESPONDENCE = outbox.Correspondence(render, asking.replan)
@@ -126,7 +125,7 @@ async def _asked(turn: Turn, feedback_id: str) -> tuple[Feedback, Person]:
         NotFound: it is none that this account is asked for, or was declined.
     """
     feedback = await turn.unit.feedbacks.get(feedback_id)
-    if feedback is None or feedback.workshop:
+    if feedback is None or feedback.kind is not About.ROUND:
         raise NotFound(OLD_BUTTON)
     for person in turn.persons:
         if await turn.unit.letters.about_to(feedback.id, person.id):
@@ -137,9 +136,7 @@ async def _asked(turn: Turn, feedback_id: str) -> tuple[Feedback, Person]:
 async def begin(turn: Turn, action: Action) -> list[Saying]:
     """Answer after a round, or look at one's answers once more while they can be changed."""
     feedback, person = await _asked(turn, action.subject)
-    if feedback.state is not RoundState.OPEN:
-        raise Refused(OVER)
-    return await _walk(turn, feedback, asking.tag_of(turn.unit, feedback, person=person.id))
+    return await walk(turn, feedback, FORM, person=person.id)
 
 
 async def decline(turn: Turn, action: Action) -> list[Saying]:
@@ -163,71 +160,5 @@ async def begin_in_room(turn: Turn, action: Action) -> list[Saying]:
         workshop, _ = await attending.attended(turn, action.subject)
         if workshop.step is not Step.LOOKING_BACK:
             raise NotFound(OLD_BUTTON)
-        begun = begun or await asking.open_in_workshop(turn.unit, workshop)
-    if begun.state is not RoundState.OPEN:
-        raise Refused(OVER)
-    return await _walk(turn, begun, asking.tag_of(turn.unit, begun, account=turn.account))
-
-
-async def _walk(turn: Turn, feedback: Feedback, tag: bytes) -> list[Saying]:
-    running = turn.about(Format.FEEDBACK, feedback.id)
-    if running is None:
-        running = walking.gone_on(turn, Format.FEEDBACK, feedback.id, ASKED)
-        # Who answers is found again by this tag, also once the workshop is over.
-        running = replace(running, locked={"tag": tag.hex()})
-        if said := await turn.unit.feedbacks.opinion(tag):
-            answers = {name: _as_given(said.answers.get(name)) for name in QUESTIONS}
-            running = replace(running, walk=walker.start(ASKED, answers))
-    return await walking.show(turn, FeedbackCourse(), turn.keep(running))
-
-
-def _as_given(answer: str | None) -> tuple[str, ...]:
-    """What was passed over counts as passed over."""
-    return (answer,) if answer else ()
-
-
-class FeedbackCourse(walking.Course):
-    """The course of the five questions."""
-
-    async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
-        """The questions, while they are open."""
-        feedback = await turn.unit.feedbacks.get(conversation.subject)
-        if feedback is None or feedback.state is not RoundState.OPEN:
-            raise Refused(OVER)
-        return ASKED
-
-    async def review(
-        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
-    ) -> list[Saying]:
-        """The answers, before they are sent."""
-        lines = (
-            Heading(questionnaire.title),
-            *showing.answers_in_words(questionnaire, conversation.walk),
-            _promise(),
-        )
-        rows = (
-            (showing.button(label("Send"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
-        return [Say(lines, rows)]
-
-    async def finish(
-        self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
-    ) -> list[Saying]:
-        """Keep them; until the last day they can be changed."""
-        feedback = await turn.unit.feedbacks.get(conversation.subject)
-        assert feedback is not None, "`questionnaire` was asked before"  # noqa: S101
-        given = walker.given(questionnaire, conversation.walk)
-        answers = {name: value[0] for name, value in given.items() if value}
-        tag = bytes.fromhex(conversation.locked["tag"])
-        turn.unit.feedbacks.save_opinion(Opinion(tag, feedback.id, answers))
-        turn.drop(conversation)
-        said = (
-            Para(phrase("Thank you. That helps those who come after you.")),
-            Note(phrase("Until {day} you can change your answers.", day=feedback.ends)),
-        )
-        change = Action("feedback", feedback.id)
-        if feedback.workshop:
-            change = Action("feedback-room", feedback.workshop)
-        return [Say(said, ((Button(label("Change my answers"), change),),))]
+        begun = begun or asking.open_in_workshop(turn.unit, workshop)
+    return await walk(turn, begun, FORM)

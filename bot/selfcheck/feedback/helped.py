@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.anonymity import K
-from bot.model import Feedback, Moment, RoundState
+from bot.feedback import telling
+from bot.model import Feedback, Moment
 from bot.ports import Unit
-from bot.replies import Block, Cell, Chapter, Heading, Item, Line, Note, Para, Table
+from bot.replies import Block, Cell, Chapter, Heading, Item, Line, Para
 from bot.replies import Sheet as WorkbookSheet
-from bot.selfcheck.feedback.questions import ANSWERS, QUESTIONS, TITLE
-from config.phrases import Phrase, phrase, plural
+from bot.selfcheck.feedback.questions import ANSWERS, ASKED, TITLE
+from config.phrases import Phrase, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +35,19 @@ class Result:
     @property
     def final(self) -> bool:
         """Whether nothing of it changes any more."""
-        return self.feedback.state is not RoundState.OPEN
+        return telling.is_final(self.feedback)
 
     @property
-    def counts(self) -> list[tuple[str, list[int]]]:
+    def counts(self) -> telling.Counts:
         """Each question that may be shown, with how often each answer was given."""
-        counts = self.feedback.counts
-        return [
-            (question, [counts[question].get(answer, 0) for answer in ANSWERS])
-            for question in QUESTIONS
-            if question in counts
-        ]
+        return telling.counts(self.feedback, ASKED)
 
 
 async def results_of(unit: Unit, round_id: str) -> tuple[Result, ...]:
     """All feedback on a round and its workshops, in the order in which it ends."""
     held = {one.id: one.held for one in await unit.workshops.of_round(round_id)}
     return tuple(
-        Result(one, held.get(one.workshop)) for one in await unit.feedbacks.of_round(round_id)
+        Result(one, held.get(one.subject)) for one in await unit.feedbacks.about(round_id, *held)
     )
 
 
@@ -65,12 +60,12 @@ def lines(found: Sequence[Result]) -> tuple[Line, ...]:
     if not found:
         said.append(Para(phrase("Nobody was asked about this round.")))
     for one in found:
-        said += [Heading(one.heading), *_summary(one)]
+        said += [Heading(one.heading), *telling.summary(one.feedback)]
         said += [
             Item(
                 phrase(
                     "{question} {yes} yes, {partly} partly, {no} no",
-                    question=QUESTIONS[question],
+                    question=question.text,
                     yes=yes,
                     partly=partly,
                     no=no,
@@ -79,34 +74,6 @@ def lines(found: Sequence[Result]) -> tuple[Line, ...]:
             for question, (yes, partly, no) in one.counts
         ]
     return tuple(said)
-
-
-def _summary(one: Result) -> Iterator[Line]:
-    feedback = one.feedback
-    if not one.final:
-        yield Para(
-            phrase(
-                "People are asked until {day}. Then it is shown what they said, if at least {k} "
-                "have answered.",
-                day=feedback.ends,
-                k=K,
-            )
-        )
-    elif not one.counts:
-        yield Para(
-            phrase("No question was answered by at least {k} people, so nothing is shown.", k=K)
-        )
-    else:
-        yield Note(
-            plural(
-                "At least {n} person answered. Questions that fewer than {k} answered are left "
-                "out.",
-                "At least {n} people answered. Questions that fewer than {k} answered are left "
-                "out.",
-                feedback.people,
-                k=K,
-            )
-        )
 
 
 # ------------------------------------------------------------------------- reported
@@ -118,28 +85,24 @@ def chapter(results: Sequence[Result]) -> Iterator[Block]:
         yield Chapter(TITLE)
     for one in results:
         yield Heading(one.heading)
-        yield from _summary(one)
+        yield from telling.summary(one.feedback)
         if one.counts:
-            yield Table(
-                phrase("How many people gave each answer"),
-                (phrase("Question"), *ANSWERS.values()),
-                tuple((QUESTIONS[question], *numbers) for question, numbers in one.counts),
-            )
+            yield telling.table(one.counts, ASKED)
 
 
 def sheet(results: Sequence[Result]) -> WorkbookSheet:
     """A row for each feedback and question."""
     return WorkbookSheet(
         TITLE,
-        (phrase("Asked"), phrase("Question"), *ANSWERS.values()),
+        (phrase("Asked"), phrase("Question"), *telling.answers(ASKED)),
         tuple(_rows(results)),
     )
 
 
 def _rows(results: Sequence[Result]) -> Iterator[tuple[Cell, ...]]:
     for one in results:
-        for question, numbers in one.counts:
-            yield (one.heading, QUESTIONS[question], *numbers)
+        for row in telling.rows(one.counts):
+            yield (one.heading, *row)
 
 
 def rows(results: Sequence[Result]) -> Iterator[dict[str, Any]]:
@@ -150,7 +113,7 @@ def rows(results: Sequence[Result]) -> Iterator[dict[str, Any]]:
                 "level": "feedback",
                 "moment": one.feedback.moment.value,
                 "workshop": one.held.isoformat() if one.held else None,
-                "item": question,
+                "item": question.id,
                 "people": one.feedback.people,
                 "value": dict(zip(ANSWERS, numbers, strict=True)),
             }

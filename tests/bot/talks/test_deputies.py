@@ -10,7 +10,7 @@ import pytest
 from bot.errors import NotFound, Refused
 from bot.model import Reminding, Role, Rsvp
 from bot.replies import Action, CalendarFile, Say, SendFile
-from bot.talks import deputising, invitations, organising, preferences
+from bot.talks import deputising, invitations, overview, preferences
 from bot.talks.guests import is_guest
 from tests.bot.talks.conftest import World, utc, words
 from tests.bot.talks.deputies import (
@@ -362,8 +362,8 @@ async def test_only_organisers_see_whose_deputy_comes(world: World) -> None:
     for account in ("dan", "bert"):
         assert "Anna" not in await listed(world, account)
     async with world.turn("mod") as turn:
-        (overview,) = await organising.letter_overview(turn, Action("talk-letters", "talk"))
-    assert "Anna" not in words(overview)
+        (letters,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
+    assert "Anna" not in words(letters)
 
 
 async def test_foreign_talks_have_no_deputies(world: World) -> None:
