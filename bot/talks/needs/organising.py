@@ -9,6 +9,7 @@ from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Conversation, Format, Person, Role, Survey
 from bot.questions import OLD_BUTTON, Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks import forecast
 from bot.talks.needs import results, surveying
 from bot.talks.needs.surveying import NEEDS, ZONE, today
 from bot.turn import Turn
@@ -199,6 +200,7 @@ class SurveyCourse(walking.Course):
             lines.append(Para(refusal.sentence))
             return [Say(tuple(lines), tuple(rows))]
         lines.append(Para(await _reach(turn, people)))
+        lines += forecast.duration(len(people))
         if people:
             lines.append(
                 Note(
