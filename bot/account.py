@@ -154,6 +154,12 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Of a calendar that shows your talks I store nothing but a fingerprint of "
+                        "its secret address. Its provider sees the talks and your answers."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Telegram sees your account and your messages. Whoever controls the "
                         "running server could see them too. In the browser you take part without "
                         "Telegram."
@@ -216,6 +222,8 @@ async def my_data(turn: Turn) -> list[Saying]:
                 "reminders of talks": person.reminding.value,
                 "hours for messages": person.hours.value if person.hours else None,
                 "deputy at the talk": person.talk,
+                "talks in a calendar": await turn.unit.subscriptions.of_person(person.id)
+                is not None,
                 "answers to surveys of need": await needs.stored_of(turn.unit, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),

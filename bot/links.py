@@ -10,6 +10,8 @@ INVITATION, DEVICE, GROUP, SCREEN, DEPUTY = "r_", "d_", "g_", "s_", "v_"
 SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN, DEPUTY)
 WORKSHOP = "w_"
 """What the code of a workshop begins with. It signs nobody in: everybody in the room may use it."""
+CALENDAR = "c_"
+"""What the code in a calendar's secret address begins with. It signs nobody in."""
 LETTER = "/letter/"
 """The path that links in e-mails begin with."""
 JOIN = "/join/"
@@ -45,6 +47,14 @@ class Links:
     def screen(self, code: str) -> str:
         """The page where a screen in the room is signed in."""
         return f"{self.web}/projector/join/{code}"
+
+    def calendar(self, code: str) -> str:
+        """Where a calendar looks for somebody's talks."""
+        return f"{self.web}/calendar/{code}.ics"
+
+    def webcal(self, code: str) -> str:
+        """The same, for programs that open calendars by the scheme."""
+        return f"webcal{self.calendar(code).removeprefix('https').removeprefix('http')}"
 
     def start(self, payload: str) -> str | None:
         """A Telegram deep link; None while Telegram is not configured."""

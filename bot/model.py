@@ -361,6 +361,15 @@ class Reply:
     """Of who waits: until when they may claim a place that is free."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A calendar looks for a person's talks by itself, at a secret address."""
+
+    person: str
+    code: bytes
+    """SHA-256 of the code in the address."""
+
+
 class LetterState(StrEnum):
     """Where a letter stands. Only the first changes by itself."""
 

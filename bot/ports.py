@@ -36,6 +36,7 @@ from bot.model import (
     Screen,
     Sheet,
     SignIn,
+    Subscription,
     Survey,
     Talk,
     Voice,
@@ -101,6 +102,9 @@ class Erasures(Protocol):
 
     def account(self, account: bytes) -> None:
         """This account's roles, addresses and drafts were deleted."""
+
+    def calendar(self, code: bytes) -> None:
+        """The secret address of a calendar, by its hash, is nobody's any more."""
 
 
 class Municipalities(Protocol):
@@ -202,6 +206,17 @@ class Talks(Protocol):
 
     def save_reply(self, reply: Reply) -> None: ...
     def remove_reply(self, reply: Reply) -> None: ...
+
+
+class Subscriptions(Protocol):
+    """Calendars that look for a person's talks; they go with the person."""
+
+    async def of_person(self, person: str) -> Subscription | None: ...
+    async def with_code(self, code: bytes) -> Subscription | None: ...
+    def save(self, subscription: Subscription) -> None:
+        """In the place of the person's one before."""
+
+    def remove(self, person: str) -> None: ...
 
 
 class Letters(Protocol):
@@ -374,6 +389,8 @@ class Unit(Protocol):
     def contributions(self) -> Contributions: ...
     @property
     def talks(self) -> Talks: ...
+    @property
+    def subscriptions(self) -> Subscriptions: ...
     @property
     def letters(self) -> Letters: ...
     @property

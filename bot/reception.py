@@ -28,6 +28,7 @@ from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
     Answered,
+    CalendarFeed,
     Command,
     Heading,
     Item,
@@ -57,7 +58,7 @@ from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
 from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
-from bot.talks import deputising, moving, preferences, steps
+from bot.talks import deputising, moving, preferences, steps, subscribing
 from bot.talks import invitations as talks
 from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
@@ -159,6 +160,14 @@ class Reception:
         except Refused as refusal:
             said = [Say((Para(refusal.sentence),))]
         return Answered(language, tuple(said))
+
+    async def calendar(self, unit: Unit, code: str) -> tuple[str, CalendarFeed] | None:
+        """What a calendar gets that looks for somebody's talks, and in which language."""
+        found = await subscribing.feed(unit, code)
+        if found is None:
+            return None
+        person, feed = found
+        return self._around.phrasebook.choose(person.language), feed
 
     async def _turn(self, unit: Unit, press: Press) -> Turn:
         tag = self.account(unit.keys.lasting(), press.door, press.account)
@@ -523,6 +532,9 @@ TAPS: Mapping[str, TapAnswer] = {
     "deputy-other": deputising.send_other,
     "calendar": talks.calendar,
     "talk-wishes": _plain(preferences.show),
+    "talk-feed": _plain(subscribing.show),
+    "talk-feed-new": _plain(subscribing.renew),
+    "talk-feed-off": _plain(subscribing.end),
     "talk-remind": preferences.remind,
     "talk-hours": preferences.at_hours,
     "new-talk": _plain(talk_wizard.begin),

@@ -249,6 +249,8 @@ class CalendarEntry:
     minutes: int
     sequence: int
     cancelled: bool
+    tentative: bool = False
+    """Whoever's calendar it is in has not said that they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +259,15 @@ class CalendarFile:
 
     name: str
     entry: CalendarEntry
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFeed:
+    """All of somebody's talks, for a calendar that looks for them again and again."""
+
+    name: str
+    title: Text
+    entries: tuple[CalendarEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,7 +416,15 @@ class Workbook:
 
 
 Attachment = (
-    TextFile | DataFile | ExportFile | CalendarFile | QrPicture | Chart | Document | Workbook
+    TextFile
+    | DataFile
+    | ExportFile
+    | CalendarFile
+    | CalendarFeed
+    | QrPicture
+    | Chart
+    | Document
+    | Workbook
 )
 
 

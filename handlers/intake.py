@@ -16,7 +16,7 @@ import structlog
 from bot import ports
 from bot.model import Door
 from bot.reception import Reception
-from bot.replies import Answered, Para, Press, Say
+from bot.replies import Answered, CalendarFeed, Para, Press, Say
 from config.phrases import DEFAULT_LANGUAGE, phrase
 from handlers.log import fault
 
@@ -135,6 +135,15 @@ class Intake:
                     raise _OnlyLooked
                 unit.turn_done()
         return seen[0]
+
+    async def calendar(self, code: str) -> tuple[str, CalendarFeed] | None:
+        """Somebody's talks for a calendar, and in which language. Nothing is kept of the look."""
+        found: list[tuple[str, CalendarFeed] | None] = []
+        with suppress(_OnlyLooked):
+            async with self._storage.unit() as unit:
+                found.append(await self._reception.calendar(unit, code))
+                raise _OnlyLooked
+        return found[0]
 
     def settle(self, debt: Debt) -> None:
         """The answer is out. Written along with the next batch, or by `tidy`."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from storage.files import OWNER_ONLY_FILE, sync_folder
 
 CONTRIBUTIONS, ACCOUNTS = "erased-contributions", "erased-accounts"
-LISTS = (CONTRIBUTIONS, ACCOUNTS)
+CALENDARS = "erased-calendars"
+LISTS = (CONTRIBUTIONS, ACCOUNTS, CALENDARS)
 _LINE = 2 * sha256().digest_size + 1
 """Bytes of a line: a hash and the line break."""
 
@@ -61,6 +62,9 @@ class PendingErasures:
 
     def account(self, account: bytes) -> None:
         self._turn.append((ACCOUNTS, hash_of(account)))
+
+    def calendar(self, code: bytes) -> None:
+        self._turn.append((CALENDARS, hash_of(code)))
 
     def __bool__(self) -> bool:
         return bool(self._batch or self._turn)

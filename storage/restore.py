@@ -23,7 +23,7 @@ from storage.aside import Aside, put_aside, remove_logs
 from storage.backup import FILE, copy_sorted
 from storage.contributions import PEOPLE
 from storage.engine import SETTING, database_file, make_engine
-from storage.erasures import ACCOUNTS, CONTRIBUTIONS, ErasureList, hash_of
+from storage.erasures import ACCOUNTS, CALENDARS, CONTRIBUTIONS, ErasureList, hash_of
 from storage.files import new_file, private_folder, sync_file, sync_folder
 from storage.keys import FileKeys
 from storage.lock import only_process
@@ -48,6 +48,7 @@ from storage.tables import (
     round_,
     sheet,
     sign_in,
+    subscription,
     voice,
     workshop,
 )
@@ -132,6 +133,7 @@ async def _repair(
 def _do_again(
     connection: Connection, keys: FileKeys, now: datetime
 ) -> tuple[int, int, int, tuple[str, ...]]:
+    _erase_calendars(connection, _erased_since(connection, keys, CALENDARS))
     return (
         _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
         _erase_accounts(connection, keys, _erased_since(connection, keys, ACCOUNTS)),
@@ -176,6 +178,12 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
     for table in tables:
         _delete(connection, table.c.account, accounts)
     return len(accounts)
+
+
+def _erase_calendars(connection: Connection, hashes: set[str]) -> None:
+    """Secret addresses that were given up since: calendars that know them get nothing."""
+    codes = connection.scalars(select(subscription.c.code)).all()
+    _delete(connection, subscription.c.code, [one for one in codes if hash_of(one) in hashes])
 
 
 def _sheets_of(connection: Connection, keys: FileKeys, persons: Collection[str]) -> list[bytes]:

@@ -217,6 +217,12 @@ reply = _table(
     Column("held_until", Instant),
 )
 
+subscription = _table(
+    "subscription",
+    Column("person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", LargeBinary, nullable=False, unique=True),
+)
+
 letter = _table(
     "letter",
     _id(),

@@ -32,6 +32,7 @@ from storage.pages import Book, upsert
 from storage.people import SqlPeople
 from storage.presses import Presses
 from storage.rounds import SqlRounds
+from storage.subscriptions import SqlSubscriptions
 from storage.surveys import SqlSurveys
 from storage.tables import erased
 from storage.talks import SqlTalks
@@ -60,6 +61,7 @@ class SqlUnit:
         self.events = SqlEvents(book)
         self.contributions = SqlContributions(book, keys, self.events.pages)
         self.talks = SqlTalks(book, self.people.persons)
+        self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)
         self.assessments = SqlAssessments(book, self.people.persons)
         self.rounds = SqlRounds(book, keys)

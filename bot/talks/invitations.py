@@ -45,6 +45,7 @@ UNTOLD = phrase(
     "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
     "please change that under “My reminders” first."
 )
+SUBSCRIBE = (Button(label("Subscribe to my talks"), Action("talk-feed")),)
 
 
 async def look_after(unit: Unit) -> None:
@@ -86,7 +87,8 @@ async def list_talks(turn: Turn) -> list[Saying]:
     ]
     rows = await new_talk_rows(turn)
     if not sayings:
-        return [Say((Para(phrase("No talk lies ahead.")),), rows)]
+        own = (SUBSCRIBE,) if turn.person(*GUESTS) else ()
+        return [Say((Para(phrase("No talk lies ahead.")),), (*rows, *own))]
     if rows:
         rows += ((Button(label("Letters: what goes out when"), Action("letters-ahead")),),)
     if rows:
@@ -120,7 +122,7 @@ async def card(turn: Turn, talk: Talk) -> Say:
     if guest := _guest(turn, talk):
         own_lines, rows = await _own_answer(turn, talk, guest)
         lines += own_lines
-        rows += ((Button(label("My reminders"), Action("talk-wishes")),),)
+        rows += ((Button(label("My reminders"), Action("talk-wishes")),), SUBSCRIBE)
     if organiser(turn, talk.municipality):
         lines += await guest_lines(turn, talk)
         rows += organiser_rows(talk)

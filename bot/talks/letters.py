@@ -290,7 +290,12 @@ def calendar_file(talk: Talk) -> SendFile:
 
 
 def _entry(talk: Talk) -> CalendarFile:
-    entry = CalendarEntry(
+    return CalendarFile(f"talk-{talk.id}.ics", calendar_entry(talk))
+
+
+def calendar_entry(talk: Talk, *, tentative: bool = False) -> CalendarEntry:
+    """The talk for any calendar: in a file and in a subscription it is the same entry."""
+    return CalendarEntry(
         uid=f"{talk.id}@dialogbote",
         title=phrase("Breakfast talk: {title}", title=talk.title),
         description=Verbatim(talk.impulse or talk.title),
@@ -300,8 +305,8 @@ def _entry(talk: Talk) -> CalendarFile:
         minutes=talk.minutes,
         sequence=talk.sequence,
         cancelled=talk.cancelled,
+        tentative=tentative,
     )
-    return CalendarFile(f"talk-{talk.id}.ics", entry)
 
 
 def _rsvp(talk: Talk, answer: Rsvp) -> Action:

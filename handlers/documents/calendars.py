@@ -7,13 +7,14 @@ no person appears in a file: neither organiser nor guests.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vDuration
 
-from bot.replies import CalendarEntry
+from bot.replies import CalendarEntry, CalendarFeed
 from config.phrases import Phrasebook
 
 PRODUCER: Final = "-//Dialogbote//Dialogbote//EN"
@@ -41,6 +42,9 @@ END:STANDARD
 END:VTIMEZONE
 """
 
+LOOK_AGAIN: Final = timedelta(hours=1)
+"""How often a calendar is asked to fetch a feed; many look less often."""
+
 _LINE_BREAK: Final = re.compile(r"\r\n?")
 # Not allowed in iCalendar's texts; a reader may take some of them for the end of a line.
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
@@ -48,6 +52,41 @@ _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 def ics(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime) -> bytes:
     """The entry as a file. A later one with the same UID and a higher sequence replaces it."""
+    calendar = _calendar("CANCEL" if entry.cancelled else "PUBLISH", [entry.zone])
+    calendar.add_component(_event(entry, phrasebook, language, now))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def ics_feed(feed: CalendarFeed, phrasebook: Phrasebook, language: str, now: datetime) -> bytes:
+    """All entries as one file, which a calendar fetches again and again.
+
+    An entry that is not there any more is taken out; a cancelled one is shown as such.
+    """
+    calendar = _calendar("PUBLISH", [entry.zone for entry in feed.entries])
+    name = _clean(phrasebook.say(feed.title, language))
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    # The same for Outlook.
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
+    for entry in feed.entries:
+        calendar.add_component(_event(entry, phrasebook, language, now))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _calendar(method: str, zones: Iterable[str]) -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCER)
+    calendar.add("method", method)
+    if BERLIN in zones:
+        calendar.add_component(Timezone.from_ical(BERLIN_RULES))
+    return calendar
+
+
+def _event(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime) -> Event:
     # The length is added in UTC: a talk across a change of clocks still lasts its minutes.
     starts = _on_the_wall(entry.starts, entry.zone)
     ends = _on_the_wall(entry.starts + timedelta(minutes=entry.minutes), entry.zone)
@@ -61,17 +100,14 @@ def ics(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: dateti
     event.add("summary", _clean(phrasebook.say(entry.title, language)))
     event.add("description", _clean(phrasebook.say(entry.description, language)))
     event.add("location", _clean(entry.place))
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("status", _status(entry))
+    return event
 
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODUCER)
-    calendar.add("method", "CANCEL" if entry.cancelled else "PUBLISH")
-    if entry.zone == BERLIN:
-        calendar.add_component(Timezone.from_ical(BERLIN_RULES))
-    calendar.add_component(event)
-    content: bytes = calendar.to_ical()
-    return content
+
+def _status(entry: CalendarEntry) -> str:
+    if entry.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.tentative else "CONFIRMED"
 
 
 def _on_the_wall(at: datetime, zone: str) -> datetime:

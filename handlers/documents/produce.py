@@ -17,6 +17,7 @@ from typing import Final, assert_never
 
 from bot.replies import (
     Attachment,
+    CalendarFeed,
     CalendarFile,
     DataFile,
     DifferencesPicture,
@@ -94,6 +95,11 @@ class Documents:
                 kind = f"text/calendar; charset=utf-8; method={method}"
                 content = ics(entry, self._phrasebook, language, self._clock())
                 return _file(name, "ics", kind, content)
+            case CalendarFeed(name):
+                from handlers.documents.calendars import ics_feed
+
+                content = ics_feed(attachment, self._phrasebook, language, self._clock())
+                return _file(name, "ics", "text/calendar; charset=utf-8", content)
             case (
                 QrPicture(name)
                 | RadarPicture(name)

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.links import LETTER
 from config.phrases import Phrasebook
+from handlers.web.calendars import Calendars
 from handlers.web.chat import Chat, Desk, Intake, wants_fragment
 from handlers.web.demo import Demo, Stage
 from handlers.web.downloads import Documents, Tickets
@@ -59,6 +60,7 @@ def web_application(
         Route("/join/{code}", joining.join, methods=["POST"]),
         *projector_routes(projector),
         *letter_routes(LetterPages(intake, phrasebook, pages, renderer, tickets)),
+        Route("/calendar/{code}.ics", Calendars(intake, documents).show),
         Route("/healthz", Health(checks).show),
         Route("/e", house.to_event),
         Route("/robots.txt", house.robots),

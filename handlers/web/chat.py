@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.links import SIGN_IN
 from bot.model import Door
-from bot.replies import Action, Answered, Command, Entry, Press, Tap, Words
+from bot.replies import Action, Answered, CalendarFeed, Command, Entry, Press, Tap, Words
 from config.phrases import Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
 from handlers.log import fault
@@ -60,6 +60,10 @@ class Intake(Protocol):
 
     async def letter(self, token: str, hint: str | None, *, pressed: bool) -> Answered:
         """What a link in an e-mail leads to; `pressed` does it, and it is committed."""
+        ...
+
+    async def calendar(self, code: str) -> tuple[str, CalendarFeed] | None:
+        """Somebody's talks for their calendar, and the language; None: it is nobody's code."""
         ...
 
 

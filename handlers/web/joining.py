@@ -7,26 +7,20 @@ no code.
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from bot.replies import Command
 from handlers.web.chat import Chat
 from handlers.web.forms import new_nonce, read_form, wished_language
+from handlers.web.guesses import Guesses
 from handlers.web.security import csrf_token
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-TRIES = 120
-"""Codes that may be tried in a minute, by all together: addresses are not looked at. The codes
-themselves cannot be guessed; this only keeps a machine from making us busy."""
-WINDOW_SECONDS = 60.0
 
 
 class Joining:
@@ -40,8 +34,7 @@ class Joining:
     ) -> None:
         self._chat = chat
         self._template = template
-        self._clock = clock
-        self._tries: deque[float] = deque()
+        self._guesses = Guesses(clock)
 
     async def show(self, request: Request) -> Response:
         """One button. Whether the code is good is not told before it is pressed."""
@@ -60,16 +53,8 @@ class Joining:
 
     async def join(self, request: Request) -> Response:
         """The button was pressed: the code is spent, if it is one."""
-        self._count()
+        self._guesses.count()
         form = await read_form(request)
         account = self._chat.desk.cookies.read(request, self._chat.seat)
         wish = Command("start", request.path_params["code"])
         return await self._chat.answer(request, form, account, [wish])
-
-    def _count(self) -> None:
-        now = self._clock()
-        while self._tries and self._tries[0] <= now - WINDOW_SECONDS:
-            self._tries.popleft()
-        if len(self._tries) >= TRIES:
-            raise HTTPException(429)
-        self._tries.append(now)

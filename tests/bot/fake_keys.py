@@ -44,9 +44,13 @@ class FakeErasures:
     def __init__(self) -> None:
         self.contributions: list[str] = []
         self.accounts: list[bytes] = []
+        self.calendars: list[bytes] = []
 
     def contribution(self, contribution: str) -> None:
         self.contributions.append(contribution)
 
     def account(self, account: bytes) -> None:
         self.accounts.append(account)
+
+    def calendar(self, code: bytes) -> None:
+        self.calendars.append(code)

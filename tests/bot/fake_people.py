@@ -76,6 +76,7 @@ class FakePeople:
         drop_where(self._tables.replies, lambda row: row.person == person)
         drop_where(self._tables.needs, lambda row: row.person == person)
         drop_where(self._tables.letters, lambda row: row.person == person)
+        drop_where(self._tables.subscriptions, lambda row: row.person == person)
         drop_where(self._tables.assessments, lambda row: row.person == person)
         for measure in self._tables.measures.values():
             if measure.person == person:

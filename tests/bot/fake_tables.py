@@ -29,6 +29,7 @@ from bot.model import (
     Screen,
     Sheet,
     SignIn,
+    Subscription,
     Survey,
     Talk,
     Voice,
@@ -54,6 +55,7 @@ class Tables:
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    subscriptions: dict[str, Subscription] = field(default_factory=dict)
     letters: dict[str, Letter] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from tests.bot.fake_selfcheck import (
     FakeRounds,
     FakeWorkshops,
 )
+from tests.bot.fake_subscriptions import FakeSubscriptions
 from tests.bot.fake_tables import T, Tables
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -67,6 +68,7 @@ class FakeUnit:
         self.events = FakeEvents(self.tables)
         self.contributions = FakeContributions(self.tables)
         self.talks = FakeTalks(self.tables)
+        self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)
         self.assessments = FakeAssessments(self.tables)
         self.rounds = FakeRounds(self.tables)

@@ -149,7 +149,7 @@ async def test_only_talks_that_lie_ahead_are_listed(world: World) -> None:
     world.units.now = utc(2027, 3, 1, 7)
     async with world.turn("anna") as turn:
         (said,) = await invitations.list_talks(turn)
-    assert words(said) == "No talk lies ahead."
+    assert words(said) == "No talk lies ahead.\n[Subscribe to my talks]"
 
 
 async def test_a_new_role_is_told_what_lies_ahead(world: World) -> None:

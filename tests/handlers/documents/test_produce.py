@@ -20,6 +20,7 @@ from PIL import Image
 from bot.replies import (
     Attachment,
     CalendarEntry,
+    CalendarFeed,
     CalendarFile,
     Code,
     DataFile,
@@ -79,6 +80,7 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
         "talk.ics",
         "text/calendar; charset=utf-8; method=CANCEL",
     ),
+    (CalendarFeed("talks", TITLE, (TALK,)), "talks.ics", "text/calendar; charset=utf-8"),
     (QrPicture("code", LINK, TITLE), "code.png", "image/png"),
     (RadarPicture("radar", TITLE, ((TITLE, 1.0), (TITLE, None)), ()), "radar.png", "image/png"),
     (

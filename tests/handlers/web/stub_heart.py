@@ -16,6 +16,7 @@ from bot.replies import (
     Ask,
     Attachment,
     Button,
+    CalendarFeed,
     Chart,
     Code,
     Command,
@@ -117,6 +118,10 @@ class StubIntake:
         del token
         self.letters.append(pressed)
         return Answered(self.book.choose(hint), (Say((Para(REVIEW),)),))
+
+    async def calendar(self, code: str) -> tuple[str, CalendarFeed] | None:
+        del code
+        return None
 
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:

@@ -9,7 +9,7 @@ from starlette.types import Message, Scope
 
 from handlers.web.demo import Demo
 from handlers.web.downloads import LIFE_SECONDS, TICKETS, TOTAL_BYTES, Tickets
-from handlers.web.joining import TRIES
+from handlers.web.guesses import TRIES
 from tests.handlers.web.browser import Forms, Site, press, send
 from tests.handlers.web.stub_heart import StubFile
 
@@ -28,6 +28,7 @@ ROUTES = [
     ("GET", "/letter/abc"),
     ("POST", "/letter/abc"),
     ("GET", "/letter/abc/download/abc"),
+    ("GET", "/calendar/c_abc.ics"),
     ("GET", "/healthz"),
     ("GET", "/robots.txt"),
     ("GET", "/static/x/style.css"),
