@@ -6,13 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Talk
+from bot.model import LetterState, Talk
 from bot.outbox import minutes_for
 from bot.ports import Unit
 from bot.replies import Heading, Item, Line, Note
 from bot.talks import announcing
 from bot.talks.overview import letter_name
-from bot.talks.planning import DAYS_BEFORE, SOON, Planned, plan
+from bot.talks.planning import DAYS_BEFORE, SOON, Planned, plan, reconcile
 from config.phrases import Moment, phrase, plural
 
 MANY = 20
@@ -31,14 +31,20 @@ class Sending:
 
 
 async def sendings(unit: Unit, talk: Talk) -> list[Sending]:
-    """What the plan of a talk, announced or not, brings to those who are invited by now.
+    """What the plan of a talk, announced or not, still brings to those who are invited by now.
 
     Reminders go to whoever will have said yes: they are not there yet.
     """
-    recipients = await announcing.recipients(unit, talk)
+    planned = plan(talk, await announcing.recipients(unit, talk), unit.now)
+    letters = await unit.letters.about(talk.id)
+    waiting = {
+        (one.kind, one.person, one.due) for one in letters if one.state is LetterState.QUEUED
+    }
+    added = set(reconcile(planned, letters, unit.now).add)
     by_kind: dict[str, list[Planned]] = defaultdict(list)
-    for one in plan(talk, recipients, unit.now):
-        by_kind[one.kind].append(one)
+    for one in planned:
+        if one in added or one.key in waiting:
+            by_kind[one.kind].append(one)
     return [
         Sending(kind, len(by_kind[kind]), max(unit.now, min(one.due for one in by_kind[kind])))
         for kind in STEPS
