@@ -197,7 +197,7 @@ async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:
 def _vote(guest: Guest, number: int, question: str, page: int) -> Button:
     if question in guest.presence.votes:
         back = Action("room-unvote", guest.room.id, question, str(page))
-        return Button(label("{i}: take my vote back", i=number), back, chosen=True)
+        return Button(label("{i}: take my vote back", i=number), back)
     vote = Action("room-vote", guest.room.id, question, str(page))
     return Button(label("{i}: vote for it", i=number), vote)
 
