@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot import screens, walking
+from bot import screens
 from bot.anonymity import asker_tag, respondent_tag, rounded
 from bot.model import Asked, Person, Presence, Room, RoundState, Rsvp, Talk
 from bot.ports import Unit
@@ -197,8 +197,8 @@ async def close(unit: Unit, room: Room) -> None:
     for asked in await unit.rooms.questions(room.id):
         unit.rooms.remove_question(asked.id)
     for conversation in await unit.conversations.of_subject(room.id):
-        # Whoever still writes is told for a day that it has ended.
-        walking.shed(unit, conversation)
+        # Not even a stub: it would tell for a day who was in the room.
+        unit.conversations.remove(conversation)
     await screens.sign_out(unit, room.id)
     unit.rooms.save(replace(room, state=RoundState.CLOSING, ends=None))
 

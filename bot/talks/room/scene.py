@@ -13,7 +13,7 @@ from bot.talks.room import keeping
 from bot.wallclock import local
 from config.phrases import Moment, Phrase, Verbatim, phrase, plural
 
-ON_THE_WALL = 6
+ON_THE_WALL = 5
 """Questions that a wall shows: what can be read from the last row."""
 MINUTE = timedelta(minutes=1)
 PART_NAMES: dict[Part, Phrase] = {
@@ -48,29 +48,19 @@ async def wall(unit: Unit, room: Room, talk: Talk) -> Say:
     lines: list[Line] = [
         Heading(Verbatim(talk.title)),
         *part_lines(unit, room, talk),
-        Note(rule_of(talk)),
+        Para(rule_of(talk)),
         Heading(phrase("Questions")),
     ]
     waiting = await keeping.waiting(unit, room)
     most = max((one.votes for one in waiting), default=0)
-    lines += [
-        Bar(
-            plural(
-                "{question} – {n} vote",
-                "{question} – {n} votes",
-                one.votes,
-                question=one.asked.words,
-            ),
-            one.votes,
-            max(most, 1),
-        )
-        for one in waiting[:ON_THE_WALL]
-    ]
+    for one in waiting[:ON_THE_WALL]:
+        votes = plural("{n} vote", "{n} votes", one.votes)
+        lines += [Quote(one.asked.words), Bar(votes, one.votes, max(most, 1))]
     if not waiting:
         lines.append(Para(phrase("None is open just now.")))
     if more := len(waiting[ON_THE_WALL:]):
         lines.append(Note(plural("And {n} more.", "And {n} more.", more)))
-    lines += [Note(phrase("To ask and vote: write /talks to me and press “Enter the talk”."))]
+    lines.append(Note(phrase("To ask and vote: write /talks to me and press “Enter the talk”.")))
     lines.append(await came(unit, room))
     return Say(tuple(lines))
 
@@ -85,7 +75,7 @@ async def came(unit: Unit, room: Room) -> Line:
 
 def in_words(number: int, one: keeping.Standing) -> tuple[Line, Line]:
     """A question with its number in the list and its votes."""
-    said = plural("{i}. {n} vote", "{i}. {n} votes", one.votes, i=number)
+    said = plural("Question {i} – {n} vote", "Question {i} – {n} votes", one.votes, i=number)
     if one.asked.answered:
         said = phrase("{question} (answered)", question=said)
     if one.asked.hidden:
