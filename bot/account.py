@@ -27,6 +27,7 @@ from bot.replies import (
 )
 from bot.selfcheck.workshop import gathering
 from bot.talks.needs import answering as needs
+from bot.talks.room import entering, keeping
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase
 
@@ -48,6 +49,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.EMAIL_WIZARD: phrase("Letters by e-mail"),
     Format.SURVEY_WIZARD: phrase("New survey"),
     Format.NEEDS: phrase("What do you need?"),
+    Format.TALK_QUESTION: phrase("A question in a talk"),
 }
 
 
@@ -79,6 +81,7 @@ async def home(turn: Turn) -> list[Saying]:
         (Button(label("Go to the workshop"), Action("workshop-room", workshop.id)),)
         for workshop in await gathering.attended(turn.unit, turn.account)
     ]
+    rows += await entering.home_rows(turn)
     if turn.person(Role.COORDINATOR, Role.MODERATOR, Role.RESPONDENT):
         rows.append((Button(label("Self-check"), Action("selfcheck")),))
     if turn.person(Role.OWNER):
@@ -246,6 +249,9 @@ async def my_data(turn: Turn) -> list[Saying]:
         ),
         "open workshops you take part in": [
             str(one.held) for one in await gathering.attended(turn.unit, turn.account)
+        ],
+        "talks you are in just now": [
+            guest.talk.id for guest in await keeping.attended(turn.unit, turn.persons)
         ],
     }
     caption = (Para(phrase("This is what is stored about this account.")),)

@@ -63,6 +63,11 @@ def waiter_tag(key: bytes, event: str, prompt: str, batch: int, account: bytes) 
     return _tag(key, "waiter", event, prompt, str(batch), account.hex())
 
 
+def asker_tag(key: bytes, room: str, question: str, person: str) -> bytes:
+    """By which whoever asked a question in a talk finds it; no two of theirs share one."""
+    return _tag(key, "asker", room, question, person)
+
+
 def draw_receipt(chance: Chance) -> str:
     """A new receipt code, `XXXX-XXXX-XXXX-XXXX`, 80 random bits."""
     number = chance.bits(RECEIPT_BITS)

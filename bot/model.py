@@ -177,6 +177,7 @@ class Format(StrEnum):
     EMAIL_WIZARD = "email-wizard"
     SURVEY_WIZARD = "survey-wizard"
     NEEDS = "needs"
+    TALK_QUESTION = "talk-question"
 
 
 class Stage(StrEnum):
@@ -625,12 +626,68 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen in the room, signed in for one workshop and for nothing else."""
+    """A screen on the wall, signed in for one workshop or talk and for nothing else."""
 
     key: bytes
     """SHA-256 of the one-time code; once that is redeemed, the browser's account."""
-    workshop: str
+    subject: str
+    """The workshop, or the room of the talk."""
     expires: datetime
+
+
+class Part(StrEnum):
+    """What a talk is at, as whoever runs it has said."""
+
+    BEFORE = "before"
+    """It has not begun."""
+    ARRIVING = "arriving"
+    IMPULSE = "impulse"
+    EXCHANGE = "exchange"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a talk is while it goes on: its parts, and the questions of those who are there.
+
+    Of a closed one only this row is left.
+    """
+
+    id: str
+    talk: str
+    starts: datetime
+    """When the talk begins. One that is moved has a room of its own for its new time."""
+    state: RoundState
+    part: Part = Part.BEFORE
+    ends: datetime | None = None
+    """When the time for the part is up."""
+    revision: int = 0
+    """Raised with every step, so that a button pressed twice goes on once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """That somebody has come into a talk's room, and what they vote for. Stored encrypted."""
+
+    tag: bytes
+    room: str
+    votes: tuple[str, ...] = ()
+    """The questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that somebody in a talk's room has asked. Stored encrypted."""
+
+    id: str
+    """Random: it also decides the order among questions with equally many votes."""
+    room: str
+    words: str
+    asker: bytes
+    """A tag of this question's own, by which whoever asked it can take it back."""
+    hidden: bool = False
+    """Whoever runs the talk keeps it from being seen."""
+    answered: bool = False
 
 
 class Moment(StrEnum):

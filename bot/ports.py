@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from bot.model import (
     Address,
+    Asked,
     Assessment,
     Ballot,
     Contribution,
@@ -28,8 +29,10 @@ from bot.model import (
     Participation,
     Pause,
     Person,
+    Presence,
     Reply,
     Role,
+    Room,
     Round,
     RoundState,
     Rsvp,
@@ -74,6 +77,9 @@ class Keys(Protocol):
 
     def create_event(self, event: str) -> None:
         """Draw the three keys of a new event, written to disk before this returns."""
+
+    def create_passing(self, event: str) -> None:
+        """Draw only the two that die at the close, for what nothing is kept of."""
 
     def participation(self, event: str) -> bytes:
         """K_part: tags of participation; dies at the close."""
@@ -293,7 +299,7 @@ class Measures(Protocol):
 
 
 class Workshops(Protocol):
-    """Workshops on closed rounds, what was written and given in them, and screens that show them.
+    """Workshops on closed rounds, and what was written and given in them.
 
     They go with their round, and are absent once that is dropped.
     """
@@ -315,12 +321,17 @@ class Workshops(Protocol):
     async def ballots(self, workshop: str) -> list[Ballot]: ...
     def save_ballot(self, ballot: Ballot) -> None: ...
     def remove_ballot(self, tag: bytes) -> None: ...
-    async def screen(self, key: bytes) -> Screen | None:
+
+
+class Screens(Protocol):
+    """Screens on the wall, and the one-time codes that sign them in."""
+
+    async def get(self, key: bytes) -> Screen | None:
         """Also one whose time is up."""
 
-    async def screens(self, workshop: str) -> list[Screen]: ...
-    def save_screen(self, screen: Screen) -> None: ...
-    def remove_screen(self, key: bytes) -> None: ...
+    async def of_subject(self, subject: str) -> list[Screen]: ...
+    def save(self, screen: Screen) -> None: ...
+    def remove(self, key: bytes) -> None: ...
 
 
 class Feedbacks(Protocol):
@@ -366,6 +377,24 @@ class Surveys(Protocol):
     def remove_need(self, survey: str, person: str) -> None: ...
 
 
+class Rooms(Protocol):
+    """Rooms of talks, who is in them and what they ask. They go with their talk."""
+
+    async def get(self, room: str) -> Room | None: ...
+    async def of_talk(self, talk: str) -> list[Room]: ...
+    async def in_state(self, state: RoundState) -> list[Room]: ...
+    def save(self, room: Room) -> None: ...
+    async def presence(self, tag: bytes) -> Presence | None: ...
+    async def presences(self, room: str) -> list[Presence]: ...
+    def save_presence(self, presence: Presence) -> None: ...
+    def remove_presence(self, tag: bytes) -> None: ...
+    async def questions(self, room: str) -> list[Asked]:
+        """In the order of their random ids."""
+
+    def save_question(self, question: Asked) -> None: ...
+    def remove_question(self, question: str) -> None: ...
+
+
 class Unit(Protocol):
     """One unit of work: all of it is committed, or nothing."""
 
@@ -405,3 +434,7 @@ class Unit(Protocol):
     def feedbacks(self) -> Feedbacks: ...
     @property
     def surveys(self) -> Surveys: ...
+    @property
+    def screens(self) -> Screens: ...
+    @property
+    def rooms(self) -> Rooms: ...

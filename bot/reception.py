@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import account, outbox, people, walking
+from bot import account, outbox, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
@@ -64,6 +64,9 @@ from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
 from bot.talks.needs import answering as needs
 from bot.talks.needs import organising as surveys
+from bot.talks.room import asking as talk_asking
+from bot.talks.room import entering, keeping, running
+from bot.talks.room import tending as talk_tending
 from bot.tries import Tries
 from bot.turn import Surroundings, Turn
 from bot.wishes import Wishes
@@ -87,6 +90,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.EMAIL_WIZARD: emailing.EmailCourse(),
     Format.SURVEY_WIZARD: surveys.SurveyCourse(),
     Format.NEEDS: needs.NeedsCourse(),
+    Format.TALK_QUESTION: talk_asking.QuestionCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -254,7 +258,7 @@ class Reception:
         if code.startswith(GROUP):
             return await self._guarded(turn, joining.join(turn, code))
         if code.startswith(SCREEN):
-            return await self._guarded(turn, agreeing.arrive_at_screen(turn, code))
+            return await self._guarded(turn, _arrive_at_screen(turn, code))
         if code.startswith(DEPUTY):
             return await self._guarded(turn, deputising.come_in(turn, code))
         welcome = await self._guarded(turn, people.redeem(turn, code))
@@ -331,7 +335,8 @@ class Reception:
         if turn.active is None:
             if turn.latest is not None and turn.latest.stage is Stage.SENT:
                 return [account.over(turn.latest), *await account.home(turn)]
-            return await attending.where(turn) or await account.home(turn)
+            there = await attending.where(turn) or await entering.where(turn)
+            return there or await account.home(turn)
         try:
             return await walking.show(turn, COURSES[turn.active.format], turn.active)
         except Refused as refusal:
@@ -393,6 +398,7 @@ async def _forget(turn: Turn) -> list[Saying]:
     for person in turn.persons:
         await sheets.forget(turn.unit, person)
     await opinions.forget(turn.unit, turn.persons, turn.account)
+    await keeping.forget(turn.unit, turn.persons)
     return await account.forget(turn)
 
 
@@ -403,6 +409,30 @@ async def new_letters(turn: Turn) -> list[Saying]:
     """
     said = await outbox.letters_for(turn.unit, turn.persons, CORRESPONDENCES)
     return [replace(one, stay=True) for one in said]
+
+
+ON_SCREENS = (agreeing.on_screen, running.on_screen)
+"""What may be on a screen on the wall: each answers for the subjects that are its own."""
+
+
+async def on_screen(turn: Turn) -> list[Saying]:
+    """What the screen on the wall shows just now.
+
+    No command: the screen asks for it by itself.
+
+    Raises:
+        NotFound: this account is no screen, or what it was signed in for is over.
+    """
+    if subject := await screens.subject_here(turn):
+        for shown in ON_SCREENS:
+            if said := await shown(turn, subject):
+                return said
+    raise NotFound(screens.NOT_SIGNED_IN)
+
+
+async def _arrive_at_screen(turn: Turn, code: str) -> list[Saying]:
+    await screens.sign_in(turn, code)
+    return await on_screen(turn)
 
 
 async def _join_preview(turn: Turn, action: Action) -> list[Saying]:
@@ -426,7 +456,7 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "export": moderating.choose_export,
     "report": evaluating.newest_report,
     "new-letters": new_letters,
-    "on-screen": agreeing.on_screen,
+    "on-screen": on_screen,
 }
 
 TAPS: Mapping[str, TapAnswer] = {
@@ -550,6 +580,28 @@ TAPS: Mapping[str, TapAnswer] = {
     "pause-letters": letters_overview.pause,
     "resume-letters": letters_overview.resume,
     "talk-steps": steps.begin,
+    "enter-talk": entering.enter,
+    "room-agree": entering.agree,
+    "room": entering.show,
+    "room-vote": entering.vote,
+    "room-unvote": entering.vote,
+    "room-ask": talk_asking.begin,
+    "room-own": talk_asking.list_own,
+    "room-unask": talk_asking.take_back,
+    "open-room": running.open_room,
+    "run-room": running.show,
+    "room-next": running.go_on,
+    "room-back": running.go_on,
+    "room-time": running.set_time,
+    "room-screen": running.screen_link,
+    "room-file": running.take_along,
+    "room-tend": talk_tending.questions,
+    "room-hide": talk_tending.mark,
+    "room-unhide": talk_tending.mark,
+    "room-done": talk_tending.mark,
+    "room-undone": talk_tending.mark,
+    "close-room": running.ask_close,
+    "close-room-yes": running.close,
     "surveys": _plain(surveys.overview),
     "survey": surveys.show,
     "new-survey": _plain(surveys.begin),

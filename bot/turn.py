@@ -98,7 +98,7 @@ class Turn:
         last = max((c.turn for c in self.conversations if c.id != conversation.id), default=0)
         expires = conversation.expires
         if (
-            conversation.format in (Format.DIALOGUE, Format.VOICE)
+            conversation.format in (Format.DIALOGUE, Format.VOICE, Format.TALK_QUESTION)
             or conversation.stage is not Stage.OPEN
         ):
             expires = rounded_up(self.unit.now + DRAFT_LIFE)

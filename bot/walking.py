@@ -14,6 +14,7 @@ from bot import questionnaire as walker
 from bot import showing
 from bot.errors import Outdated, Refused
 from bot.model import Conversation, Format, Stage
+from bot.ports import Unit
 from bot.questionnaire import Walk
 from bot.questions import OLD_BUTTON, Answer, Question, Questionnaire
 from bot.replies import Action, Button, Item, Line, Para, Say, Saying
@@ -255,6 +256,23 @@ def gone_on(
         language=turn.language,
     )
     return begin(turn, new, questionnaire)
+
+
+def shed(unit: Unit, conversation: Conversation) -> None:
+    """Keep only that something has ended, not what it was about: its subject is closed."""
+    unit.conversations.save(
+        replace(
+            conversation,
+            subject="",
+            stage=Stage.SENT if conversation.stage is Stage.SENT else Stage.ENDED,
+            walk=Walk(at=None),
+            # Answers have a language too: both together could tell whose they are.
+            language="",
+            receipt="",
+            amends="",
+            locked={},
+        )
+    )
 
 
 def stub(turn: Turn, conversation: Conversation, stage: Stage) -> Conversation:

@@ -18,11 +18,12 @@ from bot.dialogue import release
 from bot.errors import OperatorError
 from bot.feedback import closing as feedback_closing
 from bot.links import Links
-from bot.model import Event, EventState, Feedback, Round, RoundState, Workshop
+from bot.model import Event, EventState, Feedback, Room, Round, RoundState, Workshop
 from bot.ports import Unit
 from bot.reception import CORRESPONDENCES
 from bot.selfcheck import rounds
 from bot.selfcheck.workshop import gathering
+from bot.talks.room import keeping
 from config.mail import Mailbox, MailServer
 from config.settings import Settings, is_loopback
 from handlers import log as logs
@@ -50,7 +51,7 @@ from handlers.telegram.sender import TelegramSender
 from handlers.web.application import web_application, web_server
 
 log = structlog.get_logger()
-Closing = TypeVar("Closing", Event, Round, Workshop, Feedback)
+Closing = TypeVar("Closing", Event, Round, Workshop, Feedback, Room)
 
 
 class Doors:
@@ -98,6 +99,7 @@ class Doors:
         async with storage.unit() as unit:
             await release.by_the_clock(unit)
             await feedback_closing.close_by_the_clock(unit)
+            await keeping.close_by_the_clock(unit)
             await unit.conversations.remove_expired(unit.now)
             await unit.prune()
             closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
@@ -105,11 +107,13 @@ class Doors:
             dropped_rounds = await unit.rounds.in_state(RoundState.DROPPED)
             closing_workshops = await unit.workshops.in_state(RoundState.CLOSING)
             closing_feedback = await unit.feedbacks.in_state(RoundState.CLOSING)
+            closing_rooms = await unit.rooms.in_state(RoundState.CLOSING)
             unit.turn_done()
         await self._finish_closing(closing, release.finish_closing)
         await self._finish_closing(closing_rounds, rounds.finish_closing)
         await self._finish_closing(closing_workshops, gathering.finish_closing)
         await self._finish_closing(closing_feedback, feedback_closing.finish_closing)
+        await self._finish_closing(closing_rooms, keeping.finish_closing)
         for round_ in dropped_rounds:
             async with storage.unit() as unit:
                 await rounds.finish_dropping(unit, round_)

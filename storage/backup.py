@@ -59,12 +59,15 @@ def copy_without_participants(source: Path, target: Path) -> None:
     """
     copy_sorted(source, target)
     with closing(connect(target)) as connection:
-        for subjects in ("event", "round", "workshop", "feedback"):
+        for subjects in ("event", "round", "workshop", "feedback", "room"):
             # The names are those of the line above.
             connection.execute(
                 f"DELETE FROM conversation WHERE subject IN (SELECT id FROM {subjects})"  # noqa: S608
             )
         connection.execute("DELETE FROM conversation WHERE subject = ''")
+        # Of what is asked in a talk nothing is left after it: a copy must not outlive it either.
+        connection.execute("DELETE FROM presence")
+        connection.execute("DELETE FROM asked")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")
         connection.commit()

@@ -42,6 +42,8 @@ TAGS = (
     "SELECT 1 FROM ballot WHERE workshop = ? LIMIT 1",
     "SELECT 1 FROM voice WHERE workshop = ? AND waiter IS NOT NULL LIMIT 1",
     "SELECT 1 FROM opinion WHERE feedback = ? LIMIT 1",
+    "SELECT 1 FROM presence WHERE room = ? LIMIT 1",
+    "SELECT 1 FROM asked WHERE room = ? LIMIT 1",
 )
 
 

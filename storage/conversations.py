@@ -1,7 +1,7 @@
 """Conversations, encrypted: of their content the database knows nothing, of their time the hour.
 
-An open one about a dialogue event, round, workshop or feedback is sealed under its draft key and
-can be read by nobody once that has closed; without its key it counts as absent.
+An open one about a dialogue event, round, workshop, feedback or talk's room is sealed under its
+draft key and can be read by nobody once that has closed; without its key it counts as absent.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from storage.tables import conversation as table
 
 HOUR = timedelta(hours=1)
 DRAFT, LASTING = "draft", "lasting"
-ANONYMOUS = frozenset({Format.DIALOGUE, Format.ROUND, Format.VOICE, Format.FEEDBACK})
+ANONYMOUS = frozenset(
+    {Format.DIALOGUE, Format.ROUND, Format.VOICE, Format.FEEDBACK, Format.TALK_QUESTION}
+)
 """Formats whose answers stop being somebody's when their subject closes."""
 _SEAL = Seal("conversation")
 

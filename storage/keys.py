@@ -46,6 +46,11 @@ class FileKeys:
         for kind in (PARTICIPATION, DRAFT, CONTENT):
             write_new(self.folder / _name(event, kind), secrets.token_bytes(KEY_BYTES))
 
+    def create_passing(self, event: str) -> None:
+        private_folder(self.folder)
+        for kind in (PARTICIPATION, DRAFT):
+            write_new(self.folder / _name(event, kind), secrets.token_bytes(KEY_BYTES))
+
     def participation(self, event: str) -> bytes:
         return self._key(_name(event, PARTICIPATION))
 

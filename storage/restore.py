@@ -33,6 +33,7 @@ from storage.pages import upsert
 from storage.soundness import connect, revision
 from storage.tables import (
     address,
+    asked,
     ballot,
     contribution,
     conversation,
@@ -44,7 +45,9 @@ from storage.tables import (
     owed,
     participation,
     person,
+    presence,
     respondents,
+    room,
     round_,
     sheet,
     sign_in,
@@ -245,6 +248,7 @@ def _close_events(connection: Connection, keys: FileKeys, now: datetime) -> tupl
     _close_rounds(connection, keys, now)
     _close_workshops(connection, keys)
     _close_feedbacks(connection, keys)
+    _close_rooms(connection, keys)
     return tuple(code for _, code in closed)
 
 
@@ -282,6 +286,19 @@ def _close_feedbacks(connection: Connection, keys: FileKeys) -> None:
             connection.execute(conversation.delete().where(conversation.c.subject == one))
             closed = {"state": RoundState.CLOSING.value}
             connection.execute(feedback.update().where(feedback.c.id == one).values(closed))
+
+
+def _close_rooms(connection: Connection, keys: FileKeys) -> None:
+    """Rooms of talks that were closed since the backup: what was asked in them stays deleted."""
+    opened = select(room.c.id).where(room.c.state == RoundState.OPEN.value)
+    for one in connection.scalars(opened).all():
+        if not keys.has_participation(one):
+            # A backup brings none of these along; one made by other means may.
+            connection.execute(presence.delete().where(presence.c.room == one))
+            connection.execute(asked.delete().where(asked.c.room == one))
+            connection.execute(conversation.delete().where(conversation.c.subject == one))
+            closed = {"state": RoundState.CLOSING.value}
+            connection.execute(room.update().where(room.c.id == one).values(closed))
 
 
 def _close(connection: Connection, closed: str, now: datetime) -> None:

@@ -346,8 +346,36 @@ ballot = _table(
 screen = _table(
     "screen",
     Column("key", LargeBinary, primary_key=True),
-    _owner("workshop"),
+    # No reference: it may be a workshop or a talk's room.
+    Column("subject", Text, nullable=False, index=True),
     Column("expires", Instant, nullable=False),
+)
+
+room = _table(
+    "room",
+    _id(),
+    _owner("talk"),
+    Column("starts", Instant, nullable=False),
+    _text("state"),
+    _text("part"),
+    Column("ends", Instant),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("talk", "starts"),
+)
+
+presence = _table(
+    "presence",
+    Column("tag", LargeBinary, primary_key=True),
+    _owner("room"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+asked = _table(
+    "asked",
+    _id(),
+    _owner("room"),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("asker", LargeBinary, nullable=False),
 )
 
 feedback = _table(

@@ -17,6 +17,7 @@ class SqlTalks:
 
     def __init__(self, book: Book, persons: Pages[str, Person]) -> None:
         self._talks: Pages[str, Talk] = Pages(book, talk, _encode, _decode)
+        self.pages = self._talks
         self._replies: Pages[tuple[str, str], Reply] = Pages(
             book,
             reply,

@@ -31,7 +31,9 @@ from storage.owed import Owed
 from storage.pages import Book, upsert
 from storage.people import SqlPeople
 from storage.presses import Presses
+from storage.rooms import SqlRooms
 from storage.rounds import SqlRounds
+from storage.screens import SqlScreens
 from storage.subscriptions import SqlSubscriptions
 from storage.surveys import SqlSurveys
 from storage.tables import erased
@@ -69,6 +71,8 @@ class SqlUnit:
         self.workshops = SqlWorkshops(book, keys, self.rounds)
         self.feedbacks = SqlFeedbacks(book, keys, self.rounds, self.workshops, self.talks)
         self.surveys = SqlSurveys(book, keys, self.people.persons)
+        self.screens = SqlScreens(book)
+        self.rooms = SqlRooms(book, keys, self.talks.pages)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 
@@ -100,7 +104,7 @@ class SqlUnit:
         """Forget what has had its time: presses, addresses, sign-in links, screens."""
         await self.presses.prune()
         await self.people.remove_expired()
-        await self.workshops.remove_expired(self.now)
+        await self.screens.remove_expired(self.now)
 
     async def write_erasures(self) -> None:
         """Write the lists of what this unit erased, as the last thing before the commit."""

@@ -1,4 +1,4 @@
-"""Workshops, what was written and given in them, and the screens that show them.
+"""Workshops, and what was written and given in them.
 
 Comments and ballots are sealed under the workshop's content key. Whose they are stands beside them
 as tags of its participation key, which dies at the close.
@@ -7,17 +7,17 @@ as tags of its participation key, which dies at the close.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from bot.model import Agreement, Ballot, RoundState, Screen, Step, Voice, Workshop
+from bot.model import Agreement, Ballot, RoundState, Step, Voice, Workshop
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
 from storage.rounds import SqlRounds
 from storage.sealing import Seal
-from storage.tables import ballot, screen, voice, workshop
+from storage.tables import ballot, voice, workshop
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -29,7 +29,7 @@ class SqlWorkshops:
     """`bot.ports.Workshops`. Lists are in the order of ids, workshops by the day they were held."""
 
     def __init__(self, book: Book, keys: Keys, rounds: SqlRounds) -> None:
-        self._book, self._keys, self._rounds = book, keys, rounds
+        self._keys, self._rounds = keys, rounds
         self._workshops: Pages[str, Workshop] = Pages(
             book, workshop, _encode, _decode, owners={"round": rounds.pages}
         )
@@ -39,9 +39,6 @@ class SqlWorkshops:
         )
         self._ballots: Pages[bytes, Ballot] = Pages(
             book, ballot, self._encode_ballot, self._decode_ballot, owners=ours
-        )
-        self._screens: Pages[bytes, Screen] = Pages(
-            book, screen, _encode_screen, _decode_screen, owners=ours
         )
 
     async def get(self, workshop_id: str) -> Workshop | None:
@@ -85,23 +82,6 @@ class SqlWorkshops:
 
     def remove_ballot(self, tag: bytes) -> None:
         self._ballots.remove(tag)
-
-    async def screen(self, key: bytes) -> Screen | None:
-        return await self._screens.get(key)
-
-    async def screens(self, workshop_id: str) -> list[Screen]:
-        return await self._screens.select(screen.c.workshop == workshop_id)
-
-    def save_screen(self, value: Screen) -> None:
-        self._screens.put(value)
-
-    def remove_screen(self, key: bytes) -> None:
-        self._screens.remove(key)
-
-    async def remove_expired(self, now: datetime) -> None:
-        """Sign out the screens whose time is up."""
-        await self._book.write(screen.delete().where(screen.c.expires <= now))
-        self._screens.forget()
 
     def _encode_voice(self, value: Voice) -> Row:
         key = self._keys.content(value.workshop)
@@ -169,11 +149,3 @@ def _decode(row: Mapping[Any, Any]) -> Workshop:
         agreements=tuple(Agreement(*one) for one in orjson.loads(row["agreements"])),
         people=row["people"],
     )
-
-
-def _encode_screen(value: Screen) -> Row:
-    return {"key": value.key, "workshop": value.workshop, "expires": value.expires}
-
-
-def _decode_screen(row: Mapping[Any, Any]) -> Screen:
-    return Screen(row["key"], row["workshop"], row["expires"])

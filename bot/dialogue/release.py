@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
+from bot import walking
 from bot.anonymity import K, rounded
-from bot.model import Contribution, Event, EventState, Stage
+from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
-from bot.questionnaire import Walk
 from bot.questions import Kind, Question
 from bot.replies import ExportRow
 from bot.showing import shown
@@ -59,20 +59,7 @@ async def close(unit: Unit, event: Event) -> Event:
             await _show(unit, event, prompt, waiting)
     await unit.contributions.drop_tags(event.id)
     for conversation in await unit.conversations.of_subject(event.id):
-        # Only that something ended is kept, not what it was about.
-        unit.conversations.save(
-            replace(
-                conversation,
-                subject="",
-                stage=Stage.SENT if conversation.stage is Stage.SENT else Stage.ENDED,
-                walk=Walk(at=None),
-                # Answers have a language too: both together could tell whose they are.
-                language="",
-                receipt="",
-                amends="",
-                locked={},
-            )
-        )
+        walking.shed(unit, conversation)
     closing = replace(
         event,
         state=EventState.CLOSING,

@@ -37,6 +37,7 @@ from bot.talks.organising import (
 )
 from bot.talks.places import SEATED, free, is_held, queue, seated
 from bot.talks.planning import COMING
+from bot.talks.room import entering
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
@@ -80,7 +81,8 @@ async def list_talks(turn: Turn) -> list[Saying]:
     """
     if turn.person(*GUESTS, Role.PROGRAMME_LEAD) is None:
         raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
-    sayings: list[Saying] = [
+    sayings: list[Saying] = [*await entering.under_way(turn)]
+    sayings += [
         await card(turn, talk)
         for talk in await announcing.upcoming(turn.unit)
         if _guest(turn, talk) or organiser(turn, talk.municipality)
@@ -126,7 +128,7 @@ async def card(turn: Turn, talk: Talk) -> Say:
     if organiser(turn, talk.municipality):
         lines += await guest_lines(turn, talk)
         rows += organiser_rows(talk)
-    return Say(tuple(lines), rows)
+    return Say(tuple(lines), (*await entering.doors(turn, talk), *rows))
 
 
 async def _own_answer(

@@ -139,15 +139,26 @@ ASKING = {SAVE_THE_DATE: save_the_date, INVITATION: invitation, REQUEST: request
 
 
 def reminder(talk: Talk, answer: Rsvp, now: datetime) -> Say:
-    """To whoever said yes or maybe, with a way to cancel by one tap."""
+    """To whoever said yes or maybe, with a way to cancel by one tap, and shortly before one in."""
     lines = (Heading(_nearness(talk, now)), *facts(talk), Para(ANSWERED[answer]))
-    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
+    way_in = (enter_row(talk),) if _is_near(talk, now) else ()
+    return Say(lines, (*way_in, *coming_rows(talk, answer)), enclosed=(_entry(talk),))
+
+
+def enter_row(talk: Talk) -> tuple[Button, ...]:
+    """Into the talk's room."""
+    return (Button(label("Enter the talk"), Action("enter-talk", talk.id)),)
+
+
+def _is_near(talk: Talk, now: datetime) -> bool:
+    """Whether it is the time of the last reminder."""
+    return talk.starts - now <= timedelta(minutes=minutes_before(talk) or 0)
 
 
 def _nearness(talk: Talk, now: datetime) -> Phrase:
     """How far off the talk is, counted when it is told: no letter goes out on a holiday."""
     ahead = talk.starts - now
-    if ahead <= timedelta(minutes=minutes_before(talk) or 0):
+    if _is_near(talk, now):
         minutes = -(-ahead // timedelta(minutes=1))
         return plural(
             "Reminder: the talk begins in {n} minute.",

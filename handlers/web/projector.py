@@ -1,7 +1,8 @@
-"""The screen on the wall of a workshop: the same conversation, drawn large and kept up to date.
+"""The screen on the wall of a workshop or talk: the same conversation, large and kept up to date.
 
 A browser is signed in for it by a one-time link, under a cookie of its own: whatever else that
-computer is signed in to stays apart from it, and it can do nothing but show and run this workshop.
+computer is signed in to stays apart from it, and it can do nothing but show
+and run what it was signed in for.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ class Projector(Chat):
     """The screen's pages."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, Seat("projector", BASE), phrase("Workshop"))
+        super().__init__(desk, Seat("projector", BASE), phrase("Screen"))
         self.home = BASE
 
     async def here(self, request: Request) -> Response:

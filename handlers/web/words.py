@@ -33,13 +33,13 @@ PAGE: dict[str, Phrase] = {
         "for 90 days with a cookie that it needs for that and for nothing else."
     ),
     "join": label("Sign in here"),
-    "screen_title": phrase("A screen for the workshop"),
+    "screen_title": phrase("A screen for the room"),
     "screen_text": phrase(
-        "With this button this browser shows the workshop to everybody in the room, and lets "
+        "With this button this browser shows everybody in the room what is on, and lets "
         "whoever stands beside it go on. The link works once. It is signed in for twelve hours, "
         "with a cookie that it needs for that and for nothing else."
     ),
-    "screen_go": label("Show the workshop here"),
+    "screen_go": label("Show it here"),
     "in_words": label("In words"),
     "front_title": phrase("Take part in your municipality"),
     "front_text": phrase(

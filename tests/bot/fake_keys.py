@@ -17,6 +17,9 @@ class FakeKeys:
     def create_event(self, event: str) -> None:
         self._there |= {f"{kind} {event}" for kind in ("part", "draft", "content")}
 
+    def create_passing(self, event: str) -> None:
+        self._there |= {f"{kind} {event}" for kind in ("part", "draft")}
+
     def participation(self, event: str) -> bytes:
         return self._get(f"part {event}")
 

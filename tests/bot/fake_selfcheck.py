@@ -15,7 +15,6 @@ from bot.model import (
     Opinion,
     Round,
     RoundState,
-    Screen,
     Sheet,
     Voice,
     Workshop,
@@ -114,7 +113,7 @@ class FakeMeasures:
 class FakeWorkshops:
     def __init__(self, tables: Tables) -> None:
         self._rows, self._voices = tables.workshops, tables.voices
-        self._ballots, self._screens = tables.ballots, tables.screens
+        self._ballots = tables.ballots
 
     async def get(self, workshop: str) -> Workshop | None:
         return self._rows.get(workshop)
@@ -152,18 +151,6 @@ class FakeWorkshops:
 
     def remove_ballot(self, tag: bytes) -> None:
         self._ballots.pop(tag, None)
-
-    async def screen(self, key: bytes) -> Screen | None:
-        return self._screens.get(key)
-
-    async def screens(self, workshop: str) -> list[Screen]:
-        return [row for _, row in sorted(self._screens.items()) if row.workshop == workshop]
-
-    def save_screen(self, screen: Screen) -> None:
-        self._screens[screen.key] = screen
-
-    def remove_screen(self, key: bytes) -> None:
-        self._screens.pop(key, None)
 
 
 class FakeFeedbacks:

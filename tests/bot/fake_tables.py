@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.model import (
     Address,
+    Asked,
     Assessment,
     Ballot,
     Contribution,
@@ -24,7 +25,9 @@ from bot.model import (
     Participation,
     Pause,
     Person,
+    Presence,
     Reply,
+    Room,
     Round,
     Screen,
     Sheet,
@@ -71,6 +74,9 @@ class Tables:
     opinions: dict[bytes, Opinion] = field(default_factory=dict)
     surveys: dict[str, Survey] = field(default_factory=dict)
     needs: dict[tuple[str, str], Need] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
+    presences: dict[bytes, Presence] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
+from tests.bot.fake_rooms import FakeRooms, FakeScreens
 from tests.bot.fake_selfcheck import (
     FakeAssessments,
     FakeFeedbacks,
@@ -76,6 +77,8 @@ class FakeUnit:
         self.workshops = FakeWorkshops(self.tables)
         self.feedbacks = FakeFeedbacks(self.tables)
         self.surveys = FakeSurveys(self.tables)
+        self.screens = FakeScreens(self.tables)
+        self.rooms = FakeRooms(self.tables)
 
 
 class FakeUnits:

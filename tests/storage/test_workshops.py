@@ -44,7 +44,7 @@ def fill(unit: SqlUnit) -> None:
     unit.workshops.save(WORKSHOP)
     unit.workshops.save_voice(VOICE)
     unit.workshops.save_ballot(BALLOT)
-    unit.workshops.save_screen(SCREEN)
+    unit.screens.save(SCREEN)
     unit.conversations.save(conversation(format=Format.VOICE, subject="talk"))
     unit.turn_done()
 
@@ -60,7 +60,7 @@ async def test_what_was_stored_is_found_again(storage: Storage) -> None:
         assert await unit.workshops.voices("talk") == [VOICE]
         assert await unit.workshops.ballot(BALLOT.tag) == BALLOT
         assert await unit.workshops.ballots("talk") == [BALLOT]
-        assert await unit.workshops.screens("talk") == [SCREEN]
+        assert await unit.screens.of_subject("talk") == [SCREEN]
         closed = replace(
             WORKSHOP, state=RoundState.CLOSED, ends=None, sums={"a": 7, "b": 0}, people=5
         )
@@ -88,10 +88,10 @@ async def test_a_screen_is_signed_out_when_its_time_is_up(storage: Storage) -> N
     late = replace(SCREEN, key=b"l" * 32, expires=NOW)
     async with storage.unit() as unit:
         fill(unit)
-        unit.workshops.save_screen(late)
+        unit.screens.save(late)
         await unit.prune()
-        assert await unit.workshops.screen(late.key) is None
-        assert await unit.workshops.screen(SCREEN.key) == SCREEN
+        assert await unit.screens.get(late.key) is None
+        assert await unit.screens.get(SCREEN.key) == SCREEN
 
 
 async def test_a_dropped_round_takes_its_workshop_along_with_every_key(storage: Storage) -> None:

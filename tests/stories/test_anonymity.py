@@ -81,6 +81,7 @@ from bot.replies import (
 )
 from bot.selfcheck.feedback import asking
 from bot.talks import announcing
+from bot.talks.room import keeping
 from bot.turn import Turn
 from config.phrases import Verbatim
 from handlers.assembly import bring_back, write_backup
@@ -1034,6 +1035,7 @@ class Neighbours:
                 ("ahead", 30, False),
                 ("over", -3, False),
                 ("off", 9, True),
+                ("now", 0, False),
             ):
                 starts = unit.now + timedelta(days=days)
                 number = unit.chance.identifier()
@@ -1043,6 +1045,12 @@ class Neighbours:
                 await announcing.announce(unit, talk)
                 unit.talks.save_reply(Reply(number, self.ids["person, decision-maker"], Rsvp.YES))
                 self.ids[f"talk, {name}"] = number
+            guest = self.ids["person, decision-maker"]
+            room = await keeping.opened(unit, talk)
+            presence = keeping.enter(unit, room, guest)
+            keeping.ask(unit, keeping.Guest(room, talk, guest, presence), "A Foreign Question")
+            (asked,) = await unit.rooms.questions(room.id)
+            self.ids |= {"room": room.id, "question": asked.id}
             number = unit.chance.identifier()
             person = self.ids["person, coordinator"]
             unit.assessments.save(
@@ -1170,7 +1178,7 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
         ]
     # Whose they are, they do open something: so it was not all refused for another reason.
     assert len(told_apart) > 20, told_apart
-    assert {"feedback", "feedback-no", "helped"} <= set(told_apart)
+    assert {"feedback", "feedback-no", "helped", "room", "room-tend", "run-room"} <= set(told_apart)
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)
             f"\nforeign ids: {len(verbs) + len(RECEIPTS)} verbs with {len(both.ids)} foreign ids and "

@@ -628,6 +628,30 @@ class Run:
         await self.life.pass_time(seconds=15)
         return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
 
+    async def talks(self, moderator: Person, *guests: Person) -> None:
+        """A breakfast talk is going on: guests come into its room, ask, vote, and write a draft."""
+        await act(
+            self.life, moderator, "!/talks", "New talk", "!Breakfast zt4w9q", "!Prof. Impulse zt4w9q",
+            "!01.03.2027 10:10", "!Town hall zt4w9q", "Skip", "Announce",
+            "!/talks", "Open the room", "Show it on a screen",
+        )  # fmt: skip
+        said = "\n".join(message.text for message in moderator.messages)
+        self.canaries.code("code of a talk's screen", re.findall(r"s_[A-Za-z0-9_-]{43}", said)[-1])
+        for number, guest in enumerate(guests):
+            for text in ("!/talks", "Enter the talk", "I agree, let me in", "Ask a question"):
+                await act(self.life, guest, text)
+            question = self.canaries.word(f"question of guest {number} in a talk")
+            await act(self.life, guest, f"!Warum {question}? Bitte!", "Ask it", "1: vote for it")
+            draft = self.canaries.word(f"unasked question of guest {number}")
+            await act(self.life, guest, "Ask a question", f"!Und {draft}?")
+
+    async def closes_the_talk(self, moderator: Person) -> dict[str, bytes]:
+        """The keys that died."""
+        before = _keys(self.life.folder)
+        await act(self.life, moderator, "!/talks", "Open the room", "Close the room", "Yes, close")
+        await self.life.pass_time(seconds=15)
+        return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
+
     async def says_whether_it_helped(self, person: Person) -> None:
         """All five questions, and send them."""
         for given in ("Yes", "Partly", "No", "Skip", "Yes"):
@@ -802,19 +826,27 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await run.joins_in_browser(await run.browser(stack), "the moderator", device)
     code = canaries.code("code of a browser", await life.grant(Role.RESPONDENT))
     await run.joins_in_browser(await run.browser(stack), "a respondent", code)
+    neighbour = canaries.person(run.fake, "the mayor's neighbour", "en")
+    code = canaries.code("code of the neighbour", await life.grant(Role.DECISION_MAKER))
+    await act(life, neighbour, f"!/start {code}")
+    await run.talks(moderator, mayor, neighbour)
     (run.folder / "backups").mkdir()
     await run.command("backup", str(run.folder / "backups" / "during.sqlite"))
     await run.exports("during", "jsonl")
     search("while event and round are open")
     # Who reads a database's file beside it, as the search does, takes its locks away.
     await life.restart()
+    closing_keys |= await run.closes_the_talk(moderator)
+    assert len(closing_keys) == 2, "the keys of a talk's room die when it closes"
+    search("once the talk's room is closed")
+    await life.restart()
     closing_keys |= await run.closes_the_round(coordinator)
-    assert len(closing_keys) == 2, "the keys of tags and drafts die at the close"
+    assert len(closing_keys) == 4, "the keys of tags and drafts die at the close"
     await run.command("backup", str(run.folder / "backups" / "workshop.sqlite"))
     search("while the workshop is going on")
     await life.restart()
     closing_keys |= await run.closes_the_workshop(coordinator)
-    assert len(closing_keys) == 4
+    assert len(closing_keys) == 6
 
     # -- forgetting, closing
     for person in (mayor, drafts):
@@ -827,7 +859,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await run._press(moderator, "close-yes")
     await life.pass_time(seconds=15)
     closing_keys |= {name: k for name, k in keys.items() if name not in _keys(life.folder)}
-    assert len(closing_keys) == 6
+    assert len(closing_keys) == 8
     await life.restart()
     await act(life, people[0], f"!/receipt {run.receipts['Anna']}")
     assert len(await run.pull(moderator)) > 1
@@ -845,7 +877,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     keys = _keys(life.folder)
     await life.pass_time(days=29)
     closing_keys |= {name: k for name, k in keys.items() if name not in _keys(life.folder)}
-    assert len(closing_keys) == 12, "every key of what the round and the workshop were asked"
+    assert len(closing_keys) == 14, "every key of what the round and the workshop were asked"
     search("once it is counted")
 
     # -- a restoration forgets again

@@ -2,6 +2,5 @@
 
 `agenda` knows the order, `gathering` what people write and give and when it may be shown, `scene`
 what is on at each step. `holding` is the side of whoever runs it (with `choosing`, `agreeing` and
-`tending`), `attending` that of the people in the room, `screens` the screen on the wall, `minutes`
-what is left of it.
+`tending`), `attending` that of the people in the room, `minutes` what is left of it.
 """

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from bot import questionnaire as walker
 from bot import walking
-from bot.errors import NotFound, Refused
-from bot.model import Agreement, Conversation, Format, Step, Workshop
+from bot.errors import Refused
+from bot.model import Agreement, Conversation, Format, RoundState, Step, Workshop
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Saying
-from bot.selfcheck.workshop import screens
 from bot.selfcheck.workshop.holding import at_the_screen, held_open, shown
 from bot.turn import Turn
 from config.phrases import phrase
@@ -90,20 +89,11 @@ async def _with(turn: Turn, workshop: Workshop, agreements: tuple[Agreement, ...
     return await shown(turn, changed)
 
 
-async def on_screen(turn: Turn) -> list[Saying]:
-    """What the screen on the wall shows just now.
-
-    Raises:
-        NotFound: this account is no screen, or its workshop is over.
-    """
-    workshop = await screens.shown_here(turn)
-    if workshop is None:
-        raise NotFound(screens.NOT_SIGNED_IN)
+async def on_screen(turn: Turn, subject: str) -> list[Saying] | None:
+    """What a workshop's screen shows just now; None where the subject is none that is going on."""
+    workshop = await turn.unit.workshops.get(subject)
+    if workshop is None or workshop.state is not RoundState.OPEN:
+        return None
     if turn.active is not None:
         return await walking.show(turn, AgreementCourse(), turn.active)
     return await at_the_screen(turn, workshop)
-
-
-async def arrive_at_screen(turn: Turn, code: str) -> list[Saying]:
-    """A browser is signed in as the screen."""
-    return await shown(turn, await screens.sign_in(turn, code))

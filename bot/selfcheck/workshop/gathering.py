@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import screens, walking
 from bot.anonymity import K, participant_tag, rounded, waiter_tag
-from bot.model import Ballot, Format, RoundState, Stage, Voice, Workshop
+from bot.model import Ballot, Format, RoundState, Voice, Workshop
 from bot.ports import Unit
-from bot.questionnaire import Walk
 from bot.selfcheck.workshop.agenda import POINTS
 
 MOST_WAITING = 5
@@ -134,21 +134,11 @@ async def close(unit: Unit, workshop: Workshop) -> Workshop:
         unit.workshops.save_voice(replace(voice, waiter=None))
     for ballot in await unit.workshops.ballots(workshop.id):
         unit.workshops.remove_ballot(ballot.tag)
-    for screen in await unit.workshops.screens(workshop.id):
-        unit.workshops.remove_screen(screen.key)
+    await screens.sign_out(unit, workshop.id)
     for conversation in await unit.conversations.of_subject(workshop.id):
         if conversation.format is Format.VOICE:
-            # Only that something ended is kept, for a day: whoever still writes is told so.
-            unit.conversations.save(
-                replace(
-                    conversation,
-                    subject="",
-                    stage=Stage.ENDED,
-                    walk=Walk(at=None),
-                    language="",
-                    locked={},
-                )
-            )
+            # Whoever still writes is told for a day that it has ended.
+            walking.shed(unit, conversation)
         else:
             unit.conversations.remove(conversation)
     closing = replace(workshop, state=RoundState.CLOSING, ends=None, sums=points, people=people)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import screens
 from bot.anonymity import K
 from bot.errors import NotFound, Refused
 from bot.links import WORKSHOP
@@ -30,7 +31,7 @@ from bot.replies import (
 from bot.selfcheck.coordinating import coordinator
 from bot.selfcheck.evaluating import READERS, evaluated_round
 from bot.selfcheck.measures.planning import today
-from bot.selfcheck.workshop import agenda, gathering, minutes, scene, screens
+from bot.selfcheck.workshop import agenda, gathering, minutes, scene
 from bot.turn import Turn
 from config.phrases import Phrase, label, phrase
 
@@ -49,8 +50,7 @@ async def held(turn: Turn, workshop_id: str) -> Workshop:
     if workshop is not None:
         if turn.person(*READERS, municipality=workshop.municipality):
             return workshop
-        screen = await screens.shown_here(turn)
-        if screen is not None and screen.id == workshop.id:
+        if workshop.state is RoundState.OPEN and await screens.subject_here(turn) == workshop.id:
             return workshop
     raise NotFound(NO_WORKSHOP)
 
@@ -131,8 +131,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 
 async def shown(turn: Turn, workshop: Workshop, *before: Line) -> list[Saying]:
     """What is on: at the screen with its pictures, in the chat with all that can be done."""
-    on_screen = await screens.shown_here(turn)
-    if on_screen is not None and on_screen.id == workshop.id:
+    if await screens.subject_here(turn) == workshop.id:
         return await at_the_screen(turn, workshop, *before)
     return [await _in_the_chat(turn, workshop, *before)]
 
@@ -255,7 +254,8 @@ async def go_back(turn: Turn, action: Action) -> list[Saying]:
 
 async def screen_link(turn: Turn, action: Action) -> list[Saying]:
     """A one-time link for the screen on the wall."""
-    return [screens.new_link(turn, await held_open(turn, action.subject))]
+    workshop = await held_open(turn, action.subject)
+    return [screens.new_link(turn, workshop.id)]
 
 
 async def _at(turn: Turn, workshop: Workshop) -> list[Saying]:

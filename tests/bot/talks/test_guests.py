@@ -144,12 +144,17 @@ async def test_each_sees_the_talks_that_are_theirs(
                 await invitations.list_talks(turn)
 
 
-async def test_only_talks_that_lie_ahead_are_listed(world: World) -> None:
+async def test_a_talk_is_listed_until_half_an_hour_after_its_end(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
-    world.units.now = utc(2027, 3, 1, 7)
-    async with world.turn("anna") as turn:
-        (said,) = await invitations.list_talks(turn)
-    assert words(said) == "No talk lies ahead.\n[Subscribe to my talks]"
+    for now, said_of_it in (
+        (utc(2027, 3, 1, 7), "This talk is going on."),
+        (utc(2027, 3, 1, 8, 29), "This talk is going on."),
+        (utc(2027, 3, 1, 8, 30), "No talk lies ahead."),
+    ):
+        world.units.now = now
+        async with world.turn("anna") as turn:
+            (said,) = await invitations.list_talks(turn)
+        assert said_of_it in words(said)
 
 
 async def test_a_new_role_is_told_what_lies_ahead(world: World) -> None:

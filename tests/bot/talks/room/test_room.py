@@ -1,0 +1,364 @@
+"""Coming into a talk's room, voting and running it, press by press."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import MissingKey, NotFound, Refused
+from bot.model import Part, Role, Room, RoundState, Rsvp
+from bot.replies import Action, Say, Saying
+from bot.talks import letters
+from bot.talks.room import asking, entering, keeping, running, tending
+from tests.bot.talks.conftest import World, made_world, utc, words
+
+START = utc(2027, 3, 1, 7)
+
+
+@pytest.fixture
+async def world() -> World:
+    """Ten minutes before a talk of the town."""
+    world = made_world()
+    await world.announce(START)
+    world.units.now = START - timedelta(minutes=10)
+    return world
+
+
+def the_room(world: World) -> Room:
+    (room,) = world.units.tables.rooms.values()
+    return room
+
+
+async def enters(world: World, account: str) -> Saying:
+    async with world.turn(account) as turn:
+        (said,) = await entering.agree(turn, Action("room-agree", "talk"))
+    return said
+
+
+async def asks(world: World, person: str, said: str) -> str:
+    """Ask a question; its id."""
+    before = set(world.units.tables.asked)
+    async with world.units.unit() as unit:
+        room = the_room(world)
+        talk = unit.tables.talks["talk"]
+        presence = await unit.rooms.presence(keeping.tag(unit, room, person))
+        assert presence is not None
+        keeping.ask(unit, keeping.Guest(room, talk, person, presence), said)
+    (new,) = set(world.units.tables.asked) - before
+    return new
+
+
+async def press(
+    world: World, account: str, verb: str, question: str = "", value: str = "", revision: int = 0
+) -> str:
+    answers = {
+        "room": entering.show, "room-vote": entering.vote, "room-unvote": entering.vote,
+        "room-own": asking.list_own, "room-unask": asking.take_back, "run-room": running.show,
+        "room-next": running.go_on, "room-back": running.go_on, "room-time": running.set_time,
+        "room-tend": tending.questions, "room-hide": tending.mark, "room-unhide": tending.mark,
+        "room-done": tending.mark, "room-undone": tending.mark, "room-file": running.take_along,
+        "close-room-yes": running.close,
+    }  # fmt: skip
+    async with world.turn(account) as turn:
+        (said,) = await answers[verb](
+            turn, Action(verb, the_room(world).id, question, value, revision)
+        )
+    return words(said) if isinstance(said, Say) else repr(said)
+
+
+async def test_the_rule_comes_before_everything_else(world: World) -> None:
+    async with world.turn("anna") as turn:
+        (said,) = await entering.enter(turn, Action("enter-talk", "talk"))
+    assert words(said).count("[") == 1
+    assert "who said it or who was there is told to nobody" in words(said)
+    assert not world.units.tables.rooms, "nothing is stored before it was agreed to"
+    assert not world.units.tables.presences
+    await enters(world, "anna")
+    assert len(world.units.tables.presences) == 1
+    await enters(world, "anna")
+    assert len(world.units.tables.presences) == 1, "twice is once"
+    async with world.turn("anna") as turn:
+        (said,) = await entering.enter(turn, Action("enter-talk", "talk"))
+    assert "[Ask a question]" in words(said)
+
+
+async def test_only_whoever_is_expected_comes_in(world: World) -> None:
+    for account in ("vera", "mod", "lead", "resp", "stranger"):
+        for come in (entering.enter, entering.agree):
+            async with world.turn(account) as turn:
+                with pytest.raises(NotFound):
+                    await come(turn, Action("enter-talk", "talk"))
+    await world.answer("bert", Rsvp.NO)
+    async with world.turn("bert") as turn:
+        with pytest.raises(NotFound):
+            await entering.agree(turn, Action("room-agree", "talk"))
+    await enters(world, "anna")
+    # Who has not come in has no button of the room, and nobody is told which rooms there are.
+    for account in ("bert", "vera", "mod"):
+        with pytest.raises(NotFound):
+            await press(world, account, "room")
+    await world.answer("anna", Rsvp.NO)
+    with pytest.raises(NotFound):
+        await press(world, "anna", "room")
+
+
+async def test_who_waits_for_a_place_has_none(world: World) -> None:
+    talk = world.units.tables.talks["talk"]
+    world.units.tables.talks["talk"] = replace(talk, capacity=1)
+    await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.YES)
+    async with world.turn("bert") as turn:
+        with pytest.raises(NotFound):
+            await entering.enter(turn, Action("enter-talk", "talk"))
+        assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
+
+
+async def test_who_decides_for_two_towns_is_one_in_the_room(world: World) -> None:
+    world.units.tables.talks["talk"] = replace(world.units.tables.talks["talk"], municipality=None)
+    address = world.units.tables.addresses["vera", b"vera"]
+    world.person("also", Role.DECISION_MAKER, "town")
+    world.units.tables.addresses["also", b"vera"] = replace(address, person="also")
+    await enters(world, "vera")
+    question = await asks(world, "also", "Mine?")
+    await press(world, "vera", "room-vote", question)
+    # With one of the two they decline: it is still the same one who is there, with the same vote.
+    await world.answer("also", Rsvp.NO)
+    assert "Question 1 – 1 vote" in await press(world, "vera", "room-vote", question)
+    assert len(world.units.tables.presences) == 1
+
+
+async def test_too_early_and_too_late(world: World) -> None:
+    world.units.now = START - timedelta(minutes=16)
+    async with world.turn("anna") as turn:
+        assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
+        with pytest.raises(Refused) as refusal:
+            await entering.enter(turn, Action("enter-talk", "talk"))
+    assert "come in from then on" in str(refusal.value)
+    async with world.turn("mod") as turn:
+        assert len(await entering.doors(turn, world.units.tables.talks["talk"])) == 1
+    world.units.now = START - timedelta(minutes=61)
+    async with world.turn("mod") as turn:
+        with pytest.raises(Refused):
+            await running.open_room(turn, Action("open-room", "talk"))
+    world.units.now = START + timedelta(minutes=90)
+    for come in (entering.enter, entering.agree):
+        async with world.turn("anna") as turn:
+            with pytest.raises(Refused):
+                await come(turn, Action("room-agree", "talk"))
+    assert not world.units.tables.rooms
+
+
+async def test_one_vote_a_person_and_question_which_can_be_taken_back(world: World) -> None:
+    for name in ("anna", "bert"):
+        await enters(world, name)
+    question = await asks(world, "anna", "Who pays?")
+    assert "Question 1 – 0 votes" in await press(world, "bert", "room")
+    for _ in range(2):
+        said = await press(world, "bert", "room-vote", question)
+        assert "Question 1 – 1 vote\n" in said
+        assert "[1: take my vote back]" in said
+    assert "[1: vote for it]" in await press(world, "anna", "room"), "others' votes are not mine"
+    assert "Question 1 – 2 votes" in await press(world, "anna", "room-vote", question)
+    for _ in range(2):
+        assert "Question 1 – 1 vote\n" in await press(world, "bert", "room-unvote", question)
+    with pytest.raises(NotFound):
+        await press(world, "bert", "room-vote", "0" * 32)
+
+
+async def test_questions_stand_by_votes_and_equal_ones_not_by_time(world: World) -> None:
+    for name in ("anna", "bert"):
+        await enters(world, name)
+    ids = [await asks(world, "anna", f"Question {number}?") for number in range(8)]
+    await press(world, "bert", "room-vote", ids[-1])
+    async with world.units.unit() as unit:
+        order = [one.asked.id for one in await keeping.seen(unit, the_room(world))]
+    assert order[0] == ids[-1]
+    assert order[1:] == sorted(ids[:-1]) != ids[:-1]
+    first = await press(world, "bert", "room")
+    assert first.count("Question ") == 2 * entering.PAGE
+    rest = await press(world, "bert", "room", value="1")
+    assert rest.count("Question ") == 2 * 3
+    assert "[Questions before]" in rest
+    assert await press(world, "bert", "room", value="999") == first
+    assert await press(world, "bert", "room", value="9" * 4000) == first
+
+
+async def test_who_runs_the_talk_hides_and_marks_and_undoes_both(world: World) -> None:
+    await enters(world, "anna")
+    question = await asks(world, "anna", "Who pays?")
+    said = await press(world, "mod", "room-hide", question)
+    assert "[Undo]" in said and "(hidden)" in said and "Who pays?" in said
+    assert "Who pays?" not in await press(world, "anna", "room")
+    with pytest.raises(NotFound):
+        await press(world, "anna", "room-vote", question)
+    with pytest.raises(Refused):
+        await press(world, "mod", "room-file")
+    await press(world, "mod", "room-unhide", question)
+    assert "Who pays?" in await press(world, "anna", "room")
+    await press(world, "mod", "room-done", question)
+    said = await press(world, "anna", "room")
+    assert "(answered)" in said and "vote for it" not in said
+    with pytest.raises(Refused):
+        await press(world, "anna", "room-vote", question)
+    await press(world, "mod", "room-undone", question)
+    assert "[1: vote for it]" in await press(world, "anna", "room")
+    for account in ("anna", "vmod", "lead"):
+        with pytest.raises(NotFound):
+            await press(world, account, "room-hide", question)
+
+
+async def test_a_question_is_taken_back_by_its_own_alone(world: World) -> None:
+    for name in ("anna", "bert"):
+        await enters(world, name)
+    question = await asks(world, "anna", "Who pays?")
+    await press(world, "bert", "room-vote", question)
+    assert "[Take a question back]" not in await press(world, "bert", "room")
+    with pytest.raises(Refused):
+        await press(world, "bert", "room-own")
+    with pytest.raises(NotFound):
+        await press(world, "bert", "room-unask", question)
+    assert "Who pays?" in await press(world, "anna", "room-own")
+    assert "Who pays?" not in await press(world, "anna", "room-unask", question)
+    assert not world.units.tables.asked
+
+
+async def test_tags_tell_nobody_and_no_two_questions_share_one(world: World) -> None:
+    for name in ("anna", "bert"):
+        await enters(world, name)
+    for name in ("anna", "anna", "bert"):
+        await asks(world, name, "?")
+    tags = {one.asker for one in world.units.tables.asked.values()}
+    assert len(tags) == 3
+    assert not tags & set(world.units.tables.presences)
+    told = repr(world.units.tables.asked) + repr(world.units.tables.presences)
+    assert "anna" not in told and "bert" not in told
+
+
+async def test_parts_go_on_once_however_often_the_button_is_pressed(world: World) -> None:
+    async with world.turn("mod") as turn:
+        (opened,) = await running.open_room(turn, Action("open-room", "talk"))
+    assert "[Begin the talk]" in words(opened)
+    world.units.now = START
+    for _ in range(2):
+        assert "Now: Arriving" in await press(world, "mod", "room-next", revision=0)
+    assert "Until 08:05: 5 minutes left." in await press(world, "mod", "run-room")
+    said = await press(world, "mod", "room-time", value="+5", revision=1)
+    assert "Until 08:10: 10 minutes left." in said
+    assert "Until 08:10" in await press(world, "mod", "room-time", value="+5", revision=1)
+    await press(world, "mod", "room-time", value="-5", revision=2)
+    said = await press(world, "mod", "room-time", value="-5", revision=3)
+    assert "The time for this part is up." in said
+    for revision in range(4, 7):
+        said = await press(world, "mod", "room-next", revision=revision)
+    assert "Now: Closing words" in said and "[Next" not in said
+    said = await press(world, "mod", "room-next", revision=7)
+    assert "Now: Closing words" in said
+    assert "Now: Exchange or case" in await press(world, "mod", "room-back", revision=7)
+    with pytest.raises(NotFound):
+        await press(world, "mod", "room-time", value="+500", revision=8)
+    with pytest.raises(NotFound):
+        await press(world, "anna", "room-next", revision=8)
+    assert the_room(world).part is Part.EXCHANGE
+
+
+async def test_what_was_there_is_gone_at_the_close(world: World) -> None:
+    await enters(world, "anna")
+    await asks(world, "anna", "Who pays?")
+    assert "Who pays?" in await press(world, "mod", "room-file")
+    room = the_room(world)
+    assert "is deleted" in await press(world, "mod", "close-room-yes")
+    assert not world.units.tables.asked
+    assert not world.units.tables.presences
+    async with world.units.unit() as unit:
+        await keeping.finish_closing(unit, the_room(world))
+    with pytest.raises(MissingKey):
+        world.units.keys.participation(room.id)
+    with pytest.raises(MissingKey):
+        world.units.keys.draft(room.id)
+    assert the_room(world).state is RoundState.CLOSED
+    # Closed is closed: nobody comes in again, and nobody opens it again.
+    for account, come, verb in (
+        ("anna", entering.enter, "enter-talk"),
+        ("anna", entering.agree, "room-agree"),
+        ("mod", running.open_room, "open-room"),
+    ):
+        async with world.turn(account) as turn:
+            with pytest.raises(Refused) as refusal:
+                await come(turn, Action(verb, "talk"))
+            assert refusal.value.sentence == entering.CLOSED
+            assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
+    with pytest.raises(Refused):
+        await press(world, "anna", "room")
+
+
+async def test_the_clock_closes_it(world: World) -> None:
+    await enters(world, "anna")
+    for minutes, state in ((89, RoundState.OPEN), (90, RoundState.CLOSING)):
+        world.units.now = START + timedelta(minutes=minutes)
+        async with world.units.unit() as unit:
+            await keeping.close_by_the_clock(unit)
+        assert the_room(world).state is state
+
+
+async def test_a_talk_that_is_moved_gets_a_new_room(world: World) -> None:
+    await enters(world, "anna")
+    await asks(world, "anna", "Who pays?")
+    later = START + timedelta(minutes=5)
+    await world.move(later)
+    with pytest.raises(Refused):
+        await press(world, "anna", "room")
+    async with world.units.unit() as unit:
+        await keeping.close_by_the_clock(unit)
+        assert not await keeping.attended(unit, [unit.tables.persons["anna"]])
+    assert the_room(world).state is RoundState.CLOSING
+    await enters(world, "anna")
+    states = {room.starts: room.state for room in world.units.tables.rooms.values()}
+    assert states == {START: RoundState.CLOSING, later: RoundState.OPEN}
+
+
+async def test_a_talk_that_is_called_off_has_no_room(world: World) -> None:
+    await enters(world, "anna")
+    await world.cancel()
+    async with world.turn("anna") as turn:
+        (said,) = await entering.enter(turn, Action("enter-talk", "talk"))
+        assert "The talk is cancelled." in words(said)
+        with pytest.raises(Refused):
+            await entering.agree(turn, Action("room-agree", "talk"))
+    async with world.turn("mod") as turn:
+        with pytest.raises(Refused):
+            await running.open_room(turn, Action("open-room", "talk"))
+    async with world.units.unit() as unit:
+        await keeping.close_by_the_clock(unit)
+    assert the_room(world).state is RoundState.CLOSING
+
+
+async def test_forgetting_takes_questions_and_votes_along(world: World) -> None:
+    for name in ("anna", "bert"):
+        await enters(world, name)
+    await asks(world, "anna", "Anna's?")
+    theirs = await asks(world, "bert", "Bert's?")
+    await press(world, "anna", "room-vote", theirs)
+    async with world.units.unit() as unit:
+        await keeping.forget(unit, [unit.tables.persons["anna"]])
+    assert {one.words for one in world.units.tables.asked.values()} == {"Bert's?"}
+    assert "Question 1 – 0 votes" in await press(world, "bert", "room")
+    assert len(world.units.tables.presences) == 1
+
+
+async def test_how_many_have_come_is_rounded_down(world: World) -> None:
+    await enters(world, "anna")
+    assert "shown from 5 people on" in await press(world, "mod", "run-room")
+    for number in range(6):
+        world.person(f"guest{number}", Role.DECISION_MAKER, "town")
+        await enters(world, f"guest{number}")
+    assert "At least 5 people have come in." in await press(world, "mod", "run-room")
+
+
+async def test_only_the_last_reminder_leads_into_the_room(world: World) -> None:
+    talk = world.units.tables.talks["talk"]
+    soon = letters.reminder(talk, Rsvp.YES, START - timedelta(minutes=30))
+    assert "[Enter the talk]" in words(soon)
+    day_before = letters.reminder(talk, Rsvp.YES, START - timedelta(days=1))
+    assert "[Enter the talk]" not in words(day_before)
