@@ -52,6 +52,9 @@ class SqlLetters:
         )
 
     async def queued_about(self, subjects: Collection[str]) -> set[str]:
+        if not subjects:
+            # The database would look through all that is queued to find nothing.
+            return set()
         queued = await self._pages.select(
             table.c.state == LetterState.QUEUED.value, table.c.subject.in_(subjects)
         )

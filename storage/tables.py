@@ -90,7 +90,7 @@ municipality = _table(
 person = _table(
     "person",
     _id(),
-    _text("role"),
+    Column("role", Text, nullable=False, index=True),
     Column("municipality", Text, ForeignKey("municipality.id"), index=True),
     _text("note"),
     _text("language", null=True),

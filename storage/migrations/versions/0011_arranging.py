@@ -1,4 +1,4 @@
-"""Talks as their organisers arrange them, and subjects whose letters are paused."""
+"""Talks as their organisers arrange them, people found by role, and subjects that are paused."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ down_revision = "0010"
 def upgrade() -> None:
     for name in ("invited", "languages", "rule", "lead_times", "series"):
         op.add_column("talk", sa.Column(name, sa.Text(), nullable=True))
+    op.create_index("ix_person_role", "person", ["role"])
     op.create_table(
         "pause",
         sa.Column("subject", sa.Text(), nullable=False),
