@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot import outbox, people
 from bot.model import Address, Door, Land, MunicipalityKind, Role, Talk
 from bot.ports import Unit
 from bot.reception import CORRESPONDENCES
-from bot.replies import Action, Command, Delivered, Delivery, Press, Say, Tap
+from bot.replies import Action, Code, Command, Delivered, Delivery, Press, Say, Tap
 from bot.talks import announcing
 from tests.living import Living, living
 from tests.stories.year_plan import BERLIN, END, Guest, PlannedTalk, expected, wall
@@ -30,6 +31,27 @@ LANDS = ("BY", "BW", "BE", "NW", "SN", "HE", "TH", "MV", "SL", "BB", "ST", None)
 
 def on(month: int, day: int, hour: int, minute: int = 0) -> datetime:
     return wall(date(2027, month, day), time(hour, minute))
+
+
+WAYS = ("comes", "never opened", "comes instead", "cannot come", "taken back")
+"""What becomes of a deputy who is asked."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A guest asks a deputy, who comes in or does not."""
+
+    guest: Guest
+    talk: PlannedTalk
+    asked: datetime
+    deputy: Guest | None
+
+    @property
+    def declined(self) -> datetime | None:
+        """When the deputy says that they cannot come."""
+        if self.deputy is None or self.deputy.left == END or self.deputy.not_needed:
+            return None
+        return self.deputy.left
 
 
 def planned_talks() -> list[PlannedTalk]:
@@ -88,6 +110,45 @@ def decide(chance: random.Random, guests: list[Guest], talks: list[PlannedTalk])
                 guest.answers.setdefault(talk.title, []).append((when, answer))
 
 
+def represented(guests: list[Guest], talks: list[PlannedTalk]) -> list[Standing]:
+    """Guests who have not answered send somebody: each of the ways that can go, in turn."""
+    found: list[Standing] = []
+    for guest in guests:
+        for talk in talks:
+            letters = expected(guest, talk)
+            if not letters or talk.title in guest.answers:
+                continue
+            last = min(talk.starts[-1][1], talk.cancelled)
+            asked = wall((letters[0][0] + timedelta(days=1)).astimezone(BERLIN).date(), time(9, 13))
+            opened, ended = asked + timedelta(days=2, hours=5), asked + timedelta(days=5, hours=11)
+            if ended >= last or asked >= guest.left:
+                continue
+            way = WAYS[len(found) % len(WAYS)]
+            found.append(_standing(guest, talk, way, asked, opened, ended))
+    return found
+
+
+def _standing(
+    guest: Guest, talk: PlannedTalk, way: str, asked: datetime, opened: datetime, ended: datetime
+) -> Standing:
+    answers: list[tuple[datetime, str | None]] = [(asked, "Asked")]
+    deputy = None
+    comes_in = way not in ("never opened", "taken back") and opened < guest.left
+    if comes_in:
+        name = f"Deputy of {guest.name} at {talk.title}"
+        deputy = Guest(name, guest.town, guest.land, opened, only=talk.title)
+        deputy.answers[talk.title] = [(opened, "Yes")]
+        answers.append((opened, "Sent"))
+        if way != "comes" or guest.left < END:
+            deputy.left = min(ended, guest.left) if way != "comes" else guest.left
+            deputy.not_needed = way != "cannot come" or guest.left < ended
+    if ended < guest.left:
+        after = {"taken back": "No", "comes instead": "Yes", "cannot come": None}
+        answers += [(ended, after[way])] if way in after else []
+    guest.answers[talk.title] = answers
+    return Standing(guest, talk, asked, deputy)
+
+
 class Year:
     """The bot with its real database, people who press, and what letters they got when."""
 
@@ -95,6 +156,7 @@ class Year:
         self.life, self.titles = life, titles
         self.names: dict[str, str] = {}
         self.letters: list[tuple[datetime, str, str, str]] = []
+        self.codes: dict[tuple[str, str], str] = {}
         self.presses = 0
 
     async def join(self, guest: Guest) -> None:
@@ -114,6 +176,33 @@ class Year:
             self.presses += 1
             presses.append(Press(Door.TELEGRAM, guest.name, str(self.presses), what, "en"))
         await self.life.doors.intake.take(presses)
+
+    async def ask(self, standing: Standing) -> None:
+        """A guest asks for a link."""
+        self.presses += 1
+        action = Action("deputy", standing.talk.title)
+        press = Press(Door.TELEGRAM, standing.guest.name, str(self.presses), Tap(action), "en")
+        (taken,) = await self.life.doors.intake.take([press])
+        (code,) = [
+            line.words.rpartition("/")[2]
+            for said in taken.sayings
+            if isinstance(said, Say)
+            for line in said.lines
+            if isinstance(line, Code)
+        ]
+        self.codes[standing.guest.name, standing.talk.title] = code
+
+    async def come_in(self, standing: Standing, deputy: Guest) -> None:
+        """Somebody opens it."""
+        code = self.codes[standing.guest.name, standing.talk.title]
+        await self.hear((deputy, Command("start", code)))
+        async with self.life.house.storage.unit() as unit:
+            (new,) = [
+                one.id
+                for one in await unit.people.with_role(Role.DEPUTY, None)
+                if one.invitation is None and one.id not in self.names
+            ]
+        self.names[new] = deputy.name
 
     async def change(self, talk: PlannedTalk, how: Callable[[Unit, Talk], Awaitable[Talk]]) -> None:
         """What an organiser does to a talk."""
@@ -151,9 +240,11 @@ async def test_a_year_of_talks(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     talks, guests = planned_talks(), peopled(chance)
     decide(chance, guests, talks)
+    standings = represented(guests, talks)
+    deputies = [one.deputy for one in standings if one.deputy]
     plan = sorted(
         (when, guest.name, talk.title, words)
-        for guest in guests
+        for guest in (*guests, *deputies)
         for talk in talks
         for when, words in expected(guest, talk)
     )
@@ -162,7 +253,7 @@ async def test_a_year_of_talks(tmp_path: Path) -> None:
         for guest in guests:
             if guest.joined == BEGIN:
                 await year.join(guest)
-        script = _script(year, guests, talks)
+        script = _script(year, guests, talks, standings)
         planned = {when for when, *_ in plan}
         early = {when - timedelta(seconds=15) for when in sorted(planned) if chance.random() < 0.3}
         looks = {wall(date(2027, 1, 5) + timedelta(days=4 * n), time(12)) for n in range(90)}
@@ -178,11 +269,15 @@ async def test_a_year_of_talks(tmp_path: Path) -> None:
     assert Counter(year.letters) - Counter(plan) == Counter(), "letters too many"
     assert Counter(plan) - Counter(year.letters) == Counter(), "letters too few"
     assert len(plan) > 1500
+    assert len(standings) > 50 and len(deputies) > 20
+    news = Counter(words for *_, words in plan if "deputy" in words)
+    assert news["You are not needed as a deputy any more."] > 5
+    assert news["Your deputy cannot come."] > 5
     assert len({words for *_, words in plan}) > 10
 
 
 def _script(
-    year: Year, guests: list[Guest], talks: list[PlannedTalk]
+    year: Year, guests: list[Guest], talks: list[PlannedTalk], standings: list[Standing]
 ) -> dict[datetime, list[Callable[[], Awaitable[None]]]]:
     """What people do, and when."""
     script: dict[datetime, list[Callable[[], Awaitable[None]]]] = defaultdict(list)
@@ -192,15 +287,31 @@ def _script(
             script[since].append(partial(year.change, talk, partial(announcing.move, starts=start)))
         if talk.cancelled != END:
             script[talk.cancelled].append(partial(year.change, talk, announcing.cancel))
-    said: dict[datetime, list[tuple[Guest, What]]] = defaultdict(list)
     for guest in guests:
         if guest.joined > BEGIN:
             script[guest.joined].append(partial(year.join, guest))
+    for one in standings:
+        script[one.asked].append(partial(year.ask, one))
+        if one.deputy:
+            script[one.deputy.joined].append(partial(year.come_in, one, one.deputy))
+    for when, presses in _said(guests, standings).items():
+        script[when].append(partial(year.hear, *presses))
+    return script
+
+
+def _said(
+    guests: list[Guest], standings: list[Standing]
+) -> dict[datetime, list[tuple[Guest, What]]]:
+    """What people press by themselves, and when."""
+    said: dict[datetime, list[tuple[Guest, What]]] = defaultdict(list)
+    for guest in guests:
         if guest.left != END:
             said[guest.left].append((guest, Tap(Action("forget-yes"))))
         for title, answers in guest.answers.items():
             for when, answer in answers:
-                said[when].append((guest, Tap(Action("rsvp", title, "", answer.lower()))))
-    for when, presses in said.items():
-        script[when].append(partial(year.hear, *presses))
-    return script
+                if answer in ("Yes", "No", "Maybe"):
+                    said[when].append((guest, Tap(Action("rsvp", title, "", answer.lower()))))
+    for one in standings:
+        if one.deputy and one.declined:
+            said[one.declined].append((one.deputy, Tap(Action("rsvp", one.talk.title, "", "no"))))
+    return said

@@ -20,7 +20,12 @@ FOR = {
     "Maybe": {"ask", "remind7", "remind3", "remind1"},
     "Yes": {"remind7", "remind3", "remind1"},
     "No": set(),
+    "Asked": {"ask"},
+    "Sent": set(),
 }
+"""The steps that are left: "Asked" is whose deputy has not come in yet, "Sent" whose has."""
+TOLD = {"Yes", "Maybe", "Asked"}
+"""Answers of people who are told of changes."""
 END = datetime(2028, 1, 1, tzinfo=UTC)
 
 
@@ -106,7 +111,12 @@ class Guest:
     land: str | None
     joined: datetime
     left: datetime = END
-    answers: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
+    answers: dict[str, list[tuple[datetime, str | None]]] = field(default_factory=dict)
+    """None: they are asked again, as their deputy cannot come."""
+    only: str | None = None
+    """Of a deputy: the one talk."""
+    not_needed: bool = False
+    """Of a deputy who has left: it was not their wish."""
 
     def answer(self, talk: PlannedTalk, at: datetime) -> str | None:
         given = [answer for when, answer in self.answers.get(talk.title, []) if when <= at]
@@ -115,7 +125,7 @@ class Guest:
 
 def expected(guest: Guest, talk: PlannedTalk) -> list[tuple[datetime, str]]:
     """(when, what) this guest hears of this talk."""
-    if talk.body not in (None, guest.town):
+    if talk.body not in (None, guest.town) or guest.only not in (None, talk.title):
         return []
     turns = {talk.announced, guest.joined, guest.left, talk.cancelled, END}
     turns |= {since for since, _ in talk.starts}
@@ -178,8 +188,29 @@ def _news(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
     for since, nearest, words in changes:
         when = since if nearest - since < timedelta(days=1) else by_day(since)
         here = guest.joined <= since and when < guest.left
-        if here and {guest.answer(talk, since), guest.answer(talk, when)} <= {"Yes", "Maybe"}:
+        if here and {guest.answer(talk, since), guest.answer(talk, when)} <= TOLD:
             yield when, words
+    yield from _news_of_deputies(guest, talk)
+
+
+def _news_of_deputies(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
+    if guest.not_needed and guest.only == talk.title:
+        when = _told(talk, guest.left)
+        if _lies_ahead(talk, when):
+            yield when, "You are not needed as a deputy any more."
+    for since, answer in guest.answers.get(talk.title, []):
+        when = _told(talk, since)
+        unanswered = answer is None and guest.answer(talk, when) is None
+        if unanswered and when < guest.left and _lies_ahead(talk, when):
+            yield when, "Your deputy cannot come."
+
+
+def _told(talk: PlannedTalk, since: datetime) -> datetime:
+    return since if talk.start(since) - since < timedelta(days=1) else by_day(since)
+
+
+def _lies_ahead(talk: PlannedTalk, at: datetime) -> bool:
+    return at < min(talk.start(at), talk.cancelled)
 
 
 def _words(what: str, talk: PlannedTalk, when: datetime, state: datetime) -> str:

@@ -58,11 +58,12 @@ async def heard(life: Living, person: int, action: Action) -> tuple[Saying, ...]
 
 
 def wording(sayings: tuple[Saying, ...], known: set[str]) -> str:
-    """All that is said, except for ids that were drawn just now."""
+    """All that is said, except for ids and codes that were drawn just now."""
     return IDENTIFIER.sub(lambda found: found[0] if found[0] in known else "new", repr(sayings))
 
 
-IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b")
+IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b|\b[a-z]_[\w-]{43}")
+"""Ids, and the codes in one-time links and secret addresses."""
 
 
 @pytest.mark.timeout(900)  # some thousand questions
