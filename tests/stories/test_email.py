@@ -317,6 +317,26 @@ async def test_what_needs_the_chat_brings_a_link_to_it(
     assert "not valid any more" in third.text
 
 
+async def test_the_last_reminder_leads_into_the_talk(
+    life: Mailing, server: MailServer, mayor: Browser, organiser: Person
+) -> None:
+    await subscribed(life, server, mayor)
+    await announce(life, organiser)
+    await press(life, links(server.to(ADDRESS)[-1])["Yes"])
+    life.now = datetime(2027, 4, 21, 5, 30, tzinfo=UTC)
+    await life.doors.tick()
+    life.now = datetime(2027, 4, 21, 5, 46, tzinfo=UTC)
+    page = await press(life, links(server.to(ADDRESS)[-1])["Enter the talk"])
+    assert "A letter with a link is on its way" in page
+    await life.pass_time(seconds=15)
+    phone = Browser(life)
+    await phone.go(links(server.to(ADDRESS)[-1])["Open the chat"])
+    await phone.send_again()
+    assert "Nobody has asked" not in await phone.press("enter-talk")
+    assert "who said it or who was there is told to nobody" in phone.text
+    assert "Nobody has asked anything yet." in await phone.press("room-agree")
+
+
 async def test_nobody_without_a_role_is_offered_it(life: Mailing, fake: FakeTelegram) -> None:
     citizen = fake.person(9, language_code="en", first_name="C")
     await act(life, citizen, "!/help")
