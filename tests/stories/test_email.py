@@ -284,7 +284,7 @@ async def test_an_address_that_does_not_exist_is_dropped_and_counted(
     # The browser is signed in no more, so that nothing else is left.
     life.now = datetime(2027, 6, 1, 8, 0, tzinfo=UTC)
     await announce(life, organiser, "30.06.2027 08:00")
-    await act(life, organiser, "!/talks", "Reminder overview")
+    await act(life, organiser, "!/talks", "Letters about this talk")
     assert any("not reachable: 1" in message.text for message in organiser.messages)
     async with life.house.storage.unit() as unit:
         people = [one for one in await unit.people.all() if one.role is Role.DECISION_MAKER]
@@ -315,6 +315,26 @@ async def test_what_needs_the_chat_brings_a_link_to_it(
     await third.go(join)
     await third.send_again()
     assert "not valid any more" in third.text
+
+
+async def test_the_last_reminder_leads_into_the_talk(
+    life: Mailing, server: MailServer, mayor: Browser, organiser: Person
+) -> None:
+    await subscribed(life, server, mayor)
+    await announce(life, organiser)
+    await press(life, links(server.to(ADDRESS)[-1])["Yes"])
+    life.now = datetime(2027, 4, 21, 5, 30, tzinfo=UTC)
+    await life.doors.tick()
+    life.now = datetime(2027, 4, 21, 5, 46, tzinfo=UTC)
+    page = await press(life, links(server.to(ADDRESS)[-1])["Enter the talk"])
+    assert "A letter with a link is on its way" in page
+    await life.pass_time(seconds=15)
+    phone = Browser(life)
+    await phone.go(links(server.to(ADDRESS)[-1])["Open the chat"])
+    await phone.send_again()
+    assert "Nobody has asked" not in await phone.press("enter-talk")
+    assert "who said it or who was there is told to nobody" in phone.text
+    assert "Nobody has asked anything yet." in await phone.press("room-agree")
 
 
 async def test_nobody_without_a_role_is_offered_it(life: Mailing, fake: FakeTelegram) -> None:

@@ -158,11 +158,16 @@ async def where(turn: Turn) -> list[Saying]:
 
 
 async def home_rows(turn: Turn) -> list[tuple[Button, ...]]:
-    """The ways back into the rooms that this account is in."""
-    return [
+    """The ways into the rooms that are open, and back into those that this account is in."""
+    there = {guest.talk.id: guest for guest in await keeping.attended(turn.unit, turn.persons)}
+    rows: list[tuple[Button, ...]] = [
         (Button(label("Back into the talk"), Action("room", guest.room.id)),)
-        for guest in await keeping.attended(turn.unit, turn.persons)
+        for guest in there.values()
     ]
+    for talk in await turn.unit.talks.all() if turn.persons else ():
+        if talk.id not in there and hours.open_for_guests(talk, turn.unit.now):
+            rows += [row for row in await doors(turn, talk) if row == enter_row(talk)]
+    return rows
 
 
 async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:

@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import MissingKey, NotFound, Refused
-from bot.model import Part, Role, Room, RoundState, Rsvp
+from bot.model import Part, Role, Room, RoundState, Rsvp, Rule
 from bot.replies import Action, Say, Saying
 from bot.talks import letters
-from bot.talks.room import asking, entering, keeping, running, tending
+from bot.talks.room import asking, entering, keeping, running, scene, tending
 from tests.bot.talks.conftest import World, made_world, utc, words
+from tests.bot.talks.deputies import deputy_of
 
 START = utc(2027, 3, 1, 7)
 
@@ -362,3 +363,28 @@ async def test_only_the_last_reminder_leads_into_the_room(world: World) -> None:
     assert "[Enter the talk]" in words(soon)
     day_before = letters.reminder(talk, Rsvp.YES, START - timedelta(days=1))
     assert "[Enter the talk]" not in words(day_before)
+
+
+async def test_a_deputy_comes_in_and_whose_place_it_is_does_not(world: World) -> None:
+    await enters(world, "anna")
+    await deputy_of(world, "anna", "dan")
+    with pytest.raises(NotFound):
+        await press(world, "anna", "room")
+    assert "[Ask a question]" in words(await enters(world, "dan"))
+    # Anna comes after all: from now on it is her place again.
+    await world.answer("anna", Rsvp.YES)
+    with pytest.raises(NotFound):
+        await press(world, "dan", "room")
+    assert "[Ask a question]" in await press(world, "anna", "room")
+
+
+async def test_the_rule_of_the_talk_is_the_one_agreed_to(world: World) -> None:
+    talk = replace(world.units.tables.talks["talk"], rule=Rule.STAYS_HERE)
+    world.units.tables.talks["talk"] = talk
+    async with world.turn("anna") as turn:
+        (said,) = await entering.enter(turn, Action("enter-talk", "talk"))
+    assert "what is said stays here" in words(said)
+    await enters(world, "anna")
+    async with world.units.unit() as unit:
+        wall = await scene.wall(unit, the_room(world), talk)
+    assert "what is said stays here" in words(wall)
