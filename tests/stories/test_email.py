@@ -284,7 +284,7 @@ async def test_an_address_that_does_not_exist_is_dropped_and_counted(
     # The browser is signed in no more, so that nothing else is left.
     life.now = datetime(2027, 6, 1, 8, 0, tzinfo=UTC)
     await announce(life, organiser, "30.06.2027 08:00")
-    await act(life, organiser, "!/talks", "Reminder overview")
+    await act(life, organiser, "!/talks", "Letters about this talk")
     assert any("not reachable: 1" in message.text for message in organiser.messages)
     async with life.house.storage.unit() as unit:
         people = [one for one in await unit.people.all() if one.role is Role.DECISION_MAKER]

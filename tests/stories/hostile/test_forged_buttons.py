@@ -62,7 +62,7 @@ def wording(sayings: tuple[Saying, ...], known: set[str]) -> str:
     return IDENTIFIER.sub(lambda found: found[0] if found[0] in known else "new", repr(sayings))
 
 
-IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b")
+IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b|\bc_[A-Za-z0-9_-]{43}")
 
 
 @pytest.mark.timeout(900)  # some thousand questions
