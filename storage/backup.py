@@ -71,6 +71,12 @@ def copy_without_participants(source: Path, target: Path) -> None:
         connection.execute("DELETE FROM presence")
         connection.execute("DELETE FROM asked")
         connection.execute("DELETE FROM calling_card")
+        # And what somebody is writing to be put on it: of what is begun about a talk, the only one
+        # that ends by itself.
+        connection.execute(
+            "DELETE FROM conversation WHERE expires IS NOT NULL "
+            "AND subject IN (SELECT id FROM talk)"
+        )
         connection.execute("DELETE FROM letter WHERE kind = 'talk-again'")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")

@@ -1,16 +1,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.model import CallingCard, LetterState, Material, Person, Role
+from bot.model import CallingCard, Format, LetterState, Material, Person, Role
 from storage.backup import backup
 from storage.restore import restore
 from storage.unit import SqlUnit, Storage
 from tests.storage.conftest import Open
-from tests.storage.samples import ADDRESS, HOSTILE, LINDAU, MODERATOR, NOW, TALK, letter
+from tests.storage.samples import (
+    ADDRESS,
+    HOSTILE,
+    LINDAU,
+    MODERATOR,
+    NOW,
+    TALK,
+    conversation,
+    letter,
+)
 
 GUEST = Person("guest", Role.DECISION_MAKER, "lindau")
 MATERIAL = Material("talk", "https://example.org/a", "A note")
@@ -116,6 +126,11 @@ async def test_no_backup_brings_a_card_along(
         sent = letter(state=LetterState.SENT)
         unit.letters.save(replace(sent, id="a", kind="talk-again", subject="tag", person="mod"))
         unit.letters.save(replace(sent, id="b", kind="talk-thanks", person="mod"))
+        later = NOW + timedelta(days=9)
+        for name, expires in ((Format.CARD_WIZARD, later), (Format.MATERIAL_WIZARD, None)):
+            unit.conversations.save(
+                conversation(id=name.value, format=name, subject="talk", expires=expires)
+            )
     file = tmp_path / "backup.sqlite"
     await backup(data_dir, url, file)
     await storage.close()
@@ -125,6 +140,23 @@ async def test_no_backup_brings_a_card_along(
         assert await unit.calling_cards.all() == []
         assert await unit.materials.of_talk("talk") == MATERIAL
         assert [one.kind for one in await unit.letters.all()] == ["talk-thanks"]
+        begun = await unit.conversations.of_subject("talk")
+        assert [one.format for one in begun] == [Format.MATERIAL_WIZARD]
+
+
+async def test_a_former_database_that_is_restored_brings_none_back(
+    storage: Storage, open_storage: Open, url: str, data_dir: Path, database: Path, tmp_path: Path
+) -> None:
+    async with storage.unit() as unit:
+        fill(unit)
+    await storage.close()
+    former = tmp_path / "former.sqlite"
+    former.write_bytes(database.read_bytes())
+    await restore(data_dir, url, former, NOW)
+    restored = await open_storage()
+    async with restored.unit() as unit:
+        assert await unit.calling_cards.all() == []
+        assert await unit.talks.get("talk") == TALK
 
 
 async def test_letters_are_found_by_any_of_their_subjects(storage: Storage) -> None:
