@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -134,6 +136,9 @@ async def test_no_backup_brings_a_card_along(
     file = tmp_path / "backup.sqlite"
     await backup(data_dir, url, file)
     await storage.close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT * FROM calling_card").fetchall() == []
+        assert connection.execute("SELECT kind FROM letter").fetchall() == [("talk-thanks",)]
     await restore(data_dir, url, file, NOW)
     restored = await open_storage()
     async with restored.unit() as unit:

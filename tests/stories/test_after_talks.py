@@ -246,6 +246,22 @@ async def test_leaving_and_forgetting_take_everything_along(
         assert await unit.calling_cards.all() == []
 
 
+async def test_who_is_forgotten_leaves_no_letter_about_them_behind(
+    life: Living, fake: FakeTelegram
+) -> None:
+    _, (anna, bert) = await held(life, fake)
+    await join(life, anna, "Anna A.", "anna@town.example")
+    await join(life, bert, "Bert B.", "bert@town.example")
+    await act(life, anna, "!/talks", "Talk to somebody again", "Bert B.")
+    await act(life, bert, "!/talks", "Talk to somebody again", "Anna A.")
+    await life.pass_time(seconds=15)
+    assert heard(bert, MET) == 1
+    await act(life, anna, "!/forget", "Yes, forget me")
+    async with life.house.storage.unit() as unit:
+        assert not [one for one in await unit.letters.all() if one.kind == "talk-again"]
+    assert "Nobody else is on the list yet" in await see_list(life, bert)
+
+
 async def test_no_backup_knows_who_wants_to_meet_whom(life: Living, fake: FakeTelegram) -> None:
     _, (anna, bert) = await held(life, fake)
     await join(life, anna, "Anna A.", "anna@town.example")
