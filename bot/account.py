@@ -26,6 +26,7 @@ from bot.replies import (
     SendFile,
 )
 from bot.selfcheck.workshop import gathering
+from bot.talks.after import joining
 from bot.talks.needs import answering as needs
 from bot.talks.room import entering, keeping
 from bot.turn import Turn
@@ -50,6 +51,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.SURVEY_WIZARD: phrase("New survey"),
     Format.NEEDS: phrase("What do you need?"),
     Format.TALK_QUESTION: phrase("A question in a talk"),
+    Format.MATERIAL_WIZARD: phrase("Material of the talk"),
+    Format.CARD_WIZARD: phrase("Your entry on the list"),
 }
 
 
@@ -163,6 +166,13 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Whoever joins the list of a talk to meet somebody again leaves a name, a "
+                        "contact and whom they chose, encrypted and in no backup. The choice is "
+                        "shown to nobody; all of it is deleted two weeks after the talk."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Telegram sees your account and your messages. Whoever controls the "
                         "running server could see them too. In the browser you take part without "
                         "Telegram."
@@ -228,6 +238,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                 "talks in a calendar": await turn.unit.subscriptions.of_person(person.id)
                 is not None,
                 "answers to surveys of need": await needs.stored_of(turn.unit, person),
+                "on lists to talk again": await joining.stored_of(turn.unit, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
@@ -289,6 +300,7 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                         "unfinished are deleted at once, for all your devices."
                     )
                 ),
+                Para(phrase("So are your entries on the lists of talks, with whom you chose.")),
                 Note(
                     phrase(
                         "Answers sent to events are nobody's: only the receipt code deletes them. "

@@ -68,6 +68,11 @@ def asker_tag(key: bytes, room: str, question: str, person: str) -> bytes:
     return _tag(key, "asker", room, question, person)
 
 
+def introduction_tag(lasting: bytes, reader: str, met: str) -> str:
+    """By which a letter that tells one person of another is known; of each side another one."""
+    return _tag(derived(lasting, "introduction"), reader, met).hex()[:32]
+
+
 def draw_receipt(chance: Chance) -> str:
     """A new receipt code, `XXXX-XXXX-XXXX-XXXX`, 80 random bits."""
     number = chance.bits(RECEIPT_BITS)

@@ -178,6 +178,8 @@ class Format(StrEnum):
     SURVEY_WIZARD = "survey-wizard"
     NEEDS = "needs"
     TALK_QUESTION = "talk-question"
+    MATERIAL_WIZARD = "material-wizard"
+    CARD_WIZARD = "card-wizard"
 
 
 class Stage(StrEnum):
@@ -764,3 +766,28 @@ class Need:
     """What can be counted, by question."""
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What was written, by question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the organiser hands out of a talk's impulse."""
+
+    talk: str
+    link: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallingCard:
+    """One guest's entry on the list of those who want to meet somebody of a talk again.
+
+    Stored encrypted, in no backup, and gone two weeks after the talk.
+    """
+
+    id: str
+    talk: str
+    person: str
+    name: str
+    contact: str
+    wanted: frozenset[str] = frozenset()
+    """The cards of those they would like to talk to again."""

@@ -62,6 +62,8 @@ from bot.talks import deputising, moving, preferences, steps, subscribing
 from bot.talks import invitations as talks
 from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
+from bot.talks.after import helped, introductions, material, meeting_again, past
+from bot.talks.after import joining as calling_cards
 from bot.talks.needs import answering as needs
 from bot.talks.needs import organising as surveys
 from bot.talks.room import asking as talk_asking
@@ -86,11 +88,15 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.STEPS_WIZARD: steps.StepsCourse(),
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
-    Format.FEEDBACK: FeedbackCourse({About.ROUND: feedback.FORM, About.WORKSHOP: feedback.FORM}),
+    Format.FEEDBACK: FeedbackCourse(
+        {About.ROUND: feedback.FORM, About.WORKSHOP: feedback.FORM, About.TALK: helped.FORM}
+    ),
     Format.EMAIL_WIZARD: emailing.EmailCourse(),
     Format.SURVEY_WIZARD: surveys.SurveyCourse(),
     Format.NEEDS: needs.NeedsCourse(),
     Format.TALK_QUESTION: talk_asking.QuestionCourse(),
+    Format.MATERIAL_WIZARD: material.MaterialCourse(),
+    Format.CARD_WIZARD: calling_cards.CardCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -399,6 +405,7 @@ async def _forget(turn: Turn) -> list[Saying]:
         await sheets.forget(turn.unit, person)
     await opinions.forget(turn.unit, turn.persons, turn.account)
     await keeping.forget(turn.unit, turn.persons)
+    await introductions.forget(turn.unit, turn.persons)
     return await account.forget(turn)
 
 
@@ -608,6 +615,18 @@ TAPS: Mapping[str, TapAnswer] = {
     "close-survey": surveys.ask_close,
     "close-survey-yes": surveys.close,
     "needs": needs.begin,
+    "past-talks": past.show_all,
+    "past-talk": past.show,
+    "material": material.show,
+    "material-edit": material.begin,
+    "material-drop": material.drop,
+    "talk-helped": helped.begin,
+    "talk-results": helped.results,
+    "talk-again": meeting_again.show,
+    "again-join": calling_cards.begin,
+    "again-leave": calling_cards.leave,
+    "again-want": meeting_again.want,
+    "again-unwant": meeting_again.want_no_more,
 }
 
 LETTER_PAGES: Mapping[str, TapAnswer] = {

@@ -51,6 +51,8 @@ def _backup(data_dir: Path, database: Path, file: Path) -> list[Path]:
 def copy_without_participants(source: Path, target: Path) -> None:
     """Copy a database into an empty file, but not who takes part in anything just now.
 
+    Nor who wants to meet whom of a talk: it is deleted after two weeks, and a backup would keep it.
+
     Conversations name accounts by tags of the lasting key, which is kept with the backups: two of
     them would tell who handed something in between, and with the contributions of both, what.
 
@@ -68,6 +70,14 @@ def copy_without_participants(source: Path, target: Path) -> None:
         # Of what is asked in a talk nothing is left after it: a copy must not outlive it either.
         connection.execute("DELETE FROM presence")
         connection.execute("DELETE FROM asked")
+        connection.execute("DELETE FROM calling_card")
+        # And what somebody is writing to be put on it: of what is begun about a talk, the only one
+        # that ends by itself.
+        connection.execute(
+            "DELETE FROM conversation WHERE expires IS NOT NULL "
+            "AND subject IN (SELECT id FROM talk)"
+        )
+        connection.execute("DELETE FROM letter WHERE kind = 'talk-again'")
         connection.execute("DELETE FROM owed")
         connection.execute("DELETE FROM press")
         connection.commit()

@@ -32,6 +32,9 @@ class SqlLetters:
     async def about(self, subject: str) -> list[Letter]:
         return await self._pages.select(table.c.subject == subject, order=(table.c.due,))
 
+    async def about_any(self, subjects: Collection[str]) -> list[Letter]:
+        return await self._pages.select(table.c.subject.in_(subjects), order=(table.c.due,))
+
     async def about_to(self, subject: str, person: str) -> list[Letter]:
         """Found by the person: whoever it is has few letters, while a talk may have thousands."""
         theirs = await self._pages.select(table.c.person == person, order=(table.c.due,))

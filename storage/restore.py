@@ -35,6 +35,7 @@ from storage.tables import (
     address,
     asked,
     ballot,
+    calling_card,
     contribution,
     conversation,
     erased,
@@ -137,6 +138,7 @@ def _do_again(
     connection: Connection, keys: FileKeys, now: datetime
 ) -> tuple[int, int, int, tuple[str, ...]]:
     _erase_calendars(connection, _erased_since(connection, keys, CALENDARS))
+    _empty_lists(connection)
     return (
         _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
         _erase_accounts(connection, keys, _erased_since(connection, keys, ACCOUNTS)),
@@ -215,6 +217,15 @@ def _opinions_of(
             tags += [respondent_tag(key, one, person_id) for person_id in persons]
             tags += [participant_tag(key, one, account) for account in accounts]
     return tags
+
+
+def _empty_lists(connection: Connection) -> None:
+    """Who wants to meet whom of a talk: taken back since, it must not come back.
+
+    A backup brings none along; the former database that an earlier restoration put aside does.
+    """
+    connection.execute(calling_card.delete())
+    connection.execute(letter.delete().where(letter.c.kind == "talk-again"))
 
 
 def _delete(connection: Connection, column: Column[Any], values: Collection[object]) -> None:

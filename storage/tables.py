@@ -419,6 +419,22 @@ need = _table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+material = _table(
+    "material",
+    Column("talk", Text, ForeignKey("talk.id", ondelete="CASCADE"), primary_key=True),
+    _text("link"),
+    _text("note"),
+)
+
+calling_card = _table(
+    "calling_card",
+    _id(),
+    _owner("talk", index=False),
+    _owner("person"),
+    Column("sealed", LargeBinary, nullable=False),
+    UniqueConstraint("talk", "person"),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

@@ -16,27 +16,26 @@ class SqlTalks:
     """`bot.ports.Talks`. Talks are in the order of their beginning, replies of their ids."""
 
     def __init__(self, book: Book, persons: Pages[str, Person]) -> None:
-        self._talks: Pages[str, Talk] = Pages(book, talk, _encode, _decode)
-        self.pages = self._talks
+        self.pages: Pages[str, Talk] = Pages(book, talk, _encode, _decode)
         self._replies: Pages[tuple[str, str], Reply] = Pages(
             book,
             reply,
             _encode_reply,
             _decode_reply,
-            owners={"talk": self._talks, "person": persons},
+            owners={"talk": self.pages, "person": persons},
         )
 
     async def get(self, talk: str) -> Talk | None:
-        return await self._talks.get(talk)
+        return await self.pages.get(talk)
 
     async def all(self) -> list[Talk]:
-        return await self._talks.select(order=(talk.c.starts,))
+        return await self.pages.select(order=(talk.c.starts,))
 
     def save(self, talk: Talk) -> None:
-        self._talks.put(talk)
+        self.pages.put(talk)
 
     def remove(self, talk: str) -> None:
-        self._talks.remove(talk)
+        self.pages.remove(talk)
 
     async def replies(self, talk: str) -> list[Reply]:
         return await self._replies.select(reply.c.talk == talk)

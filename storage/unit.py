@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.ports import Chance
 from storage.assessments import SqlAssessments
+from storage.calling_cards import SqlCallingCards
 from storage.chance import SystemChance
 from storage.contributions import SqlContributions
 from storage.conversations import SqlConversations
@@ -24,6 +25,7 @@ from storage.events import SqlEvents
 from storage.feedbacks import SqlFeedbacks
 from storage.keys import FileKeys
 from storage.letters import SqlLetters
+from storage.materials import SqlMaterials
 from storage.measures import SqlMeasures
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
@@ -73,6 +75,8 @@ class SqlUnit:
         self.surveys = SqlSurveys(book, keys, self.people.persons)
         self.screens = SqlScreens(book)
         self.rooms = SqlRooms(book, keys, self.talks.pages)
+        self.materials = SqlMaterials(book, self.talks.pages)
+        self.calling_cards = SqlCallingCards(book, keys, self.talks.pages, self.people.persons)
         self.presses = Presses(book, now)
         self.owed = Owed(book, keys)
 

@@ -6,6 +6,7 @@ In which words a line of counts is told is the format's.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.anonymity import K
 from bot.model import Feedback, RoundState
@@ -36,21 +37,31 @@ def answers(asked: Questionnaire) -> tuple[Text, ...]:
     return tuple(option.label for option in asked.questions[0].options)
 
 
+def asked_until(day: date) -> Line:
+    """It is too early to tell."""
+    return Para(
+        phrase(
+            "People are asked until {day}. Then it is shown what they said, if at least {k} "
+            "have answered.",
+            day=day,
+            k=K,
+        )
+    )
+
+
+def too_few() -> Line:
+    """There is nothing that may be told."""
+    return Para(
+        phrase("No question was answered by at least {k} people, so nothing is shown.", k=K)
+    )
+
+
 def summary(feedback: Feedback) -> Iterator[Line]:
     """How many were heard, or that it is too early or too few to tell."""
     if not is_final(feedback):
-        yield Para(
-            phrase(
-                "People are asked until {day}. Then it is shown what they said, if at least {k} "
-                "have answered.",
-                day=feedback.ends,
-                k=K,
-            )
-        )
+        yield asked_until(feedback.ends)
     elif not feedback.counts:
-        yield Para(
-            phrase("No question was answered by at least {k} people, so nothing is shown.", k=K)
-        )
+        yield too_few()
     else:
         yield Note(
             plural(

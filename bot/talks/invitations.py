@@ -13,6 +13,8 @@ from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, deputies, deputy_letters
+from bot.talks.after import introductions, past
+from bot.talks.after import letters as after_letters
 from bot.talks.guests import GUESTS, as_guests
 from bot.talks.letters import (
     ANSWER_LABELS,
@@ -53,9 +55,10 @@ async def look_after(unit: Unit) -> None:
     """What time and roles that are gone change: deputies first, as they free places."""
     await deputies.look_after(unit)
     await announcing.by_the_clock(unit)
+    await introductions.delete_old(unit)
 
 
-CORRESPONDENCE = outbox.Correspondence(deputy_letters.render, look_after)
+CORRESPONDENCE = outbox.Correspondence(after_letters.render, look_after)
 """What talks add to the outbox, under the prefix `talk`."""
 
 
@@ -87,10 +90,12 @@ async def list_talks(turn: Turn) -> list[Saying]:
         for talk in await announcing.upcoming(turn.unit)
         if _guest(turn, talk) or organiser(turn, talk.municipality)
     ]
-    rows = await new_talk_rows(turn)
+    rows = (*await new_talk_rows(turn), *await past.rows(turn))
+    over = await past.cards(turn)
     if not sayings:
         own = (SUBSCRIBE,) if turn.person(*GUESTS) else ()
-        return [Say((Para(phrase("No talk lies ahead.")),), (*rows, *own))]
+        return [Say((Para(phrase("No talk lies ahead.")),), (*rows, *own)), *over]
+    sayings += over
     if rows:
         rows += ((Button(label("Letters: what goes out when"), Action("letters-ahead")),),)
     if rows:

@@ -167,4 +167,5 @@ def organiser_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
         ),
         (Button(label("Cancel the talk"), Action("drop-talk", talk.id)),),
         (Button(label("Letters about this talk"), Action("talk-letters", talk.id)),),
+        (Button(label("Material"), Action("material", talk.id)),),
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import Counter
 
 from bot import outbox
+from bot.errors import Refused
 from bot.model import LetterState, Pause, Talk
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import announcing
-from bot.talks.organising import ahead, organised, own_talk
+from bot.talks.after.days import MATERIAL, THANKS
+from bot.talks.organising import CALLED_OFF, ahead, organised, own_talk
 from bot.talks.planning import (
     CANCELLED,
     DEPUTY_LOST,
@@ -40,6 +42,8 @@ LETTER_NAMES: dict[str, Phrase] = {
     OFFER: phrase("Offer of a free place"),
     DEPUTY_RELEASED: phrase("News to a deputy who is not needed"),
     DEPUTY_LOST: phrase("News that a deputy cannot come"),
+    THANKS: phrase("Thanks"),
+    MATERIAL: phrase("News of the material"),
 }
 PLAN = phrase(
     "All but the last reminder go out at 10:00, none on a weekend or a public holiday of the "
@@ -113,13 +117,11 @@ def _paused(pause: Pause, talk: Talk) -> Phrase:
 
 def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], ...]:
     back = (Button(label("Talks"), Action("talks")),)
+    go_on = Button(label("Let letters go on"), Action("resume-letters", talk.id))
     if talk.cancelled or over:
-        return (back,)
-    hold = (
-        Button(label("Let letters go on"), Action("resume-letters", talk.id))
-        if paused
-        else Button(label("Pause letters"), Action("pause-letters", talk.id))
-    )
+        # The thanks may still wait.
+        return ((go_on,), back) if paused else (back,)
+    hold = go_on if paused else Button(label("Pause letters"), Action("pause-letters", talk.id))
     return (
         (Button(label("Change when letters go out"), Action("talk-steps", talk.id)),),
         (hold,),
@@ -142,11 +144,14 @@ async def resume(turn: Turn, action: Action) -> list[Saying]:
     """Let go what was held back; what would come too late by now is left out.
 
     Raises:
-        Refused: it is no talk of this account's, or it is over or cancelled.
+        Refused: it is no talk of this account's, or it is cancelled.
     """
-    talk = await ahead(turn, action.subject)
+    talk = await own_talk(turn, action.subject)
+    if talk.cancelled:
+        raise Refused(CALLED_OFF)
     await outbox.resume(turn.unit, talk.id)
-    await announcing.settle_places(turn.unit, talk)
+    if talk.starts > turn.unit.now:
+        await announcing.settle_places(turn.unit, talk)
     return [await _of_talk(turn, talk)]
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
 from bot.outbox import allowed_from
+from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, thanks_due
 from bot.wallclock import at, local
 from bot.workdays import DAY, on_or_before
 
@@ -26,7 +27,7 @@ OFFER = "talk-offer"
 """Says that a place is free to whoever has waited for it."""
 DEPUTY_RELEASED, DEPUTY_LOST = "talk-deputy-released", "talk-deputy-lost"
 """Say to a deputy that they are not needed any more, and to a guest that theirs does not come."""
-NEWS = (MOVED, PLACE, CANCELLED, OFFER, DEPUTY_RELEASED, DEPUTY_LOST)
+NEWS = (MOVED, PLACE, CANCELLED, OFFER, DEPUTY_RELEASED, DEPUTY_LOST, MATERIAL)
 """No steps: they tell of something that has happened."""
 REMINDERS = ("talk-reminder-7", "talk-reminder-3", "talk-reminder-1")
 DAYS_BEFORE = {
@@ -194,10 +195,15 @@ def one_a_day(dues: Mapping[str, datetime], kinds: Collection[str], zone: str) -
 def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Planned]:
     """The letters of a talk by its steps: to be asked until the answer, reminders after a yes.
 
-    An invitation whose step is past is due all the same, for whoever got the role later.
+    And thanks once it is over. An invitation whose step is past is due all the same, for whoever
+    got the role later.
     """
-    if talk.cancelled or talk.starts <= now:
+    if talk.cancelled:
         return []
+    recipients = list(recipients)
+    thanks = _thanks(talk, recipients)
+    if talk.starts <= now:
+        return thanks
     last = shortly_before(talk)
     by_land: dict[tuple[Land | None, bool], dict[str, datetime]] = {}
     planned: list[Planned] = []
@@ -217,6 +223,18 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
         ]
         if one.answer in COMING and SOON in wanted and last is not None and _fits(last, talk, one):
             planned.append(Planned(SOON, one.person, last, talk.starts))
+    return planned + thanks
+
+
+def _thanks(talk: Talk, recipients: Iterable[Recipient]) -> list[Planned]:
+    due: dict[Land | None, datetime] = {}
+    planned: list[Planned] = []
+    for one in recipients:
+        if one.answer in COMING and one.reminding is not Reminding.NOTHING:
+            if one.land not in due:
+                due[one.land] = thanks_due(talk, one.land)
+            when = due[one.land]
+            planned.append(Planned(THANKS, one.person, when, when + WORTH_SENDING))
     return planned
 
 

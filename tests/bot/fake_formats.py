@@ -85,6 +85,7 @@ class FakeContributions:
 
 class FakeTalks:
     def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._rows, self._replies = tables.talks, tables.replies
 
     async def get(self, talk: str) -> Talk | None:
@@ -99,6 +100,8 @@ class FakeTalks:
     def remove(self, talk: str) -> None:
         self._rows.pop(talk, None)
         drop_where(self._replies, lambda row: row.talk == talk)
+        self._tables.materials.pop(talk, None)
+        drop_where(self._tables.calling_cards, lambda row: row.talk == talk)
 
     async def replies(self, talk: str) -> list[Reply]:
         return [row for _, row in sorted(self._replies.items()) if row.talk == talk]

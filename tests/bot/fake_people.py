@@ -75,6 +75,7 @@ class FakePeople:
         drop_where(self._addresses, lambda row: row.person == person)
         drop_where(self._tables.replies, lambda row: row.person == person)
         drop_where(self._tables.needs, lambda row: row.person == person)
+        drop_where(self._tables.calling_cards, lambda row: row.person == person)
         drop_where(self._tables.letters, lambda row: row.person == person)
         drop_where(self._tables.subscriptions, lambda row: row.person == person)
         drop_where(self._tables.assessments, lambda row: row.person == person)
@@ -135,6 +136,9 @@ class FakeLetters:
 
     async def about(self, subject: str) -> list[Letter]:
         return [row for row in await self.all() if row.subject == subject]
+
+    async def about_any(self, subjects: Collection[str]) -> list[Letter]:
+        return [row for row in await self.all() if row.subject in subjects]
 
     async def about_to(self, subject: str, person: str) -> list[Letter]:
         return [row for row in await self.about(subject) if row.person == person]

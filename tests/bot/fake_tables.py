@@ -12,12 +12,14 @@ from bot.model import (
     Asked,
     Assessment,
     Ballot,
+    CallingCard,
     Contribution,
     Conversation,
     Event,
     Feedback,
     Group,
     Letter,
+    Material,
     Measure,
     Municipality,
     Need,
@@ -77,6 +79,8 @@ class Tables:
     rooms: dict[str, Room] = field(default_factory=dict)
     presences: dict[bytes, Presence] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
+    materials: dict[str, Material] = field(default_factory=dict)
+    calling_cards: dict[str, CallingCard] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""

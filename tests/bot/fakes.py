@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
@@ -79,6 +80,8 @@ class FakeUnit:
         self.surveys = FakeSurveys(self.tables)
         self.screens = FakeScreens(self.tables)
         self.rooms = FakeRooms(self.tables)
+        self.materials = FakeMaterials(self.tables)
+        self.calling_cards = FakeCallingCards(self.tables)
 
 
 class FakeUnits:

@@ -40,6 +40,7 @@ from bot.model import (
     About,
     Address,
     Assessment,
+    CallingCard,
     Contribution,
     Door,
     Event,
@@ -48,6 +49,7 @@ from bot.model import (
     Group,
     Letter,
     LetterState,
+    Material,
     Measure,
     Moment,
     Municipality,
@@ -945,7 +947,9 @@ PUBLIC = {
 """What anybody may do with an event or workshop of anybody's, from its opening on."""
 RECEIPTS = ("receipt", "receipt-edit", "receipt-del", "receipt-gone")
 ROLES = (Role.MODERATOR, Role.COORDINATOR, Role.DECISION_MAKER, Role.RESPONDENT)
-_IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[dr]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}")
+_IDENTIFIER = re.compile(
+    r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[cdr]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}"
+)
 
 
 class Undo(Exception):
@@ -1030,6 +1034,7 @@ class Neighbours:
         return answered
 
     async def _talks(self) -> None:
+        another = await _joins(self.life, "another guest", Role.DECISION_MAKER, THEIRS)
         async with self.life.house.storage.unit() as unit:
             for name, days, cancelled in (
                 ("ahead", 30, False),
@@ -1051,6 +1056,13 @@ class Neighbours:
             keeping.ask(unit, keeping.Guest(room, talk, guest, presence), "A Foreign Question")
             (asked,) = await unit.rooms.questions(room.id)
             self.ids |= {"room": room.id, "question": asked.id}
+            over = self.ids["talk, over"]
+            unit.talks.save_reply(Reply(over, another, Rsvp.YES))
+            unit.materials.save(Material(over, "https://foreign.example"))
+            for person in (self.ids["person, decision-maker"], another):
+                card = CallingCard(unit.chance.identifier(), over, person, "A Foreign Name", "C")
+                unit.calling_cards.save(card)
+                self.ids[f"card of {person}"] = card.id
             number = unit.chance.identifier()
             person = self.ids["person, coordinator"]
             unit.assessments.save(
@@ -1179,6 +1191,10 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
     # Whose they are, they do open something: so it was not all refused for another reason.
     assert len(told_apart) > 20, told_apart
     assert {"feedback", "feedback-no", "helped", "room", "room-tend", "run-room"} <= set(told_apart)
+    assert {
+        "material", "material-edit", "material-drop", "past-talk", "talk-helped", "talk-results",
+        "talk-again", "again-join", "again-leave", "again-want", "again-unwant",
+    } <= set(told_apart)  # fmt: skip
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)
             f"\nforeign ids: {len(verbs) + len(RECEIPTS)} verbs with {len(both.ids)} foreign ids and "

@@ -62,6 +62,8 @@ PUBLIC = {
     "Breakfast zt4w9q": {"talk.title"},
     "Prof. Impulse zt4w9q": {"talk.impulse"},
     "Town hall zt4w9q": {"talk.place"},
+    "https://zt4w9q.example/slides": {"material.link"},
+    "note on the slides zt4w9q": {"material.note"},
     "note of the moderator zt4w9q": {"person.note"},
 }
 """What an administration writes about itself, by table and column. No file of log may hold it."""
@@ -664,6 +666,37 @@ class Run:
             await act(self.life, person, "Answer five questions")
         await self.says_whether_it_helped(self.councillors[0])
 
+    async def meets_again(self) -> None:
+        """A talk is over: two of its guests find each other on its list, a third one does not."""
+        talk = ("!A talk", "Skip", "!03.03.2027 12:30", "!Hall", "Skip", "Announce")
+        moderator, *guests = [
+            self.canaries.person(self.fake, f"the {who} of a talk", "en")
+            for who in ("host", "first guest", "second guest", "third guest")
+        ]
+        for person in (moderator, *guests):
+            role = Role.MODERATOR if person is moderator else Role.DECISION_MAKER
+            code = self.canaries.code(f"code of {person.id}", await self.life.grant(role, "Talks"))
+            await act(self.life, person, f"!/start {code}")
+        await act(self.life, moderator, "!/talks", "New talk", *talk)
+        for person in guests:
+            await act(self.life, person, "!/talks", "Yes")
+        await self.life.pass_time(hours=23)
+        names = []
+        for person in guests:
+            name = self.canaries.word(f"name on the list of {person.id}")
+            contact = self.canaries.word(f"contact on the list of {person.id}")
+            names.append(name)
+            await act(
+                self.life, person, "!/talks", "Talk to somebody again", "Join the list",
+                f"!{name}", f"!{contact}", "Put me on the list",
+            )  # fmt: skip
+        for person, chosen in zip(guests, (names[1], names[0], names[0]), strict=True):
+            await act(self.life, person, "!/talks", "Talk to somebody again", chosen)
+        await self.life.pass_time(seconds=15)
+        said = [any("as you would." in m.text for m in person.messages) for person in guests]
+        assert said == [True, True, False]
+        await act(self.life, guests[2], "!/mydata")
+
     # .. by the operator
 
     async def command(self, *arguments: str) -> None:
@@ -781,7 +814,9 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await create_event(life, moderator, EVENT)
     await act(
         life, moderator, "!/talks", "New talk", "!Breakfast zt4w9q", "!Prof. Impulse zt4w9q",
-        "!30.03.2027 08:00", "!Town hall zt4w9q", "Skip", "Announce",
+        "!30.03.2027 08:00", "!Town hall zt4w9q", "Skip", "Announce", "!/talks", "Material",
+        "Add material", "!https://zt4w9q.example/slides", "!note on the slides zt4w9q", "Done",
+        "Hand it out",
     )  # fmt: skip
     await life.pass_time(seconds=15)
     await act(life, mayor, "Yes")
@@ -870,6 +905,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     await life.pass_time(hours=30)
     await life.settled()
     await run.answers_letters()
+    await run.meets_again()
     search("a day later, while people are asked whether it helped")
     _only_where_permitted(life.folder / "dialogbote.sqlite")
     await run.command("backup", str(run.folder / "backups" / "asking.sqlite"))

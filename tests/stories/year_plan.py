@@ -137,7 +137,7 @@ def expected(guest: Guest, talk: PlannedTalk) -> list[tuple[datetime, str]]:
         if begin >= guest.left or begin >= talk.cancelled:
             break
         for when, what, due in _letters(guest, talk, begin):
-            if not begin <= when < min(end, talk.start(begin)):
+            if not begin <= when < (end if what == "thanks" else min(end, talk.start(begin))):
                 continue
             if what in ("save", "invite") and what in told:
                 continue
@@ -146,7 +146,7 @@ def expected(guest: Guest, talk: PlannedTalk) -> list[tuple[datetime, str]]:
             if what in told and due - told[what] < timedelta(days=7):
                 continue
             told[what] = due
-            heard.append((when, _words(what, talk, when, begin)))
+            heard.append((when, _words(what, guest, talk, when, begin)))
     return sorted(heard + list(_news(guest, talk)))
 
 
@@ -173,6 +173,14 @@ def _letters(
         at_once = step in ("save", "invite") and dues[step] < begin
         yield by_day(begin) if at_once else dues[step], step, dues[step]
     if answer in ("Yes", "Maybe"):
+        over = start + timedelta(hours=1)
+        day = over.astimezone(BERLIN).date() + timedelta(days=1)
+        while working_day(day, guest.land) != day:
+            day += timedelta(days=1)
+        due = wall(day, time(10))
+        if due - over > timedelta(hours=24):
+            due = by_day(over + timedelta(hours=2))
+        yield due, "thanks", due
         due = start - timedelta(minutes=30)
         due = max(due, wall(due.astimezone(BERLIN).date(), time(6, 30)))
         yield due, "soon", due
@@ -213,13 +221,16 @@ def _lies_ahead(talk: PlannedTalk, at: datetime) -> bool:
     return at < min(talk.start(at), talk.cancelled)
 
 
-def _words(what: str, talk: PlannedTalk, when: datetime, state: datetime) -> str:
+def _words(what: str, guest: Guest, talk: PlannedTalk, when: datetime, state: datetime) -> str:
     if what == "save":
         return "Please save the date."
     if what == "invite":
         return f"Breakfast talk of {talk.body or 'the programme'}"
     if what == "ask":
         return "Will you come? Please let us know."
+    if what == "thanks":
+        came = guest.answer(talk, state) == "Yes"
+        return f"Thank you for {'taking part in' if came else 'your interest in'} the talk."
     start = talk.start(state)
     if what == "soon":
         return f"Reminder: the talk begins in {(start - when) // timedelta(minutes=1)} minutes."

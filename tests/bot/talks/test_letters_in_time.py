@@ -16,6 +16,7 @@ IN_7, IN_3 = "Reminder: the talk is in 7 days.", "Reminder: the talk is in 3 day
 TOMORROW = "Reminder: the talk is tomorrow."
 SOON = "Reminder: the talk begins in 30 minutes."
 MOVED, CANCELLED = "The talk has a new time.", "The talk is cancelled."
+THANKS = "Thank you for taking part in the talk."
 
 
 async def test_invitation_and_reminders_of_a_winter_talk(world: World) -> None:
@@ -35,6 +36,7 @@ async def test_invitation_and_reminders_of_a_winter_talk(world: World) -> None:
         # The day before is a Sunday: that reminder comes on Friday, and instead of the one then.
         (utc(2027, 2, 26, 9), "anna", IN_3),
         (utc(2027, 3, 1, 6, 30), "anna", SOON),
+        (utc(2027, 3, 1, 10), "anna", THANKS),
     ]
     assert ("talk-reminder-1", utc(2027, 2, 26, 9)) in world.letters(LetterState.SENT)
 
@@ -117,7 +119,11 @@ async def test_letters_come_at_ten_on_the_wall_of_a_working_day(
     await world.tick_until(starts - timedelta(minutes=29))
     mine = [(when, heading) for when, person, heading in world.sent if person == "anna"]
     assert [one for one in mine if "minutes" not in one[1]] == reminded
-    dues = {one.due for one in world.units.tables.letters.values() if one.person == "anna"}
+    dues = {
+        one.due
+        for one in world.units.tables.letters.values()
+        if one.person == "anna" and one.kind != "talk-thanks"
+    }
     assert dues - {starts - timedelta(minutes=30)} == {when for when, _ in reminded}
 
 
@@ -143,9 +149,9 @@ async def test_only_yes_and_maybe_are_reminded(world: World) -> None:
     world.sent.clear()
     await world.tick_until(utc(2027, 3, 2))
     assert Counter(person for _, person, _ in world.sent) == {
-        "anna": 3,
+        "anna": 4,
         # Who wavers, or has not answered yet, is asked.
-        "bert": 4,
+        "bert": 5,
         "dora": 1,
     }
 
@@ -162,6 +168,7 @@ async def test_a_change_of_answer(world: World) -> None:
     assert world.letters() == [
         ("talk-reminder-1", utc(2027, 3, 3, 9)),
         ("talk-soon", utc(2027, 3, 4, 6, 30)),
+        ("talk-thanks", utc(2027, 3, 4, 10)),
     ]
     await world.answer("anna", Rsvp.MAYBE)
     await world.tick(utc(2027, 3, 3, 9))
@@ -204,6 +211,7 @@ async def test_a_talk_at_short_notice_invites_at_once_and_leaves_out_what_is_pas
     assert world.letters() == [
         ("talk-reminder-1", utc(2027, 2, 26, 9)),
         ("talk-soon", utc(2027, 3, 1, 6, 30)),
+        ("talk-thanks", utc(2027, 3, 1, 10)),
     ]
 
 
@@ -259,7 +267,7 @@ async def test_late_reminders_do_not_break_the_night_and_become_missed(world: Wo
     assert world.sent == []
     assert world.letters(LetterState.MISSED) == [("talk-reminder-7", utc(2027, 2, 22, 9))]
     await world.tick_until(utc(2027, 3, 2))
-    assert [heading for _, _, heading in world.sent] == [IN_3, SOON]
+    assert [heading for _, _, heading in world.sent] == [IN_3, SOON, THANKS]
 
 
 async def test_after_a_long_time_down_only_the_last_reminder_is_sent(world: World) -> None:
@@ -275,11 +283,11 @@ async def test_after_a_long_time_down_only_the_last_reminder_is_sent(world: Worl
     ]
 
 
-async def test_after_the_talk_nothing_is_sent(world: World) -> None:
+async def test_after_the_talk_nobody_is_reminded_of_it(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
     await world.answer("anna", Rsvp.YES)
     await world.tick(utc(2027, 3, 1, 12))
-    assert world.sent == []
+    assert world.sent == [(utc(2027, 3, 1, 12), "anna", THANKS)]
     assert world.letters() == []
 
 
@@ -300,6 +308,7 @@ async def test_a_moved_talk_moves_its_reminders_and_tells_who_comes(world: World
         ("talk-reminder-3", utc(2027, 4, 2, 8)),
         ("talk-reminder-7", utc(2027, 3, 31, 8)),
         ("talk-soon", utc(2027, 4, 7, 5, 30)),
+        ("talk-thanks", utc(2027, 4, 7, 9)),
     ]
     await world.tick_until(utc(2027, 4, 8))
     assert world.sent == [
@@ -308,6 +317,7 @@ async def test_a_moved_talk_moves_its_reminders_and_tells_who_comes(world: World
         (utc(2027, 4, 2, 8), "anna", "Reminder: the talk is in 5 days."),
         (utc(2027, 4, 6, 8), "anna", TOMORROW),
         (utc(2027, 4, 7, 5, 30), "anna", SOON),
+        (utc(2027, 4, 7, 9), "anna", THANKS),
     ]
     assert world.units.tables.talks["talk"].sequence == 1
 
@@ -460,6 +470,6 @@ async def test_planning_again_changes_nothing(world: World) -> None:
     await world.answer("anna", Rsvp.YES)
     await world.tick(utc(2027, 1, 4, 11))
     before = dict(world.units.tables.letters)
-    assert len(before) == 5
+    assert len(before) == 6
     await world.tick(utc(2027, 1, 5, 11))
     assert world.units.tables.letters == before

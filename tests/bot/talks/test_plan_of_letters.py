@@ -44,6 +44,7 @@ async def test_an_answer_to_the_first_letter_spares_the_next_two(world: World) -
         "talk-reminder-3",
         "talk-reminder-7",
         "talk-soon",
+        "talk-thanks",
     ]
 
 

@@ -141,13 +141,19 @@ class Judge:
             "reply": lambda: own_person or _moved_up(old, new),
             "assessment": lambda: own_person,
             "letter": lambda: (
-                deed.ticked or own_person or its_organisers or row["kind"] == "talk-offer"
+                deed.ticked
+                or own_person
+                or its_organisers
+                or row["kind"] in ("talk-offer", "talk-again")
             ),
             "participation": lambda: (
                 closed if new is None else old is None and deed.tapped("finish")
             ),
             "release": lambda: True,
             "contribution": lambda: True,
+            "material": lambda: before["talk"][row["talk"],]["municipality"] in doers.runs,
+            # Who leaves a list leaves it in everybody's wishes, which nobody else can read.
+            "calling_card": lambda: deed.ticked or own_person or _only(old, new, "sealed"),
         }
         return rights[change.table]()
 

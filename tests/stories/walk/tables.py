@@ -27,6 +27,8 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "letter": ("id",),
     "assessment": ("id",),
     "owed": ("account",),
+    "material": ("talk",),
+    "calling_card": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -120,6 +122,8 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "talk": "talks announced",
             "reply": "invitations answered",
             "assessment": "self-checks answered to the end",
+            "material": "material handed out",
+            "calling_card": "lists of talks joined",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import people
-from bot.model import Event, EventState, MunicipalityKind, Talk
+from bot.model import Event, EventState, MunicipalityKind, Reply, Role, Rsvp, Talk
 from bot.questions import Questionnaire
 from bot.talks import announcing
 from config.phrases import Localized
@@ -79,6 +79,10 @@ async def founded(bot: Bot) -> None:
             await announcing.announce(
                 unit, Talk(talk, home_id, "Breakfast", "Somebody", "Hall", starts)
             )
+        over = Talk("talkover22", None, "Over", "Somebody", "Hall", START - timedelta(hours=3))
+        unit.talks.save(over)
+        for guest in await unit.people.with_role(Role.DECISION_MAKER, None):
+            unit.talks.save_reply(Reply(over.id, guest.id, Rsvp.YES))
         unit.turn_done()
 
 
