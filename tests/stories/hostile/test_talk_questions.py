@@ -42,6 +42,6 @@ async def test_a_question_is_refused_with_a_sentence_or_seen_as_it_was_written(
         # In a file there is nothing that a sign could break.
         (*_, file) = (m.document for m in lead.messages if m.document)
         assert file.content.decode("utf-8-sig"), name
-        await act(life, guest, "Take a question back", "Take 1 back")
+        await act(life, guest, "My questions", "Take 1 back")
         assert "Nobody has asked anything yet." in last(guest).text, name
     assert asked > len(HOSTILE) / 2

@@ -14,7 +14,8 @@ LEADING: Final = frozenset(
         "answer", "mark", "done", "another", "finish", "join", "show", "new-event", "open", "close",
         "close-yes", "selfcheck", "selfcheck-new", "talks", "new-talk", "rsvp", "move-talk",
         "drop-talk", "drop-talk-yes", "receipt-edit", "receipt-del", "receipt-gone", "events",
-        "event", "export", "selfcheck-chart", "selfcheck-edit", "edit",
+        "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "enter-talk", "room-agree",
+        "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
     }
 )  # fmt: skip
 """What buttons do that lead on, unlike those that lead back, out or aside."""

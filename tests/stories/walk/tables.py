@@ -27,6 +27,9 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "letter": ("id",),
     "assessment": ("id",),
     "owed": ("account",),
+    "room": ("id",),
+    "presence": ("tag",),
+    "asked": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -109,6 +112,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "contribution": "answers deleted, exchanged or expired",
             "person": "people forgotten",
             "conversation": "conversations left, finished or expired",
+            "asked": "questions in a talk taken back, or gone at its close",
         }.get(table)
     if old is None:
         handed_in = (
@@ -120,10 +124,13 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "talk": "talks announced",
             "reply": "invitations answered",
             "assessment": "self-checks answered to the end",
+            "presence": "rooms of talks entered",
+            "asked": "questions asked in a talk",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
         "event": f"events {new.get('state')}",
+        "room": f"rooms of talks {new.get('state')}",
         "talk": "talks cancelled" if new.get("cancelled") else "talks moved",
         "letter": "letters sent" if new.get("state") == "sent" else None,
     }.get(table)
