@@ -945,7 +945,9 @@ PUBLIC = {
 """What anybody may do with an event or workshop of anybody's, from its opening on."""
 RECEIPTS = ("receipt", "receipt-edit", "receipt-del", "receipt-gone")
 ROLES = (Role.MODERATOR, Role.COORDINATOR, Role.DECISION_MAKER, Role.RESPONDENT)
-_IDENTIFIER = re.compile(r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[dr]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}")
+_IDENTIFIER = re.compile(
+    r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[cdr]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}"
+)
 
 
 class Undo(Exception):
