@@ -147,6 +147,12 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Who asks or votes in a breakfast talk is anonymous for everybody. "
+                        "Questions and votes are deleted when its room closes."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Of people with a role I store the role, the account it is reached at and, "
                         "if they give one, an e-mail address (both encrypted), answers to "
                         "invitations, surveys and the self-check."

@@ -125,7 +125,7 @@ async def test_a_talk_from_the_reminder_to_the_close(
     (file,) = [m.document for m in organiser.messages if m.document]
     text = file.content.decode()
     assert "Who pays for it?" in text and "And who <b>cares</b>?" in text
-    await act(life, second, "Take a question back", "Take 1 back")
+    await act(life, second, "My questions", "Take 1 back")
     assert "And who" not in text_of_last(second)
 
     await act(life, organiser, "!/talks", "Open the room", "Close the room")

@@ -93,7 +93,7 @@ async def list_own(turn: Turn, action: Action) -> list[Saying]:
     guest = await guest_here(turn, action.subject)
     own = await keeping.own(turn.unit, guest)
     if not own:
-        raise Refused(phrase("There is no question of yours."))
+        raise Refused(phrase("You have no question here."))
     lines: list[Line] = [Heading(phrase("Which of your questions shall be taken back?"))]
     rows: list[tuple[Button, ...]] = []
     for number, asked in enumerate(own, 1):

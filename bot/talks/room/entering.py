@@ -192,8 +192,8 @@ async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:
     rows += [(button,) for button in votes]
     rows.append(pages(len(seen), page, Action("room", guest.room.id)))
     rows.append((Button(label("Ask a question"), Action("room-ask", guest.room.id)),))
-    if await keeping.own(turn.unit, guest):
-        rows.append((Button(label("Take a question back"), Action("room-own", guest.room.id)),))
+    # Always there: that somebody has asked something is nobody's business who looks on.
+    rows.append((Button(label("My questions"), Action("room-own", guest.room.id)),))
     again = Action("room", guest.room.id, "", str(page))
     rows.append((Button(label("What is on now"), again),))
     return Say(tuple(lines), tuple(row for row in rows if row))

@@ -14,8 +14,9 @@ LEADING: Final = frozenset(
         "answer", "mark", "done", "another", "finish", "join", "show", "new-event", "open", "close",
         "close-yes", "selfcheck", "selfcheck-new", "talks", "new-talk", "rsvp", "move-talk",
         "drop-talk", "drop-talk-yes", "receipt-edit", "receipt-del", "receipt-gone", "events",
-        "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "talk-helped", "talk-again",
-        "again-join", "again-want", "material", "material-edit",
+        "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "enter-talk", "room-agree",
+        "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
+        "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
     }
 )  # fmt: skip
 """What buttons do that lead on, unlike those that lead back, out or aside."""

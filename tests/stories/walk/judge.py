@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.anonymity import account_tag, read_receipt, receipt_hash, slot_tag
+from bot.anonymity import (
+    account_tag,
+    asker_tag,
+    read_receipt,
+    receipt_hash,
+    respondent_tag,
+    slot_tag,
+)
 from bot.model import EventState, Role, Rsvp
 from bot.questions import Kind, Question
 from bot.replies import Action
@@ -149,6 +156,21 @@ class Judge:
             "participation": lambda: (
                 closed if new is None else old is None and deed.tapped("finish")
             ),
+            "room": lambda: deed.ticked or old is None or self._talk_of(row, before) in doers.runs,
+            "presence": lambda: (
+                self._gone_with_the_room(new, deed) or self._in_the_room(row, doers)
+            ),
+            "asked": lambda: (
+                self._gone_with_the_room(new, deed)
+                or self._asked_by(row, doers)
+                # Whoever runs a talk marks and hides, but puts no question into a mouth.
+                or (
+                    old is not None
+                    and new is not None
+                    and old["asker"] == new["asker"]
+                    and self._talk_of(before["room"][row["room"],], before) in doers.runs
+                )
+            ),
             "release": lambda: True,
             "contribution": lambda: True,
             "material": lambda: before["talk"][row["talk"],]["municipality"] in doers.runs,
@@ -156,6 +178,25 @@ class Judge:
             "calling_card": lambda: deed.ticked or own_person or _only(old, new, "sealed"),
         }
         return rights[change.table]()
+
+    def _talk_of(self, room: Row, tables: Tables) -> str | None:
+        """Whose talk the room is; "" if it is nobody's any more."""
+        talk = tables["talk"].get((room["talk"],))
+        return talk["municipality"] if talk else ""
+
+    @staticmethod
+    def _gone_with_the_room(new: Row | None, deed: Deed) -> bool:
+        return new is None and (deed.ticked or deed.tapped("close-room-yes"))
+
+    def _in_the_room(self, row: Row, doers: Doers) -> bool:
+        key = self._bot.storage.keys.participation(row["room"])
+        tags = {respondent_tag(key, row["room"], person) for person in doers.persons}
+        return row["tag"] in tags
+
+    def _asked_by(self, row: Row, doers: Doers) -> bool:
+        key = self._bot.storage.keys.participation(row["room"])
+        tags = {asker_tag(key, row["room"], row["id"], person) for person in doers.persons}
+        return row["asker"] in tags
 
     @property
     def _now(self) -> int:
@@ -177,6 +218,9 @@ class Judge:
         """Somebody else's conversation changes when its event closes, and goes when its time is up."""
         assert change.old is not None, f"a conversation out of nowhere: {change}"
         hour = self._now // 3_600_000_000
+        if change.new is None and (change.old["subject"],) in before["room"]:
+            # Nothing is left of what somebody was about to ask in a talk.
+            return self._gone_with_the_room(None, deed)
         if change.new is None:
             return (
                 deed.ticked and change.old["expires"] is not None and change.old["expires"] <= hour

@@ -29,6 +29,9 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "owed": ("account",),
     "material": ("talk",),
     "calling_card": ("id",),
+    "room": ("id",),
+    "presence": ("tag",),
+    "asked": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -111,6 +114,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "contribution": "answers deleted, exchanged or expired",
             "person": "people forgotten",
             "conversation": "conversations left, finished or expired",
+            "asked": "questions in a talk taken back, or gone at its close",
         }.get(table)
     if old is None:
         handed_in = (
@@ -124,10 +128,13 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "assessment": "self-checks answered to the end",
             "material": "material handed out",
             "calling_card": "lists of talks joined",
+            "presence": "rooms of talks entered",
+            "asked": "questions asked in a talk",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
         "event": f"events {new.get('state')}",
+        "room": f"rooms of talks {new.get('state')}",
         "talk": "talks cancelled" if new.get("cancelled") else "talks moved",
         "letter": "letters sent" if new.get("state") == "sent" else None,
     }.get(table)

@@ -33,6 +33,9 @@ class Template:
     now: datetime
 
 
+LONG: Final = 8 * 24 * 60
+
+
 async def founded(bot: Bot) -> None:
     """Municipalities, roles, events and talks."""
     async with bot.storage.unit() as unit:
@@ -83,6 +86,11 @@ async def founded(bot: Bot) -> None:
         unit.talks.save(over)
         for guest in await unit.people.with_role(Role.DECISION_MAKER, None):
             unit.talks.save_reply(Reply(over.id, guest.id, Rsvp.YES))
+        # A talk that goes on for as long as most walks do.
+        now = Talk(
+            "talkofnow2", None, "Brunch", "", "Hall", START + timedelta(minutes=5), minutes=LONG
+        )
+        await announcing.announce(unit, now)
         unit.turn_done()
 
 
@@ -111,7 +119,10 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
     # Somebody was given Bert's receipt and adds to his answers.
     "nils": ("!/receipt RECEIPT", "#receipt-edit", "#edit=", "#another", "!Words of Nils", "#done"),
     # Fourteen items, and one is left.
-    "dora": ("!/talks", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
+    "rita": ("!/talks", "#enter-talk=", "#room-agree", "#room-ask", "!Who begins?", "#finish",
+             "#room-ask", "!And then?"),
+    "dora": ("!/talks", "#enter-talk=", "#room-agree", "#room-vote", "#room-ask", "!Who pays?",
+             "!/cancel", "#leave-yes", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
     "lena": ("!/talks", "#new-talk", "!Cities", "#skip", "!01.06.2027 08:00", "!Hall 2"),
 }  # fmt: skip
 

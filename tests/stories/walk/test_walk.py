@@ -33,6 +33,9 @@ REACHED: Final = {
     "talks announced",
     "invitations answered",
     "self-checks answered to the end",
+    "rooms of talks entered",
+    "questions asked in a talk",
+    "rooms of talks closed",
 }
 """A walk that comes to none of these has shown nothing."""
 RULES: Final = (
