@@ -123,7 +123,7 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
              "#room-ask", "!And then?"),
     "dora": ("!/talks", "#enter-talk=", "#room-agree", "#room-vote", "#room-ask", "!Who pays?",
              "!/cancel", "#leave-yes", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
-    "lena": ("!/talks", "#new-talk", "!Cities", "#skip", "!01.06.2027 08:00", "!Hall 2"),
+    "lena": ("!/talks", "#new-talk", "!Cities", "#skip", "!01.06.2027 08:00", "!Hall 2", "#skip"),
 }  # fmt: skip
 
 
