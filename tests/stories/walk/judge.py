@@ -156,6 +156,7 @@ class Judge:
             "participation": lambda: (
                 closed if new is None else old is None and deed.tapped("finish")
             ),
+            "feedback": lambda: deed.ticked or old is None,
             "room": lambda: deed.ticked or old is None or self._talk_of(row, before) in doers.runs,
             "presence": lambda: (
                 self._gone_with_the_room(new, deed) or self._in_the_room(row, doers)
@@ -221,6 +222,9 @@ class Judge:
         if change.new is None and (change.old["subject"],) in before["room"]:
             # Nothing is left of what somebody was about to ask in a talk.
             return self._gone_with_the_room(None, deed)
+        if change.new is None and (change.old["subject"],) in before["feedback"]:
+            # Nor of an opinion that was not sent before the last day was over.
+            return deed.ticked
         if change.new is None:
             return (
                 deed.ticked and change.old["expires"] is not None and change.old["expires"] <= hour

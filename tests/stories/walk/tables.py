@@ -32,6 +32,7 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "room": ("id",),
     "presence": ("tag",),
     "asked": ("id",),
+    "feedback": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
