@@ -28,11 +28,10 @@ from bot.model import (
 from bot.people import draw_code
 from bot.ports import Unit
 from bot.selfcheck.feedback import asking
-from bot.wallclock import at, local
+from bot.wallclock import ZONE, at, local
 from config import forms
 from config.forms import Sample, SampleRound
 
-ZONE = "Europe/Berlin"
 ANSWERED_FOR = 30
 """Days that the sample's round was open."""
 JOINT_AUTHORS = 3

@@ -24,7 +24,7 @@ from bot.questions import (
 )
 from bot.replies import Heading, Note, Say, Saying
 from bot.turn import Turn
-from bot.wallclock import instant
+from bot.wallclock import ZONE, instant
 from config.phrases import Localized, Text, Verbatim, label, phrase
 
 PROMPTS = 5
@@ -34,7 +34,6 @@ MAX_OPTIONS = 30
 """Choices of one prompt: more, and nobody reads them all. (A Telegram message has 100 buttons.)"""
 TITLE_LENGTH, TEXT_LENGTH, LABEL_LENGTH = 120, 500, 40
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
-ZONE = "Europe/Berlin"
 
 KINDS: dict[Kind, Text] = {
     Kind.TEXT: label("Free text"),
@@ -243,11 +242,7 @@ class EventWizard(walking.Course):
                 else [Note(phrase("It is not public before you open it."))]
             ),
         )
-        rows = (
-            (showing.button(label("Create the event"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Create the event"))
         return [Say(lines, rows)]
 
     async def finish(

@@ -169,11 +169,7 @@ class EmailCourse(walking.Course):
             Code(_address(conversation)),
             Para(phrase("A letter with a link goes there. Once you press it, letters follow.")),
         )
-        rows = (
-            (showing.button(label("Yes, send the letter"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Yes, send the letter"))
         return [Say(lines, rows)]
 
     async def finish(

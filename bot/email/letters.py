@@ -15,11 +15,11 @@ from bot.links import DEVICE, JOIN
 from bot.model import Address, Letter, LetterState, Person, SignIn
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Note, Para, Say
+from bot.wallclock import ZONE
 from config.phrases import label, phrase
 
 CONFIRMATION = "email-confirmation"
 SIGN_IN = "email-sign-in"
-ZONE = "Europe/Berlin"
 AT_MOST = 5
 """Letters of a kind to one person within `WITHIN`: nobody shall be flooded by means of the bot."""
 WITHIN = timedelta(hours=24)

@@ -92,11 +92,7 @@ class FeedbackCourse(walking.Course):
             *showing.answers_in_words(questionnaire, conversation.walk),
             promise(),
         )
-        rows = (
-            (showing.button(label("Send"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Send"))
         return [Say(lines, rows)]
 
     async def finish(

@@ -13,9 +13,7 @@ from dataclasses import replace
 from bot.anonymity import K, rounded
 from bot.model import Feedback, RoundState
 from bot.ports import Unit
-from bot.wallclock import local
-
-ZONE = "Europe/Berlin"
+from bot.wallclock import ZONE, local
 
 
 async def close_by_the_clock(unit: Unit) -> None:

@@ -92,11 +92,7 @@ class GroupCourse(walking.Course):
             Heading(phrase("Invite people")),
             *showing.answers_in_words(questionnaire, conversation.walk),
         )
-        rows = (
-            (showing.button(label("Make the link"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Make the link"))
         return [Say(lines, rows)]
 
     async def finish(

@@ -76,11 +76,7 @@ class RoundCourse(walking.Course):
             ),
             Note(phrase("What is not your responsibility you can leave out afterwards.")),
         )
-        rows = (
-            (showing.button(label("Open the round"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Open the round"))
         return [Say(lines, rows)]
 
     async def finish(

@@ -13,10 +13,10 @@ from bot.model import Letter, LetterState, Person, Perspective, Role, Round, Rou
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Para, Say
 from bot.selfcheck import sheets
+from bot.wallclock import ZONE
 from config.phrases import label, phrase
 
 REMINDER = "round-reminder"
-ZONE = "Europe/Berlin"
 WORTH_SENDING = timedelta(days=3)
 AT_MOST_EVERY = timedelta(days=2)
 """Nobody is reminded more often, however often a coordinator presses."""

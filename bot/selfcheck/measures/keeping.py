@@ -12,7 +12,8 @@ from bot.links import INVITATION
 from bot.model import Letter, Measure, Person, Role
 from bot.people import draw_code
 from bot.ports import Unit
-from bot.selfcheck.measures.planning import ZONE, plan, reconcile, today
+from bot.selfcheck.measures.planning import plan, reconcile, today
+from bot.wallclock import ZONE
 
 
 async def keep(unit: Unit, measure: Measure) -> None:

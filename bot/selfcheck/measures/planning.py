@@ -14,10 +14,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from bot.model import Letter, LetterState, Measure, MeasureStatus
-from bot.wallclock import at, local
+from bot.wallclock import ZONE, at, local
 
 SOON, DUE, QUARTER = "measure-soon", "measure-due", "measure-quarter"
-ZONE = "Europe/Berlin"
 HOUR = time(10)
 AHEAD = timedelta(days=14)
 """How long before the due day its owner hears of it; no quarterly letter comes as near to it."""

@@ -233,11 +233,7 @@ class MeasureCourse(walking.Course):
         ]
         new = conversation.subject == conversation.locked["municipality"]
         go = label("Add the measure") if new else label("Save the changes")
-        rows = (
-            (showing.button(go, "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, go)
         return [Say(tuple(lines), rows)]
 
     async def finish(

@@ -26,12 +26,11 @@ from bot.replies import (
 from bot.selfcheck import comparing, picturing, reporting, rounds
 from bot.selfcheck.comparison import Comparison
 from bot.selfcheck.measures import keeping
-from bot.selfcheck.measures.planning import ZONE
 from bot.selfcheck.measures.wording import shortened
 from bot.selfcheck.wording import wordings
 from bot.selfcheck.workshop import agenda, gathering
 from bot.turn import Turn
-from bot.wallclock import local
+from bot.wallclock import ZONE, local
 from config import forms
 from config.phrases import Phrase, Text, phrase, plural
 

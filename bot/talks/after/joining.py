@@ -91,11 +91,7 @@ class CardCourse(walking.Course):
                 )
             ),
         )
-        rows = (
-            (showing.button(label("Put me on the list"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Put me on the list"))
         return [Say(lines, rows)]
 
     async def finish(

@@ -12,9 +12,9 @@ from bot.questions import OLD_BUTTON, Kind, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.needs import surveying
-from bot.talks.needs.surveying import NEEDS, ZONE
+from bot.talks.needs.surveying import NEEDS
 from bot.turn import Turn
-from bot.wallclock import local
+from bot.wallclock import ZONE, local
 from config.phrases import label, phrase
 
 OVER = phrase("This survey is closed. Thank you to everybody who answered.")
@@ -123,11 +123,7 @@ class NeedsCourse(walking.Course):
             *showing.answers_in_words(questionnaire, conversation.walk),
             Note(PROMISE),
         )
-        rows = (
-            (showing.button(label("Send"), "finish", conversation),),
-            *showing.edit_rows(conversation, questionnaire),
-            (showing.button(label("Leave"), "leave", conversation),),
-        )
+        rows = showing.review_rows(conversation, questionnaire, label("Send"))
         return [Say(lines, rows)]
 
     async def finish(

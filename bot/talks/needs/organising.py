@@ -11,9 +11,9 @@ from bot.questions import OLD_BUTTON, Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import forecast
 from bot.talks.needs import results, surveying
-from bot.talks.needs.surveying import NEEDS, ZONE, today
+from bot.talks.needs.surveying import NEEDS, today
 from bot.turn import Turn
-from bot.wallclock import local
+from bot.wallclock import ZONE, local
 from config.phrases import Phrase, label, phrase, plural
 
 USUAL = timedelta(days=14)

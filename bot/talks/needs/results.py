@@ -10,9 +10,9 @@ from bot.ports import Unit
 from bot.questions import Answer, Option, Question, Questionnaire
 from bot.replies import Bar, Heading, Item, Line, Note, Para, Quote
 from bot.talks.needs.answering import WRITTEN
-from bot.talks.needs.surveying import NEEDS, TOPICS, ZONE, counted, topics
+from bot.talks.needs.surveying import NEEDS, TOPICS, counted, topics
 from bot.turn import Turn
-from bot.wallclock import local
+from bot.wallclock import ZONE, local
 from config.phrases import phrase, plural
 
 NOTEWORTHY = 10

@@ -16,7 +16,7 @@ from bot.outbox import DAY_ENDS, allowed_from
 from bot.ports import Unit
 from bot.questions import Option, Questionnaire
 from bot.talks.planning import HOUR
-from bot.wallclock import at, local
+from bot.wallclock import ZONE, at, local
 from bot.workdays import on_or_after
 
 NEEDS = "needs"
@@ -24,7 +24,6 @@ NEEDS = "needs"
 TOPICS = "topics"
 """Its question whose options talks take up."""
 LETTER = "needs-survey"
-ZONE = "Europe/Berlin"
 KEPT = timedelta(days=365)
 """After this time single answers are deleted and only sums stay."""
 
