@@ -6,6 +6,7 @@ Buttons are told by what they carry, so that one way can be walked in every lang
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,23 @@ def strike(page: Page, key: str) -> None:
 def quiet(page: Page) -> None:
     """Wait until what was answered is on the page."""
     expect(page.locator("#log[aria-busy]")).to_have_count(0)
+
+
+def sign_in_screen(page: Page) -> None:
+    """Press the only button of a screen's link."""
+    with page.expect_navigation():
+        page.locator("main button.send").click()
+    expect(page.locator("#scene")).to_be_visible()
+
+
+def judge_screen(
+    page: Page, name: str, language: str, looks: Mapping[str, tuple[int, int]]
+) -> None:
+    """Pictures of what hangs on a wall, in these sizes, and what can be judged without eyes."""
+    for size, (width, height) in looks.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=SCREENS / f"{name}-{language}-{size}.png", full_page=True)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, (name, size, "has to be scrolled sideways")
+    assert not (found := faults(page)), (name, language, found)
+    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")

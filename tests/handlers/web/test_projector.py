@@ -18,11 +18,11 @@ from bot.selfcheck.workshop import gathering
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import (
     LANGUAGES,
-    SCREENS,
     doing,
-    faults,
     judge,
+    judge_screen,
     needs_chromium,
+    sign_in_screen,
     tap,
     write,
 )
@@ -71,21 +71,8 @@ def begin(open_page: Open, served: Served, language: str = "de") -> tuple[Page, 
     return page, link[1], room.removeprefix(served.url)
 
 
-def sign_in(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main button.send").click()
-    expect(page.locator("#scene")).to_be_visible()
-
-
 def look(page: Page, name: str, language: str) -> None:
-    """Screenshots on a wall and a phone, and what can be judged without eyes."""
-    for size, (width, height) in LOOKS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=SCREENS / f"projector-{name}-{language}-{size}.png", full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, (name, size, "has to be scrolled sideways")
-    assert not (found := faults(page)), (name, language, found)
-    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    judge_screen(page, f"projector-{name}", language, LOOKS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,7 +81,7 @@ def test_the_screen_follows_the_moderator(open_page: Open, served: Served, langu
     wall = open_page(link, language)
     wall.reload()
     look(wall, "00-join", language)
-    sign_in(wall)
+    sign_in_screen(wall)
     expect(wall).to_have_url(f"{served.url}/projector")
     expect(wall.locator(".drawn img")).to_have_attribute("alt", re.compile(".+"))
     expect(wall.locator("code").first).to_have_text(served.url + room)
@@ -142,7 +129,7 @@ def test_the_screen_follows_the_moderator(open_page: Open, served: Served, langu
 def test_what_is_agreed_on_is_written_at_the_screen(open_page: Open, served: Served) -> None:
     chat, link, _ = begin(open_page, served)
     wall = open_page(link)
-    sign_in(wall)
+    sign_in_screen(wall)
 
     async def to_the_agreement(unit: Any) -> None:
         (workshop,) = await unit.workshops.in_state(RoundState.OPEN)
@@ -179,7 +166,7 @@ def test_what_is_agreed_on_is_written_at_the_screen(open_page: Open, served: Ser
 def test_the_link_is_spent_once_and_by_pressing(open_page: Open, served: Served) -> None:
     chat, link, _ = begin(open_page, served)
     first = open_page(link)
-    sign_in(first)
+    sign_in_screen(first)
     second = open_page(link)
     with second.expect_navigation():
         second.locator("main button.send").click()

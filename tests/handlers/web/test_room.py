@@ -14,11 +14,11 @@ from bot.talks.room import keeping
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import (
     LANGUAGES,
-    SCREENS,
     doing,
-    faults,
     judge,
+    judge_screen,
     needs_chromium,
+    sign_in_screen,
     tap,
     write,
 )
@@ -93,21 +93,8 @@ def begin(open_page: Open, served: Served, language: str = "de") -> tuple[Page, 
     return guest, moderator, link[1]
 
 
-def sign_in(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("main button.send").click()
-    expect(page.locator("#scene")).to_be_visible()
-
-
 def look(page: Page, name: str, language: str) -> None:
-    """Screenshots on a wall and a phone, and what can be judged without eyes."""
-    for size, (width, height) in LOOKS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=SCREENS / f"room-wall-{name}-{language}-{size}.png", full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, (name, size, "has to be scrolled sideways")
-    assert not (found := faults(page)), (name, language, found)
-    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    judge_screen(page, f"room-wall-{name}", language, LOOKS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -116,7 +103,7 @@ def test_a_talk_on_phones_and_on_the_wall(open_page: Open, served: Served, langu
     wall = open_page(link, language)
     wall.reload()
     look(wall, "00-join", language)
-    sign_in(wall)
+    sign_in_screen(wall)
     look(wall, "01-before", language)
     judge(guest, "room-guest-01-card", language)
     tap(guest, "enter-talk")
