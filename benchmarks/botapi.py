@@ -11,7 +11,7 @@ its standard input and reads one JSON answer a line: `harness.Telegram` does.
     {"do": "first", "texts": [...], ...}        one chat writes; when was it answered?
     {"do": "calls"}                             how often which method was called so far
     {"do": "limit", "a_second": 30}             refuse (429) more new messages than that
-    {"do": "sent", "from_chat": 1000}           messages to these chats, since when, refusals
+    {"do": "sent", "from_chat": 1000}           messages to these chats, with others', refusals
 
 Latency is split: half of it before a call has its effect, half before its answer is back.
 """
@@ -339,10 +339,12 @@ async def command(api: BotApi, given: dict[str, Any]) -> dict[str, Any]:
             return {}
         case "sent":
             moments = [when for chat, when in api.sent if chat >= given["from_chat"]]
+            first, last = (moments[0], moments[-1]) if moments else (None, None)
             return {
                 "count": len(moments),
-                "first": moments[0] if moments else None,
-                "last": moments[-1] if moments else None,
+                "first": first,
+                "last": last,
+                "with_others": sum(first <= when <= last for _, when in api.sent) if moments else 0,
                 "refused": api.refused,
             }
         case other:

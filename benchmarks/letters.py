@@ -25,6 +25,8 @@ FIRST_CHAT = 10_000_000
 PATIENCE = 600.0
 """Seconds that all letters may take: nearly twice what the limit allows at best."""
 RATE, REFUSED = "letters a second", "refused by the limit (429)"
+ALL = "letters and replies a second"
+"""What the limit counts: a reply takes a letter's place."""
 MEANWHILE, QUIET = "reply while letters go out, median", "reply when it is quiet, median"
 SLOWEST = "reply while letters go out, slowest"
 GROWN = "memory after all letters, against before"
@@ -54,7 +56,7 @@ def measure(rounds: int, *, quick: bool) -> Report:
     ]
     ours = {f.what: f.median for f in report.figures if f.bot == DIALOGBOTE.name}
     report.goals = [
-        Goal("share of the limit", ours[RATE] / A_SECOND, least=0.97, unit=""),
+        Goal("share of the limit", ours[ALL] / A_SECOND, least=0.97, unit=""),
         Goal(REFUSED, ours[REFUSED], most=0, unit=""),
         Goal("reply while letters go out, against quiet", ours[MEANWHILE] / ours[QUIET], most=2),
         Goal("start with 100,000 planned letters, more than with none",
@@ -68,7 +70,7 @@ def measure(rounds: int, *, quick: bool) -> Report:
 def _unit(what: str) -> str:
     if "memory" in what:
         return "MB"
-    return {RATE: "1/s", REFUSED: ""}.get(what, "s")
+    return {RATE: "1/s", ALL: "1/s", REFUSED: ""}.get(what, "s")
 
 
 def _prepare(bot: Bot, data: Path, people: int, when: str) -> None:
@@ -102,6 +104,7 @@ def _broadcast(bot: Bot, runs: dict[tuple[str, str], list[float]], letters: int)
             quiet = [_reply(telegram, len(meanwhile) + number) for number in range(20)]
     took = sent["last"] - sent["first"]
     runs[bot.name, RATE].append((sent["count"] - 1) / took)
+    runs[bot.name, ALL].append((sent["with_others"] - 1) / took)
     runs[bot.name, REFUSED].append(sent["refused"])
     runs[bot.name, MEANWHILE].append(statistics.median(meanwhile))
     runs[bot.name, SLOWEST].append(max(meanwhile))

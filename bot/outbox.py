@@ -33,8 +33,8 @@ OWN_HOURS = {Hours.OFFICE: (time(9), time(18)), Hours.MIDDAY: (time(10), time(16
 A_MINUTE = 600
 """Letters that go out in a minute, as far as can be told before: each waits for the answer to the
 one before it. Telegram would allow three times as many."""
-LOOK_AHEAD = 100
-"""Due letters that are looked at to find the next one to bring."""
+LOOK_AHEAD = 25
+"""Due letters that are looked at to find the next one to bring, and more where all have to stay."""
 SHOWN_FOR = timedelta(days=90)
 """How far back a browser's chat shows letters: as long as it stays signed in."""
 
@@ -80,24 +80,46 @@ class Claim:
     saying: Say
 
 
+class NotSettled(Exception):
+    """A fault of ours at one letter, named by its id; the cause tells which."""
+
+
 async def tick(units: Units, sender: Sender, formats: Correspondences) -> None:
-    """Everything that is due now."""
-    async with units.unit() as unit:
-        for correspondence in formats.values():
-            await correspondence.replan(unit)
-    await deliver_due(units, sender, formats)
+    """Everything that is due now.
+
+    Raises:
+        ExceptionGroup: faults of ours at a format or a letter; all others went their way.
+    """
+    faults: list[Exception] = []
+    for correspondence in formats.values():
+        try:
+            async with units.unit() as unit:
+                await correspondence.replan(unit)
+        except Exception as error:
+            faults.append(error)
+    faults += await deliver_due(units, sender, formats)
+    if faults:
+        raise ExceptionGroup("not all letters could be looked at", faults)
 
 
-async def deliver_due(units: Units, sender: Sender, formats: Correspondences) -> None:
-    """Bring all due letters, one after another."""
+async def deliver_due(units: Units, sender: Sender, formats: Correspondences) -> list[Exception]:
+    """Bring all due letters, one after another; the faults at those that stay where they are."""
     async with units.unit() as unit:
         await give_up_lost(unit)
+    faults: list[Exception] = []
     seen: set[str] = set()
     while True:
-        async with units.unit() as unit:
-            claim = await claim_next(unit, formats, seen)
+        try:
+            async with units.unit() as unit:
+                claim = await claim_next(unit, formats, seen)
+        except NotSettled as error:
+            # It is looked at again at the next tick, and holds up nobody until then.
+            cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            log.error("letter not settled", letter=str(error), reason=type(cause).__name__)
+            faults.append(cause)
+            continue
         if claim is None:
-            return
+            return faults
         delivery = await _bring(sender, claim)
         if delivery is Delivered.GONE:
             seen.discard(claim.letter.id)
@@ -119,16 +141,30 @@ async def claim_next(unit: Unit, formats: Correspondences, seen: set[str]) -> Cl
 
     A letter to a browser is brought by being there, so it is settled here as well. Each letter is
     looked at once, and remembered in `seen`: one to be tried later does not hold up this round.
+
+    Raises:
+        NotSettled: a letter that fails. The unit must end with it, as the others' changes are to be
+            dropped: they are not in `seen`, so that whoever asks again comes to them.
     """
+    settled: list[str] = []
+    ahead = LOOK_AHEAD
     while True:
-        due = await unit.letters.due(unit.now, LOOK_AHEAD)
+        due = await unit.letters.due(unit.now, ahead)
         unseen = [letter for letter in due if letter.id not in seen]
-        if not unseen:
+        if not unseen and len(due) < ahead:
             return None
+        if not unseen:
+            ahead *= 2
         for letter in unseen:
             seen.add(letter.id)
-            if claim := await _settle_or_claim(unit, letter, formats):
+            try:
+                claim = await _settle_or_claim(unit, letter, formats)
+            except Exception as error:
+                seen.difference_update(settled)
+                raise NotSettled(letter.id) from error
+            if claim:
                 return claim
+            settled.append(letter.id)
 
 
 async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences) -> Claim | None:

@@ -33,7 +33,12 @@ def configure(level: int = logging.INFO) -> None:
 
 
 def fault(error: BaseException) -> dict[str, str]:
-    """Type and place of an error, as values of a log line; never its message."""
+    """Type and place of an error, of several the first, as values of a log line.
+
+    Never its message.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return fault(error.exceptions[0])
     frames = traceback.extract_tb(error.__traceback__)
     places = [frame for frame in frames if Path(frame.filename).is_relative_to(ROOT)] or frames
     place = f"{Path(places[-1].filename).name}:{places[-1].lineno}" if places else "unknown"

@@ -16,11 +16,13 @@ from config.phrases import Verbatim
 from tests.bot.fakes import FakeUnits
 
 NOON = datetime(2027, 3, 1, 11, 0, tzinfo=UTC)
-UNWANTED = "test-unwanted"
+UNWANTED, BROKEN = "test-unwanted", "test-broken"
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     del unit, person
+    if letter.kind == BROKEN:
+        raise ZeroDivisionError
     return None if letter.kind == UNWANTED else Say((Para(Verbatim(letter.kind)),))
 
 
@@ -311,3 +313,43 @@ async def test_a_letter_that_was_forgotten_meanwhile_stays_forgotten(units: Fake
         unit.people.remove("anna")
         await outbox.record(unit, claim, Delivered.YES)
     assert units.tables.letters == {}
+
+
+async def test_a_letter_that_fails_holds_up_nobody(units: FakeUnits, sender: FakeSender) -> None:
+    """Not those before it, whose changes go with its unit of work, nor those after it."""
+    units.tables.persons["bert"] = Person("bert", Role.DECISION_MAKER, "town")
+    put_address(units, Address("bert", b"b", Door.BROWSER, "x"))
+    put(units, "shown", NOON - timedelta(minutes=3), person="bert")
+    put(units, "broken", NOON - timedelta(minutes=2))
+    put(units, "shown too", NOON - timedelta(minutes=1), person="bert")
+    put(units, "a")
+    with pytest.raises(ExceptionGroup) as raised:
+        await deliver(units, sender)
+    (cause,) = raised.value.exceptions
+    assert isinstance(cause, ZeroDivisionError)
+    assert [state(units, each) for each in ("shown", "broken", "shown too", "a")] == [
+        LetterState.SENT, LetterState.QUEUED, LetterState.SENT, LetterState.SENT
+    ]  # fmt: skip
+
+
+async def test_many_that_fail_hold_up_nobody(units: FakeUnits, sender: FakeSender) -> None:
+    many = 3 * outbox.LOOK_AHEAD
+    for number in range(many):
+        put(units, str(number), NOON - timedelta(minutes=1 + number), kind=BROKEN)
+    put(units, "a")
+    with pytest.raises(ExceptionGroup) as raised:
+        await deliver(units, sender)
+    assert len(raised.value.exceptions) == many
+    assert state(units, "a") is LetterState.SENT
+
+
+async def test_a_format_that_fails_holds_up_no_other(units: FakeUnits, sender: FakeSender) -> None:
+    async def fails(unit: Unit) -> None:
+        del unit
+        raise ZeroDivisionError
+
+    put(units, "a")
+    formats = {"other": outbox.Correspondence(render, fails), **FORMATS}
+    with pytest.raises(ExceptionGroup):
+        await outbox.tick(units, sender, formats)
+    assert state(units, "a") is LetterState.SENT

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import heapq
+from collections.abc import Coroutine, Generator
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import pairwise
+from types import coroutine
 from typing import Any
 
 import pytest
@@ -12,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.telegram.gate import Gate
-from handlers.telegram.pace import LIMIT, LONGEST_STEP, STEP, Letters, Pace, Replies
+from handlers.telegram.pace import LIMIT, LONGEST_STEP, STEP, Lane, Letters, Pace, Replies
 
 LATE = 0.001
 """Seconds by which every sleep is too long."""
 
 
 class Time:
-    """Moves while somebody sleeps."""
+    """Moves while everybody sleeps."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -27,8 +31,18 @@ class Time:
     def monotonic(self) -> float:
         return self.now
 
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds + (LATE if seconds else 0.0)
+    @coroutine
+    def sleep(self, seconds: float) -> Generator[float, None, None]:
+        yield self.now + seconds + (LATE if seconds else 0.0)
+
+    def run(self, *works: Coroutine[Any, Any, None]) -> None:
+        """All of them side by side to their ends; what they wait for is the clock alone."""
+        asleep = [(self.now, number, work) for number, work in enumerate(works)]
+        while asleep:
+            moment, number, work = heapq.heappop(asleep)
+            self.now = max(self.now, moment)
+            with suppress(StopIteration):
+                heapq.heappush(asleep, (work.send(None), number, work))
 
 
 @pytest.fixture
@@ -36,12 +50,6 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     made = Time()
     monkeypatch.setattr(asyncio, "sleep", made.sleep)
     return made
-
-
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """To its end, with nobody else there: what it waits for is the clock alone."""
-    with pytest.raises(StopIteration):
-        work.send(None)
 
 
 def lanes(time: Time) -> tuple[Replies, Letters]:
@@ -53,7 +61,7 @@ def test_letters_go_evenly_at_the_limit_and_lateness_does_not_add_up(time: Time)
     _, letters = lanes(time)
     moments = []
     for chat in range(3_000):
-        run(letters.passed(chat, "sendMessage"))
+        time.run(letters.passed(chat, "sendMessage"))
         moments.append(time.now)
         time.now += 0.015  # the way there and back
     rate = (len(moments) - 1) / (moments[-1] - moments[0])
@@ -61,61 +69,130 @@ def test_letters_go_evenly_at_the_limit_and_lateness_does_not_add_up(time: Time)
     assert max(late - early for early, late in pairwise(moments)) < STEP + 2 * LATE
 
 
-@given(st.lists(st.floats(0, 0.2), min_size=LIMIT + 1, max_size=200))
-def test_never_more_than_the_limit_within_a_second(delays: list[float]) -> None:
-    """However unevenly the letters come, and however late each sleep ends."""
+@dataclass(frozen=True)
+class Sent:
+    """A message that went out."""
+
+    moment: float
+    letter: bool
+    waited: float
+
+
+def nothing_is_too_much(went: list[Sent]) -> None:
+    """Never more than the limit within a second, replies alone excepted."""
+    for first, last in enumerate(went[LIMIT:]):
+        if last.moment - went[first].moment < 1 - 1e-9:
+            assert not any(sent.letter for sent in went[first : first + LIMIT])
+            assert not last.letter or last.waited >= LONGEST_STEP - 1e-6
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 0.02) | st.floats(0, 0.2), st.booleans()),
+        min_size=LIMIT + 1,
+        max_size=200,
+    )
+)
+def test_never_more_than_the_limit_within_a_second(coming: list[tuple[float, bool]]) -> None:
+    """However unevenly messages come, and however late each sleep ends."""
     time = Time()
-    _, letters = lanes(time)
-    moments = []
+    replies, letters = lanes(time)
+    went: list[Sent] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(asyncio, "sleep", time.sleep)
-        for chat, delay in enumerate(delays):
-            run(letters.passed(chat, "sendMessage"))
-            moments.append(time.now)
+        for chat, (delay, letter) in enumerate(coming):
             time.now += delay
-    assert all(
-        late - early >= 1 - 1e-9 for early, late in zip(moments, moments[LIMIT:], strict=False)
-    )
+            asked = time.now
+            time.run((letters if letter else replies).passed(chat, "sendMessage"))
+            went.append(Sent(time.now, letter, time.now - asked))
+    nothing_is_too_much(went)
 
 
 def test_after_a_rest_nothing_is_caught_up(time: Time) -> None:
     _, letters = lanes(time)
-    run(letters.passed(1, "sendMessage"))
+    time.run(letters.passed(1, "sendMessage"))
     time.now += 60
     moments = []
     for chat in range(31):
-        run(letters.passed(chat, "sendMessage"))
+        time.run(letters.passed(chat, "sendMessage"))
         moments.append(time.now)
     assert moments[-1] - moments[0] >= 30 * STEP - 1e-6
 
 
-def test_replies_never_wait_and_letters_leave_them_room(time: Time) -> None:
+def test_who_is_late_once_is_on_time_again(time: Time) -> None:
+    _, letters = lanes(time)
+    began = time.now
+    went = []
+    for chat in range(100):
+        asked = time.now
+        time.run(letters.passed(chat, "sendMessage"))
+        went.append(Sent(time.now, letter=True, waited=time.now - asked))
+        time.now += 0.09 if chat % 40 == 10 else 0.01
+    time.run(letters.passed(1, "sendMessage"))
+    assert time.now - began == pytest.approx(100 * STEP, abs=0.2 * STEP)
+    nothing_is_too_much(went)
+
+
+def test_a_reply_waits_for_letters_only_and_not_long(time: Time) -> None:
     replies, letters = lanes(time)
-    run(letters.passed(1, "sendMessage"))
+    before = time.now
+    for chat in range(3 * LIMIT):
+        time.run(replies.passed(chat, "sendMessage"))
+    assert time.now == before
+    time.now += 5
+    went = []
+    for chat in range(2 * LIMIT):
+        time.run(letters.passed(chat, "sendMessage"))
+        went.append(Sent(time.now, letter=True, waited=0))
+    for chat in range(5):
+        before = time.now
+        time.run(replies.passed(chat, "sendMessage"))
+        assert time.now - before < STEP + 2 * LATE
+        went.append(Sent(time.now, letter=False, waited=0))
+    nothing_is_too_much(went)
+
+
+def test_of_those_that_wait_replies_go_first(time: Time) -> None:
+    replies, letters = lanes(time)
+    for chat in range(LIMIT):
+        time.run(letters.passed(chat, "sendMessage"))
+    order = []
+
+    async def go(lane: Lane) -> None:
+        await lane.passed(1, "sendMessage")
+        order.append(lane)
+
+    time.run(go(letters), *(go(replies) for _ in range(5)))
+    assert order == [replies] * 5 + [letters]
+
+
+def test_letters_leave_replies_room(time: Time) -> None:
+    replies, letters = lanes(time)
+    time.run(letters.passed(1, "sendMessage"))
     before = time.now
     for chat in range(10):
-        run(replies.passed(chat, "sendMessage"))
+        time.run(replies.passed(chat, "sendMessage"))
     assert time.now == before
-    run(letters.passed(2, "sendMessage"))
+    time.run(letters.passed(2, "sendMessage"))
     assert time.now - before == pytest.approx(11 * STEP + LATE)
 
 
 def test_an_edit_takes_no_letters_place(time: Time) -> None:
     replies, letters = lanes(time)
-    run(letters.passed(1, "sendMessage"))
+    time.run(letters.passed(1, "sendMessage"))
     before = time.now
     for method in ("editMessageText", "answerCallbackQuery"):
-        run(replies.passed(2, method))
-    run(letters.passed(3, "sendMessage"))
+        time.run(replies.passed(2, method))
+    time.run(letters.passed(3, "sendMessage"))
     assert time.now - before == pytest.approx(STEP + LATE)
 
 
 def test_a_flood_of_replies_does_not_stop_letters(time: Time) -> None:
     replies, letters = lanes(time)
     for chat in range(10_000):
-        run(replies.passed(chat, "sendMessage"))
+        time.run(replies.passed(chat, "sendMessage"))
     before = time.now
-    run(letters.passed(1, "sendMessage"))
+    time.run(letters.passed(1, "sendMessage"))
     assert time.now - before <= LONGEST_STEP + LATE
 
 
@@ -123,9 +200,9 @@ def test_a_wait_that_telegram_named_holds_for_both(time: Time) -> None:
     replies, letters = lanes(time)
     letters.close(5, 7.0)
     before = time.now
-    run(replies.passed(5, "sendMessage"))
+    time.run(replies.passed(5, "sendMessage"))
     assert time.now - before >= 7
     replies.close(6, 9.0)
     before = time.now
-    run(letters.passed(6, "sendMessage"))
+    time.run(letters.passed(6, "sendMessage"))
     assert time.now - before >= 9
