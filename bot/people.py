@@ -92,9 +92,7 @@ async def grant(
 async def _found_or_founded(
     unit: Unit, name: str, kind: MunicipalityKind | None, land: Land | None
 ) -> Municipality:
-    known = await unit.municipalities.all()
-    # "musterstadt" is a slip, and a second one beside Musterstadt would see nothing of it.
-    found = next((one for one in known if one.name.casefold() == name.casefold()), None)
+    found = await _named(unit, name)
     if found is None:
         if kind is None:
             kinds = ", ".join(MunicipalityKind)
@@ -106,10 +104,32 @@ async def _found_or_founded(
     if land is None or land is found.land:
         return found
     if found.land is not None:
-        raise OperatorError("--land", land.value, f"{found.name} lies in {found.land.value}")
+        raise OperatorError(
+            "--land",
+            land.value,
+            f"{found.name} lies in {found.land.value}; `dialogbote municipality` corrects that",
+        )
     located = replace(found, land=land)
     unit.municipalities.save(located)
     return located
+
+
+async def _named(unit: Unit, name: str) -> Municipality | None:
+    # "musterstadt" is a slip, and a second one beside Musterstadt would see nothing of it.
+    known = await unit.municipalities.all()
+    return next((one for one in known if one.name.casefold() == name.casefold()), None)
+
+
+async def relocate(unit: Unit, name: str, land: Land) -> None:
+    """Say where a municipality lies, whatever was said before.
+
+    Raises:
+        OperatorError: there is no such municipality.
+    """
+    found = await _named(unit, " ".join(name.split()))
+    if found is None:
+        raise OperatorError("NAME", name, "no municipality has this name; see `dialogbote members`")
+    unit.municipalities.save(replace(found, land=land))
 
 
 async def redeem(turn: Turn, code: str) -> list[Saying]:

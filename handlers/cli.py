@@ -67,12 +67,16 @@ def _parser() -> argparse.ArgumentParser:
     grant.add_argument("--role", required=True, choices=roles)
     grant.add_argument("--municipality", metavar="NAME")
     grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])
+    lands = [land.value for land in Land]
     grant.add_argument(
         "--land",
-        choices=[land.value for land in Land],
+        choices=lands,
         help="where the municipality lies: no letter goes out on its public holidays",
     )
     grant.add_argument("--note", default="", help="who this is, for `members`")
+    place = command("municipality", _municipality, "correct in which Land a municipality lies")
+    place.add_argument("name", metavar="NAME")
+    place.add_argument("--land", required=True, choices=lands)
     command("members", _members, "list everybody with a role")
     revoke = command("revoke", _revoke, "take a role away")
     revoke.add_argument("id", metavar="ID", help="as listed by `members`")
@@ -176,6 +180,14 @@ async def _grant(options: argparse.Namespace) -> int:
     print(f"  code:     {granted.code}")
     print(f"  browser:  {granted.web}")
     print(f"  Telegram: {granted.telegram}")
+    return 0
+
+
+async def _municipality(options: argparse.Namespace) -> int:
+    from handlers.operating import relocate
+
+    await relocate(options.name, Land(options.land))
+    print(f"{options.name} lies in {options.land}.")
     return 0
 
 

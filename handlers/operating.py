@@ -62,6 +62,18 @@ async def grant(
     )
 
 
+async def relocate(municipality: str, land: Land) -> None:
+    """Correct where a municipality lies; its letters move off that Land's holidays.
+
+    Raises:
+        OperatorError: there is no such municipality.
+    """
+    async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
+        await people.relocate(unit, municipality, land)
+        await replan_all(unit)
+        unit.turn_done()
+
+
 async def _bot_name(settings: Settings) -> str | None:
     """The bot's name, if Telegram can be asked now; the invitation works without it too."""
     if settings.token is None:

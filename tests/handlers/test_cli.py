@@ -103,6 +103,14 @@ def test_grant_members_revoke(tmp_path: Path) -> None:
         tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt", "--land", "HE"
     )
     assert misplaced.returncode == 1 and "Neustadt lies in BY" in misplaced.stderr
+    corrected = dialogbote(tmp_path, "municipality", "neustadt", "--land", "HE")
+    assert corrected.returncode == 0
+    again = dialogbote(
+        tmp_path, "grant", "--role", "moderator", "--municipality", "Neustadt", "--land", "BY"
+    )
+    assert again.returncode == 1 and "Neustadt lies in HE" in again.stderr
+    other = dialogbote(tmp_path, "municipality", "Altstadt", "--land", "HE")
+    assert other.returncode == 1 and "NAME = Altstadt" in other.stderr
     nowhere = dialogbote(tmp_path, "grant", "--role", "programme-lead", "--land", "HE")
     assert nowhere.returncode == 1 and "--land" in nowhere.stderr
     person = next(line.split("\t")[0] for line in members if "Neustadt" in line)
