@@ -49,6 +49,8 @@ PLAN = phrase(
     "All but the last reminder go out at 10:00, none on a weekend or a public holiday of the "
     "municipality’s Land, but on the working day before."
 )
+NONE_LEFT = phrase("There is none.")
+NONE_YET = phrase("None is planned. As soon as somebody is invited, theirs stand here.")
 STATES: dict[LetterState, Phrase] = {
     LetterState.QUEUED: phrase("waiting"),
     LetterState.SENDING: phrase("being sent"),
@@ -86,6 +88,7 @@ async def _of_talk(turn: Turn, talk: Talk) -> Say:
     counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
     lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
     pause = await turn.unit.letters.pause(talk.id)
+    over = talk.starts <= turn.unit.now
     if pause:
         lines.append(Para(_paused(pause, talk)))
     lines += [
@@ -101,11 +104,9 @@ async def _of_talk(turn: Turn, talk: Talk) -> Say:
         for (due, kind, state), n in sorted(counts.items())
     ]
     if not letters:
-        lines.append(Para(phrase("There is none.")))
+        lines.append(Para(NONE_LEFT if talk.cancelled or over else NONE_YET))
     lines.append(Note(PLAN))
-    return Say(
-        tuple(lines), _rows(talk, paused=pause is not None, over=talk.starts <= turn.unit.now)
-    )
+    return Say(tuple(lines), _rows(talk, paused=pause is not None, over=over))
 
 
 def _paused(pause: Pause, talk: Talk) -> Phrase:

@@ -251,3 +251,18 @@ async def test_the_overview_counts_letters_and_names_nobody(world: World) -> Non
     assert "Invitation (Monday, 4 January 2027, 12:00) – sent: 2" in text
     assert "Reminder 1 day before (Friday, 26 February 2027, 10:00) – waiting: 1" in text
     assert "Anna" not in text
+
+
+async def test_a_talk_without_guests_says_when_letters_come_about(world: World) -> None:
+    world.units.tables.persons = {
+        name: person
+        for name, person in world.units.tables.persons.items()
+        if person.role is not Role.DECISION_MAKER
+    }
+    await world.announce(utc(2027, 3, 1, 7))
+    for cancelled, told in ((False, "As soon as somebody is invited"), (True, "There is none.")):
+        if cancelled:
+            await world.cancel()
+        async with world.turn("mod") as turn:
+            (said,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
+        assert told in words(said)
