@@ -7,7 +7,8 @@ is brought is a door's. Neither is known here.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -24,6 +25,8 @@ from config.phrases import DEFAULT_LANGUAGE
 
 log = structlog.get_logger()
 
+LAST_SECONDS = 10.0
+"""How long a letter that is on its way is waited for when the bot is asked to stop."""
 LEASE = timedelta(minutes=2)
 """How long bringing one letter may take; whoever takes longer is thought dead."""
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
@@ -67,6 +70,9 @@ class Units(Protocol):
 class Sender(Protocol):
     """A door that brings a letter to an address."""
 
+    async def ready(self) -> None:
+        """Return when the next letter may go: waiting is done before a letter is claimed."""
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery: ...
 
 
@@ -109,6 +115,7 @@ async def deliver_due(units: Units, sender: Sender, formats: Correspondences) ->
     faults: list[Exception] = []
     seen: set[str] = set()
     while True:
+        await sender.ready()
         try:
             async with units.unit() as unit:
                 claim = await claim_next(unit, formats, seen)
@@ -120,11 +127,8 @@ async def deliver_due(units: Units, sender: Sender, formats: Correspondences) ->
             continue
         if claim is None:
             return faults
-        delivery = await _bring(sender, claim)
-        if delivery is Delivered.GONE:
+        if await _to_the_end(_bring(units, sender, claim)) is Delivered.GONE:
             seen.discard(claim.letter.id)
-        async with units.unit() as unit:
-            await record(unit, claim, delivery)
 
 
 async def give_up_lost(unit: Unit) -> None:
@@ -232,13 +236,28 @@ async def resume(unit: Unit, subject: str) -> None:
             unit.letters.save(replace(letter, not_before=None))
 
 
-async def _bring(sender: Sender, claim: Claim) -> Delivery:
+async def _bring(units: Units, sender: Sender, claim: Claim) -> Delivery:
     try:
-        return await sender.send(claim.address, claim.language, claim.saying)
+        delivery = await sender.send(claim.address, claim.language, claim.saying)
     except Exception as error:
         # It may have come after the effect. Its message is not logged: it may quote a text.
         log.error("letter uncertain", letter=claim.letter.id, reason=type(error).__name__)
-        return Delivered.UNKNOWN
+        delivery = Delivered.UNKNOWN
+    async with units.unit() as unit:
+        await record(unit, claim, delivery)
+    return delivery
+
+
+async def _to_the_end(bringing: Coroutine[None, None, Delivery]) -> Delivery:
+    """What became of a letter. Whoever stops the bot meanwhile waits until that is known."""
+    task = asyncio.create_task(bringing)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait((task,), timeout=LAST_SECONDS)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
 
 
 async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
@@ -251,6 +270,8 @@ async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
         unit.letters.save(replace(waiting, not_before=delivery.at))
     elif delivery is Delivered.YES:
         unit.letters.save(_in_state(letter, LetterState.SENT))
+    elif delivery is Delivered.REFUSED:
+        unit.letters.save(_in_state(letter, LetterState.MISSED))
     elif delivery is Delivered.UNKNOWN:
         unit.letters.save(_in_state(letter, LetterState.UNCERTAIN))
     else:

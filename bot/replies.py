@@ -456,6 +456,8 @@ class Delivered(StrEnum):
     """It may have arrived: nobody knows."""
     GONE = "gone"
     """Blocked or deactivated: will never arrive."""
+    REFUSED = "refused"
+    """Certainly not brought, and no other attempt would do better; the address may be right."""
 
 
 @dataclass(frozen=True, slots=True)

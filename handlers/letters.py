@@ -25,6 +25,11 @@ class Senders:
     ) -> None:
         self._telegram, self._email, self._now = telegram, email, now
 
+    async def ready(self) -> None:
+        """Return when the next letter may go. Only Telegram cares how fast they come."""
+        if self._telegram is not None:
+            await self._telegram.ready()
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         """Bring a letter by the door that its address is at."""
         if isinstance(saying, Mail):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -24,6 +25,7 @@ class Scheduler:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self.working = False
         """Whether the last tick came through: what `/healthz` tells of the outbox."""
+        self._ticking: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin to tick, at once."""
@@ -39,6 +41,7 @@ class Scheduler:
 
     async def once(self) -> None:
         """One tick."""
+        self._ticking = asyncio.current_task()
         try:
             await self._tick()
         except Exception as error:
@@ -47,6 +50,8 @@ class Scheduler:
         else:
             self.working = True
 
-    def stop(self) -> None:
-        """Tick no more."""
+    async def stop(self) -> None:
+        """Tick no more. A tick that goes on is asked to end, and is waited for."""
         self._scheduler.shutdown(wait=False)
+        if self._ticking is not None:
+            await asyncio.wait((self._ticking,))

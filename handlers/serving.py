@@ -70,8 +70,9 @@ class Doors:
         if bot is not None:
             gate, pace = Gate(time.monotonic), Pace(time.monotonic)
             calls = Calls(bot, house.documents, Replies(gate, pace))
-            letters = Calls(bot, house.documents, Letters(gate, pace))
-            sender = TelegramSender(letters, renderer, house.clock)
+            lane = Letters(gate, pace)
+            letters = Calls(bot, house.documents, lane)
+            sender = TelegramSender(letters, lane, renderer, house.clock)
             self.telegram = TelegramDoor(bot, self.intake, calls, renderer, house.phrasebook)
         self.senders = Senders(sender, self._mailing(*mail) if mail else None, house.clock)
         self.scheduler = Scheduler(self.tick)
@@ -224,7 +225,7 @@ async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], Non
                 work.result()
                 raise RuntimeError(f"the door {work.get_name()} fell shut")
     finally:
-        doors.scheduler.stop()
+        await doors.scheduler.stop()
         server.should_exit = True
         stopping.cancel()
         for work in works:

@@ -20,9 +20,6 @@ from handlers.telegram.request import FloodWait, NotSent
 
 log = structlog.get_logger()
 
-CONNECT_TRIES = 6
-"""Attempts while no connection comes about: with their pauses about a minute."""
-
 
 class Calls:
     """Sends messages to chats, never before a wait is over, and never twice unless that is safe."""
@@ -34,7 +31,9 @@ class Calls:
         """One method of the Bot API for one chat.
 
         Raises:
-            TelegramError: refused, or nobody knows; a wait and a missing connection are sat out.
+            TelegramError: refused, or nobody knows; a missing connection is tried as often as the
+                lane says.
+            Shut: nothing was called, as the lane does not sit out the wait that is on.
         """
         pause = 1.0
         attempt = 0
@@ -46,7 +45,7 @@ class Calls:
                 self._lane.close(chat, refusal.retry_after.total_seconds())
             except NotSent:
                 attempt += 1
-                if attempt == CONNECT_TRIES:
+                if attempt == self._lane.connect_tries:
                     raise
                 await asyncio.sleep(pause)
                 pause *= 2

@@ -82,15 +82,30 @@ class Pace:
         return self._sent[0].moment + SECOND - self._monotonic()
 
 
+class Shut(Exception):
+    """Telegram has said that nothing may go to this chat for so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class Lane(ABC):
     """A way to Telegram."""
+
+    connect_tries: int
+    """Attempts while no connection comes about."""
 
     def __init__(self, gate: Gate, pace: Pace) -> None:
         self._gate, self._pace = gate, pace
 
     @abstractmethod
     async def passed(self, chat: int, method: str) -> None:
-        """Return when this may be called for the chat."""
+        """Return when this may be called for the chat.
+
+        Raises:
+            Shut: not now, and whoever calls has better things to do than to wait.
+        """
 
     def close(self, chat: int, seconds: float) -> None:
         """Nothing goes to the chat for that long: Telegram has said so."""
@@ -99,6 +114,9 @@ class Lane(ABC):
 
 class Replies(Lane):
     """What people wait for."""
+
+    connect_tries = 6
+    """With their pauses about a minute."""
 
     async def passed(self, chat: int, method: str) -> None:
         """Return as soon as no wait is on for the chat and there is room."""
@@ -109,10 +127,28 @@ class Replies(Lane):
 
 
 class Letters(Lane):
-    """What nobody waits for at this moment."""
+    """What nobody waits for at this moment. No letter holds up those to others."""
+
+    connect_tries = 1
+
+    def __init__(self, gate: Gate, pace: Pace) -> None:
+        super().__init__(gate, pace)
+        self._has_turn = False
+
+    async def turn(self) -> None:
+        """Return when the next letter may go: its first message then goes at once."""
+        await self._pace.letter()
+        self._has_turn = True
 
     async def passed(self, chat: int, method: str) -> None:
-        """Return when no wait is on for the chat, and it is the next letter's turn."""
+        """Return when it is this message's turn.
+
+        Raises:
+            Shut: a wait is on for the chat.
+        """
         del method
-        await self._gate.passed(chat)
-        await self._pace.letter()
+        if (wait := self._gate.wait(chat)) > 0:
+            raise Shut(wait)
+        if not self._has_turn:
+            await self._pace.letter()
+        self._has_turn = False

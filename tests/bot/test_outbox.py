@@ -41,6 +41,10 @@ class FakeSender:
         self.answers: list[Delivery | BaseException] = []
         self.sent: list[tuple[str, str, str]] = []
 
+    async def ready(self) -> None:
+        states = [letter.state for letter in self.units.tables.letters.values()]
+        assert LetterState.SENDING not in states, "who waits for a turn has claimed nothing"
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         assert not self.units.is_open, "sending inside of a unit would hold up everybody"
         states = [letter.state for letter in self.units.tables.letters.values()]
@@ -353,3 +357,39 @@ async def test_a_format_that_fails_holds_up_no_other(units: FakeUnits, sender: F
     with pytest.raises(ExceptionGroup):
         await outbox.tick(units, sender, formats)
     assert state(units, "a") is LetterState.SENT
+
+
+async def test_who_stops_the_bot_waits_for_the_letter_on_its_way(
+    units: FakeUnits, sender: FakeSender
+) -> None:
+    begun, arrived = asyncio.Event(), asyncio.Event()
+
+    class Slow(FakeSender):
+        async def send(self, address: Address, language: str, saying: Say) -> Delivery:
+            begun.set()
+            await arrived.wait()
+            return await super().send(address, language, saying)
+
+    put(units, "a")
+    put(units, "b", NOON + timedelta(seconds=-1))
+    slow = Slow(units)
+    bringing = asyncio.create_task(deliver(units, slow))
+    await begun.wait()
+    bringing.cancel()
+    await asyncio.sleep(0)
+    arrived.set()
+    with pytest.raises(asyncio.CancelledError):
+        await bringing
+    assert (state(units, "b"), state(units, "a")) == (LetterState.SENT, LetterState.QUEUED)
+
+
+async def test_what_is_refused_for_good_is_missed_and_its_address_kept(
+    units: FakeUnits, sender: FakeSender
+) -> None:
+    put(units, "a")
+    sender.answers = [Delivered.REFUSED]
+    await deliver(units, sender)
+    await deliver(units, sender, NOON + timedelta(hours=1))
+    assert state(units, "a") is LetterState.MISSED
+    assert len(sender.sent) == 1
+    assert len(units.tables.addresses) == 1

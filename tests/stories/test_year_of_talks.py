@@ -221,6 +221,9 @@ class Year:
             await announcing.announce(unit, made)
             unit.turn_done()
 
+    async def ready(self) -> None:
+        """At once."""
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         """A door for letters."""
         said = [

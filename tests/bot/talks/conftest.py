@@ -79,6 +79,9 @@ class World:
         async with self.units.unit() as unit:
             await announcing.replan_all(unit)
 
+    async def ready(self) -> None:
+        """At once."""
+
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         assert language == "en"
         assert isinstance(saying.lines[0], Heading)

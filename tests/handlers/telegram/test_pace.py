@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.telegram.gate import Gate
-from handlers.telegram.pace import LIMIT, LONGEST_STEP, STEP, Lane, Letters, Pace, Replies
+from handlers.telegram.pace import LIMIT, LONGEST_STEP, STEP, Lane, Letters, Pace, Replies, Shut
 
 LATE = 0.001
 """Seconds by which every sleep is too long."""
@@ -197,12 +197,25 @@ def test_a_flood_of_replies_does_not_stop_letters(time: Time) -> None:
 
 
 def test_a_wait_that_telegram_named_holds_for_both(time: Time) -> None:
+    """A reply sits it out; a letter is told, so that it holds up no other."""
     replies, letters = lanes(time)
     letters.close(5, 7.0)
     before = time.now
+    with pytest.raises(Shut) as shut:
+        time.run(letters.passed(5, "sendMessage"))
+    assert shut.value.seconds == pytest.approx(7.0)
+    time.run(letters.passed(6, "sendMessage"))
+    assert time.now - before < 1
     time.run(replies.passed(5, "sendMessage"))
     assert time.now - before >= 7
-    replies.close(6, 9.0)
+    time.run(letters.passed(5, "sendMessage"))
+
+
+def test_a_turn_is_good_for_one_message(time: Time) -> None:
+    _, letters = lanes(time)
+    time.run(letters.turn())
     before = time.now
-    time.run(letters.passed(6, "sendMessage"))
-    assert time.now - before >= 9
+    time.run(letters.passed(1, "sendMessage"))
+    assert time.now == before
+    time.run(letters.passed(1, "sendDocument"))
+    assert time.now - before == pytest.approx(STEP + LATE)
