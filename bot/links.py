@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 INVITATION, DEVICE, GROUP, SCREEN, DEPUTY = "r_", "d_", "g_", "s_", "v_"
 """What a code that signs in begins with, so that it is never taken for an event's code."""
@@ -59,3 +59,17 @@ class Links:
     def start(self, payload: str) -> str | None:
         """A Telegram deep link; None while Telegram is not configured."""
         return f"https://t.me/{self.bot}?start={payload}" if self.bot else None
+
+
+def is_safe_link(words: str) -> bool:
+    """Whether people can open it, and see where it leads.
+
+    It is https, names a host on the net, and hides it behind no user's name.
+    """
+    try:
+        parts = urlsplit(words)
+        named = parts.hostname and "." in parts.hostname and parts.username is None
+    except ValueError:
+        return False
+    plain = words.lower().startswith("https://") and words.isprintable() and " " not in words
+    return bool(named) and plain

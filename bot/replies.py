@@ -120,6 +120,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A web address that somebody gave (`bot.links.is_safe_link`), to be opened."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """An entry of a list that says how much of something there is, of at most so much."""
 
@@ -136,7 +143,7 @@ class Timer:
     ends: datetime
 
 
-Line = Heading | Para | Note | Quote | Item | Code | Bar | Timer
+Line = Heading | Para | Note | Quote | Item | Code | Link | Bar | Timer
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.links import is_safe_link
 from bot.model import Letter, Person, Reminding, Reply, Rsvp, Rule, Talk
 from bot.ports import Unit
 from bot.replies import (
@@ -18,6 +19,7 @@ from bot.replies import (
     Heading,
     Item,
     Line,
+    Link,
     Note,
     Para,
     Say,
@@ -243,7 +245,7 @@ def facts(talk: Talk) -> tuple[Line, ...]:
                 moment=Moment(talk.starts, talk.zone),
             )
         ),
-        Item(phrase("Where: {place}", place=talk.place)),
+        *where(talk),
     ]
     if talk.zone != ZONE:
         lines.insert(2, Item(phrase("Time zone: {zone}", zone=talk.zone)))
@@ -253,6 +255,13 @@ def facts(talk: Talk) -> tuple[Line, ...]:
     if talk.impulse:
         lines.append(Item(phrase("Impulse: {impulse}", impulse=talk.impulse)))
     return tuple(lines)
+
+
+def where(talk: Talk) -> tuple[Line, ...]:
+    """Where it takes place; what can be opened is a line of its own."""
+    if is_safe_link(talk.place):
+        return (Item(phrase("Where: online, by this link:")), Link(talk.place))
+    return (Item(phrase("Where: {place}", place=talk.place)),)
 
 
 def answer_rows(talk: Talk, answer: Rsvp | None = None) -> tuple[tuple[Button, ...], ...]:

@@ -27,6 +27,7 @@ from bot.replies import (
     Heading,
     Item,
     Line,
+    Link,
     Note,
     PageBreak,
     PaperQuestion,
@@ -177,7 +178,7 @@ class _Composer:
                 page.append({"kind": "strong", **self.words(text)})
             case Quote(words):
                 page.append({"kind": "quote", **self.words(Verbatim(words))})
-            case Code(words):
+            case Code(words) | Link(words):
                 page.append({"kind": "code", "words": printable(words), "lang": "", "dir": "ltr"})
             case _:
                 assert_never(line)

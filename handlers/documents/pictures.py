@@ -9,6 +9,7 @@ from bot.replies import (
     Code,
     DifferencesPicture,
     Line,
+    Link,
     Para,
     PerspectivesPicture,
     Picture,
@@ -84,4 +85,6 @@ def alternative(picture: Picture, phrasebook: Phrasebook, language: str) -> str:
 
 
 def _words(line: Line, phrasebook: Phrasebook, language: str) -> str:
-    return line.words if isinstance(line, Quote | Code) else phrasebook.say(line.text, language)
+    return (
+        line.words if isinstance(line, Quote | Code | Link) else phrasebook.say(line.text, language)
+    )

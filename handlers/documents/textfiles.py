@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from bot.replies import Bar, Code, Heading, Item, Line, Note, Para, Quote, Timer
+from bot.replies import Bar, Code, Heading, Item, Line, Link, Note, Para, Quote, Timer
 from config.phrases import Phrasebook
 
 RULE_LIMIT: Final = 60
@@ -42,5 +42,5 @@ def _laid_out(line: Line, phrasebook: Phrasebook, language: str) -> str:
             return phrasebook.say(text, language)
         case Item(text) | Bar(text):
             return f"- {phrasebook.say(text, language)}"
-        case Quote(words) | Code(words):
+        case Quote(words) | Code(words) | Link(words):
             return words

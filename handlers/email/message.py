@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.replies import Button, Code, Heading, Line, Mail, Quote
+from bot.replies import Button, Code, Heading, Line, Link, Mail, Quote
 from config.mail import Mailbox
 from config.phrases import Phrasebook, Text, Verbatim, phrase
 from handlers.documents.produce import File
@@ -134,7 +134,7 @@ class Composer:
 
     def _words(self, line: Line, language: str) -> Words:
         kind = type(line).__name__.lower()
-        if isinstance(line, Quote | Code):
+        if isinstance(line, Quote | Code | Link):
             return Words(kind, _storable(line.words), own=True)
         return Words(kind, _storable(self._book.say(line.text, language)), own=_is_own(line.text))
 

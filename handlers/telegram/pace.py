@@ -19,9 +19,9 @@ from handlers.telegram.gate import Gate
 
 LIMIT: Final = 30
 """Messages that Telegram lets through within any second."""
-STEP: Final = 1 / (0.98 * LIMIT)
+STEP: Final = 1 / (0.975 * LIMIT)
 """Seconds from one letter to the next: a little more than the limit asks for."""
-SECOND: Final = 1.005
+SECOND: Final = 1.01
 """The second within which messages are counted, with what one may be longer on its way."""
 CATCHING_UP: Final = 3 * STEP
 """Seconds that a letter may be late and the beat still be kept: those after it come closer."""

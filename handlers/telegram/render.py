@@ -21,6 +21,7 @@ from bot.replies import (
     Heading,
     Item,
     Line,
+    Link,
     Note,
     Para,
     Quote,
@@ -109,6 +110,9 @@ class Renderer:
                 return _Block(words, "<blockquote>", "</blockquote>")
             case Code(words):
                 return _Block(words, "<code>", "</code>")
+            case Link(words):
+                # Telegram makes it one that can be opened.
+                return _Block(words)
             case Heading(text):
                 return _Block(mark + self._book.say(text, language), "<b>", "</b>", "heading")
             case Note(text) | Timer(text):

@@ -29,6 +29,7 @@ from bot.replies import (
     Heading,
     Item,
     Line,
+    Link,
     Note,
     Para,
     QrPicture,
@@ -58,6 +59,7 @@ KINDS: dict[type[Line], str] = {
     Quote: "quote",
     Item: "item",
     Code: "code",
+    Link: "link",
     Bar: "bar",
     Timer: "timer",
 }
@@ -199,7 +201,7 @@ class Renderer:
         )
 
     def _line(self, line: Line, language: str) -> Shown:
-        if isinstance(line, Quote | Code):
+        if isinstance(line, Quote | Code | Link):
             return Shown(line.words)
         shown = self.shown(line.text, language)
         match line:

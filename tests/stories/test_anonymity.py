@@ -74,6 +74,7 @@ from bot.replies import (
     Command,
     ExportFile,
     ExportRow,
+    Link,
     Press,
     Quote,
     Say,
@@ -847,7 +848,7 @@ class Subtraction:
         book = self.life.house.phrasebook
         lines = [line for s in answered.sayings if isinstance(s, Say) for line in s.lines]
         return "\n".join(
-            line.words if isinstance(line, Quote | Code) else book.say(line.text, "en")
+            line.words if isinstance(line, Quote | Code | Link) else book.say(line.text, "en")
             for line in lines
         )
 

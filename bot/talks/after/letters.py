@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.feedback.answering import promise
 from bot.model import Letter, Material, Person, Reminding, Rsvp, Talk
 from bot.ports import Unit
-from bot.replies import Action, Button, Code, Heading, Line, Para, Quote, Say
+from bot.replies import Action, Button, Heading, Line, Link, Para, Quote, Say
 from bot.talks import announcing, deputy_letters
 from bot.talks.after import introductions
 from bot.talks.after.days import AGAIN, MATERIAL, THANKS, is_open, is_over, last_day
@@ -49,11 +49,11 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
 
 
 def material_lines(material: Material | None) -> tuple[Line, ...]:
-    """The link to be copied or opened, and the note in the organiser's own words."""
+    """The link, and the note in the organiser's own words."""
     if material is None:
         return ()
     lines: list[Line] = [Para(phrase("Material of the talk:"))]
-    lines += [Code(material.link)] if material.link else []
+    lines += [Link(material.link)] if material.link else []
     lines += [Quote(material.note)] if material.note else []
     return tuple(lines)
 

@@ -7,11 +7,11 @@ thanks went out, whoever got them is told once. Links are shown and never follow
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.errors import InvalidAnswer, Refused
+from bot.links import is_safe_link
 from bot.model import Conversation, Format, Letter, LetterState, Material, Reminding, Talk
 from bot.ports import Unit
 from bot.questions import Kind, Question, Questionnaire
@@ -169,13 +169,7 @@ def check_link(link: str) -> None:
     Raises:
         InvalidAnswer: it is none of https, names no host, or hides it behind a user's name.
     """
-    try:
-        parts = urlsplit(link)
-        named = parts.hostname and "." in parts.hostname and parts.username is None
-    except ValueError:
-        named = None
-    safe = link.lower().startswith("https://") and link.isprintable() and " " not in link
-    if not named or not safe:
+    if not is_safe_link(link):
         raise InvalidAnswer(NO_LINK)
 
 

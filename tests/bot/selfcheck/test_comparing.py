@@ -7,7 +7,7 @@ import random
 import pytest
 
 from bot.questions import Answer
-from bot.replies import Code, Heading, Item, Line, Note, Quote, RadarPicture
+from bot.replies import Code, Heading, Item, Line, Link, Note, Quote, RadarPicture
 from bot.selfcheck import comparing, picturing
 from bot.selfcheck.comparison import Comparison, Verdict, compare
 from bot.selfcheck.wording import NAMES, fields_of
@@ -59,7 +59,7 @@ def sample(*, joint: bool = True) -> Comparison:
 
 def words(lines: tuple[Line, ...], language: str = "en") -> list[str]:
     return [
-        line.words if isinstance(line, Quote | Code) else BOOK.say(line.text, language)
+        line.words if isinstance(line, Quote | Code | Link) else BOOK.say(line.text, language)
         for line in lines
     ]
 

@@ -11,7 +11,7 @@ import pytest
 from bot.model import MunicipalityKind, RoundState
 from bot.model import Round as StoredRound
 from bot.questions import Answer
-from bot.replies import Cell, Chapter, Code, Heading, Item, Line, Note, Quote, Table
+from bot.replies import Cell, Chapter, Code, Heading, Item, Line, Link, Note, Quote, Table
 from bot.selfcheck import comparing, moving, moving_report
 from bot.selfcheck.alike import Asked
 from bot.selfcheck.movement import Answered, movement
@@ -33,7 +33,7 @@ SAMPLE = Since(EARLIER, BEFORE.asked.source, NOW.asked.source, movement(BEFORE, 
 
 def words(lines: tuple[Line, ...], language: str = "en") -> list[str]:
     return [
-        line.words if isinstance(line, Quote | Code) else BOOK.say(line.text, language)
+        line.words if isinstance(line, Quote | Code | Link) else BOOK.say(line.text, language)
         for line in lines
     ]
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalogue import questionnaire_from
 from bot.questions import Answer
-from bot.replies import Code, Heading, Item, Line, Note, Para, Quote
+from bot.replies import Code, Heading, Item, Line, Link, Note, Para, Quote
 from bot.selfcheck import results
 from bot.selfcheck.scoring import Band
 from config import forms
@@ -26,7 +26,7 @@ def answers(value: str) -> dict[str, Answer]:
 
 def words(lines: tuple[Line, ...], language: str = "en") -> list[str]:
     return [
-        line.words if isinstance(line, Quote | Code) else BOOK.say(line.text, language)
+        line.words if isinstance(line, Quote | Code | Link) else BOOK.say(line.text, language)
         for line in lines
     ]
 

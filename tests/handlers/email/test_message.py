@@ -20,6 +20,7 @@ from bot.replies import (
     Code,
     Heading,
     Item,
+    Link,
     Mail,
     Note,
     Para,
@@ -80,7 +81,7 @@ def body(message: EmailMessage, kind: str) -> str:
     return content
 
 
-def mail(*lines: Heading | Para | Item | Note | Quote | Code, words: str = "Yes") -> Mail:
+def mail(*lines: Heading | Para | Item | Note | Quote | Code | Link, words: str = "Yes") -> Mail:
     button = Button(Verbatim(words), url="/letter/abc")
     return Mail(lines, ((button,),), letter=LETTER, stop=STOP)
 
@@ -98,7 +99,13 @@ def test_nobody_adds_a_header(title: str, words: str) -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_hostile_titles(title: str) -> None:
-    lines = (Heading(Verbatim(title)), Quote(title), Code(title), Para(phrase("{x}", x=title)))
+    lines = (
+        Heading(Verbatim(title)),
+        Quote(title),
+        Code(title),
+        Link(f"https://a.example/{title}"),
+        Para(phrase("{x}", x=title)),
+    )
     message = written(mail(*lines, words=title))
     assert {name.lower() for name in message.keys()} == ALLOWED  # noqa: SIM118
     assert not message.defects
@@ -110,6 +117,7 @@ def test_the_same_words_in_both_and_nothing_to_fetch() -> None:
     lines = (
         Heading(Verbatim("Title")), Para(Verbatim("A paragraph")), Item(Verbatim("An entry")),
         Note(Verbatim("A note")), Quote("<b>own</b>"), Code("r_abc"),
+        Link("https://slides.example/1"),
     )  # fmt: skip
     message = written(mail(*lines))
     plain, html = body(message, "plain"), body(message, "html")
@@ -118,7 +126,11 @@ def test_the_same_words_in_both_and_nothing_to_fetch() -> None:
         assert words in html
     assert "&lt;b&gt;own" in html
     assert not re.findall(r"src=|url\(|<link|<script|@import", html)
-    assert set(re.findall(r'https?://[^/"\s]+', html + plain)) == {"https://dialog.example.org"}
+    assert set(re.findall(r'https?://[^/"\s]+', html + plain)) == {
+        "https://dialog.example.org",
+        "https://slides.example",
+    }
+    assert 'href="https://slides.example/1"' in html
 
 
 def test_the_way_out_stands_in_one_piece() -> None:

@@ -15,6 +15,7 @@ from bot.replies import (
     Heading,
     Item,
     Line,
+    Link,
     Note,
     Para,
     Quote,
@@ -71,10 +72,13 @@ def test_lines_have_their_shape() -> None:
         Item(Verbatim("i")),
         Note(Verbatim("n")),
         Code("c"),
+        Link("https://x.example/?a=1&b=<"),
     )
     (message,) = RENDERER.render(Say(lines), "de")
     assert isinstance(message, Message)
-    assert message.html == "<b>h</b>\np\n• i\n\n<i>n</i>\n\n<code>c</code>"
+    assert message.html == (
+        "<b>h</b>\np\n• i\n\n<i>n</i>\n\n<code>c</code>\n\nhttps://x.example/?a=1&amp;b=&lt;"
+    )
 
 
 def test_right_to_left_lines_begin_right_even_with_a_digit() -> None:

@@ -14,6 +14,7 @@ from bot.replies import (
     Command,
     Heading,
     Item,
+    Link,
     Note,
     Para,
     Quote,
@@ -145,7 +146,8 @@ async def test_hostile_words_are_shown_and_never_run(
     site: Site, text: str, kind: type[Para | Note | Heading | Item]
 ) -> None:
     button = Button(Verbatim(text), url=f"https://chat.example/?q={text}")
-    site.intake.echo = [Say((kind(Verbatim(text)), Quote(text), Code(text)), ((button,),))]
+    lines = (kind(Verbatim(text)), Quote(text), Code(text), Link(f"https://a.example/{text}"))
+    site.intake.echo = [Say(lines, ((button,),))]
     for accept in ("text/html", FRAGMENT):
         page = await site.visitor().post("/press", data={"text": text}, headers={"Accept": accept})
         assert page.status_code == 200
