@@ -47,7 +47,7 @@ from config.phrases import LanguageNames, Moment, Phrase, Verbatim, label, phras
 ANSWER_LABELS = {Rsvp.YES: label("Yes"), Rsvp.NO: label("No"), Rsvp.MAYBE: label("Maybe")}
 ANSWERED: dict[Rsvp, Phrase] = {
     Rsvp.YES: phrase("You said: yes."),
-    Rsvp.NO: phrase("You said: no."),
+    Rsvp.NO: phrase("You said: no. Thank you for telling us."),
     Rsvp.MAYBE: phrase("You said: maybe."),
     Rsvp.WAITING: phrase("You are on the waitlist. You are told as soon as a place is free."),
     Rsvp.DEPUTY_ASKED: phrase("You have asked a deputy, who has not opened the link yet."),

@@ -106,7 +106,7 @@ async def test_who_has_both_gets_letters_by_telegram_and_sees_them_in_the_browse
     assert sum("Will you come?" in message.text for message in mayor.messages) == 1
     await browser.press("rsvp", ":no")
     await act(life, mayor, "!/talks")
-    assert "You said: no." in mayor.last.text
+    assert "You said: no. Thank you for telling us." in mayor.last.text
 
 
 async def test_a_chat_without_letters_is_told_nothing(life: Living, browser: Browser) -> None:
