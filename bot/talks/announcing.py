@@ -19,6 +19,7 @@ from bot.talks.places import move_up
 from bot.talks.planning import (
     CANCELLED,
     INTERESTED,
+    INVOLVED,
     MOVED,
     PLACE,
     Planned,
@@ -164,8 +165,8 @@ async def change(unit: Unit, before: Talk, talk: Talk) -> Talk:
 
 
 async def with_who_comes(unit: Unit, before: Talk, talk: Talk) -> Talk:
-    """The talk with all those invited who want to come, though others are meant now."""
-    coming = {who for who, answer in (await answers(unit, talk)).items() if answer in INTERESTED}
+    """The talk with all those invited who come or send somebody, though others are meant now."""
+    coming = {who for who, answer in (await answers(unit, talk)).items() if answer in INVOLVED}
     left_out = {one.id for one in await guests(unit, before)} - {
         one.id for one in await guests(unit, talk)
     }

@@ -76,11 +76,13 @@ SHORT_NOTICE = timedelta(hours=24)
 """News of a talk nearer than this goes out at any hour."""
 ANEW = timedelta(days=7)
 """A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
-already does not get it again."""
+already does not get it again. The last reminder is one of its own for each start."""
 COMING = frozenset({Rsvp.YES, Rsvp.MAYBE})
 """Answers of people who are reminded."""
 INTERESTED = COMING | {Rsvp.WAITING, Rsvp.DEPUTY_ASKED}
 """Answers of people who are told of changes. Whose deputy comes leaves them to the deputy."""
+INVOLVED = INTERESTED | {Rsvp.DEPUTY}
+"""Answers of people without whom the talk would lose a guest: they stay invited."""
 UNREMINDED = frozenset({Rsvp.NO, Rsvp.WAITING, Rsvp.DEPUTY})
 """Answers of people for whom no step is left."""
 
@@ -256,7 +258,7 @@ def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: dateti
     a plan and stays.
     """
     wanted = {one.key: one for one in planned}
-    told: dict[tuple[str, str], datetime] = {}
+    told: dict[tuple[str, str], Letter] = {}
     revise: list[Letter] = []
     remove: list[Letter] = []
     for letter in sorted(letters, key=lambda letter: letter.due):
@@ -265,7 +267,7 @@ def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: dateti
         match = wanted.pop((letter.kind, letter.person, letter.due), None)
         if letter.state is not LetterState.QUEUED:
             if letter.state is not LetterState.MISSED:
-                told[letter.kind, letter.person] = letter.due
+                told[letter.kind, letter.person] = letter
         elif match is None:
             remove.append(letter)
         elif match.until != letter.until:
@@ -275,7 +277,7 @@ def reconcile(planned: Iterable[Planned], letters: Iterable[Letter], now: dateti
 
 
 def _news_to_its_reader(
-    one: Planned, told: Mapping[tuple[str, str], datetime], now: datetime
+    one: Planned, told: Mapping[tuple[str, str], Letter], now: datetime
 ) -> bool:
     """Whether a letter that is not there yet is still to be written."""
     before = told.get((one.kind, one.person))
@@ -283,7 +285,10 @@ def _news_to_its_reader(
         return before is None
     if one.kind == SAVE_THE_DATE:
         return before is None and (INVITATION, one.person) not in told and now <= one.until
-    return one.due >= now and (before is None or one.due - before >= ANEW)
+    if one.kind == SOON:
+        # It brings the way in: each start needs its own, and it is of use until then.
+        return one.due >= now and (before is None or one.until != before.until)
+    return one.due >= now and (before is None or one.due - before.due >= ANEW)
 
 
 def at_short_notice(now: datetime, *starts: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import outbox, showing, walking
 from bot import questionnaire as walker
 from bot.errors import NotFound, Refused
-from bot.model import Conversation, Format, Letter, Need, Person, Role, Stage, Survey
+from bot.model import Conversation, Format, Letter, Need, Person, Reminding, Role, Stage, Survey
 from bot.ports import Unit
 from bot.questionnaire import Walk
 from bot.questions import OLD_BUTTON, Kind, Questionnaire
@@ -31,7 +31,9 @@ WRITTEN = frozenset({Kind.TEXT, Kind.LINE})
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
-    """The letter in words; None once the survey is closed, or this person has answered."""
+    """The letter in words; None once it is closed or answered, or no messages are wanted."""
+    if person.reminding is Reminding.NOTHING:
+        return None
     survey = await unit.surveys.get(letter.subject)
     if survey is None or survey.closed or person.role is not Role.DECISION_MAKER:
         return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.model import Land, Letter, LetterState, Need, Person, Role, Survey
+from bot.model import Land, Letter, LetterState, Need, Person, Reminding, Role, Survey
 from bot.outbox import DAY_ENDS, allowed_from
 from bot.ports import Unit
 from bot.questions import Option, Questionnaire
@@ -57,13 +57,16 @@ async def open_survey(unit: Unit, version: int, ends: date) -> Survey:
 async def not_asked_yet(unit: Unit, survey: Survey | None = None) -> list[Person]:
     """Every decision-maker whom a survey has not asked; None: everybody whom a new one would ask.
 
-    Who decides for two municipalities is asked once. A role that was not taken up reaches nobody.
+    Who decides for two municipalities is asked once. A role that was not taken up reaches nobody,
+    and who wants no messages about talks is left alone.
     """
     letters = await unit.letters.about(survey.id) if survey else []
     asked = {letter.person for letter in letters}
     found: list[Person] = []
     for person in await unit.people.with_role(Role.DECISION_MAKER, None):
         if person.invitation is not None or person.id in asked:
+            continue
+        if person.reminding is Reminding.NOTHING:
             continue
         same = await _same_accounts(unit, person)
         # A letter that was no longer needed is deleted: then there is an answer.

@@ -10,6 +10,7 @@ from bot.model import Address, Door, Invited, Role, Rsvp, Talk
 from bot.talks import announcing
 from bot.talks.guests import guests
 from tests.bot.talks.conftest import World, utc
+from tests.bot.talks.deputies import deputy_of
 
 STARTS = utc(2027, 6, 8, 6)
 DECIDE, COORDINATE = Role.DECISION_MAKER, Role.COORDINATOR
@@ -67,3 +68,17 @@ async def test_an_invitation_that_was_not_taken_up_reaches_nobody(peopled: World
     tables = peopled.units.tables
     tables.persons["cora"] = replace(tables.persons["cora"], invitation=b"code")
     assert await invited(peopled, Invited(frozenset({COORDINATE}))) == {"vcora"}
+
+
+async def test_a_deputy_stays_where_the_circle_of_guests_is_narrowed(peopled: World) -> None:
+    await invited(peopled, Invited(frozenset({DECIDE, COORDINATE})), "town")
+    deputy = await deputy_of(peopled, "cora")
+    async with peopled.units.unit() as unit:
+        talk = unit.tables.talks["talk"]
+        await announcing.change(unit, talk, replace(talk, invited=Invited()))
+    await peopled.tick_until(STARTS)
+    assert peopled.units.tables.talks["talk"].invited.people == {"cora"}
+    assert peopled.units.tables.replies["talk", "cora"].answer is Rsvp.DEPUTY
+    heard = [heading for _, who, heading in peopled.sent if who == deputy]
+    assert len(heard) == 4
+    assert all(heading.startswith("Reminder") for heading in heard)

@@ -228,6 +228,19 @@ async def test_the_reminder_shortly_before_brings_the_place_and_counts_the_minut
     assert "Room 1" in text
 
 
+async def test_the_last_reminder_comes_once_for_each_start(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 3, 1, 6)
+    await world.tick_until(utc(2027, 3, 1, 6, 30))
+    await world.replan()
+    world.units.now = utc(2027, 3, 1, 6, 40)
+    await world.move(utc(2027, 3, 3, 7))  # ten minutes after the way in was sent
+    await world.tick_until(utc(2027, 3, 3, 7))
+    soon = [when for when, who, heading in world.sent if who == "anna" and "begins in" in heading]
+    assert soon == [utc(2027, 3, 1, 6, 30), utc(2027, 3, 3, 6, 40)]
+
+
 # ---- little work
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from bot.errors import NotFound, Outdated, Refused
-from bot.model import Hours, Reminding, Role, Rsvp
+from bot.model import Hours, LetterState, Reminding, Role, Rsvp
 from bot.replies import Action, Say
 from bot.talks import invitations, preferences
+from bot.talks.needs import surveying
 from tests.bot.talks.conftest import World, utc, words
 
 STARTS = utc(2027, 6, 8, 6)
@@ -99,6 +100,19 @@ async def test_who_opts_out_leaves_waitlists_and_joins_none(world: World) -> Non
     assert ("talk", "anna") not in world.units.tables.replies
     with pytest.raises(Refused, match="All places are taken"):
         await world.answer("anna", Rsvp.YES)
+
+
+async def test_no_messages_means_no_survey_of_need_either(world: World) -> None:
+    await wish(world, Reminding.NOTHING)
+    async with world.units.unit() as unit:
+        await surveying.open_survey(unit, 1, date(2027, 2, 1))
+    await wish(world, Reminding.NOTHING, "bert")  # after the survey was opened
+    await world.tick_until(utc(2027, 1, 6))
+    assert {who for _, who, _ in world.sent} == {"vera"}
+    assert world.letters(LetterState.QUEUED) == []
+    await wish(world, Reminding.ALL)
+    await world.tick(utc(2027, 1, 6, 11))
+    assert world.sent[-1][1] == "anna", "asked as soon as messages are wanted again"
 
 
 async def test_a_place_is_held_from_when_one_may_be_told_of_it(world: World) -> None:
