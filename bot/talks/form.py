@@ -13,13 +13,16 @@ from bot.model import Conversation, Invited, Role, Rule, Talk
 from bot.ports import Unit
 from bot.questions import Answer, Kind, Option, Question, Questionnaire, When
 from bot.talks import named
+from bot.talks.copied import NOTHING, Copied, of
 from bot.talks.needs import topics
 from bot.talks.series import MOST_TALKS, Rhythm, walls
 from bot.turn import Turn
 from bot.wallclock import ZONE, instant, wall_clock
 from config.phrases import Verbatim, label, phrase
 
-TITLE_LENGTH, LINE_LENGTH, NAMES_LENGTH = 120, 300, 3_000
+TITLE_LENGTH, LINE_LENGTH = 120, 300
+NAMES_LENGTH = 20_000
+"""All who are invited by name: some hundred, of whom many are known by long words."""
 MOST_PLACES = 10_000
 MORE = "more"
 """Locked into a conversation that asks for more than the usual."""
@@ -153,11 +156,11 @@ def _more(turn: Turn, body: str | None, *first: Question) -> tuple[Question, ...
     return (*first, ROLES, *towns, PEOPLE, _languages(turn), RULE)
 
 
-async def answers(unit: Unit, talk: Talk) -> dict[str, Answer]:
+async def copied(unit: Unit, talk: Talk) -> Copied:
     """A talk as the answers that would make it, but for its time."""
     towns = await named.municipalities(unit)
     people = await named.people(unit, talk.municipality)
-    return {
+    answers = {
         "title": (talk.title,),
         "impulse": _if_any(talk.impulse),
         "place": (talk.place,),
@@ -171,6 +174,8 @@ async def answers(unit: Unit, talk: Talk) -> dict[str, Answer]:
         "rule": (talk.rule,),
         topics.QUESTION: _if_any(talk.topic or ""),
     }
+    invited = talk.invited
+    return Copied(answers, {"towns": invited.municipalities, "people": invited.people})
 
 
 def _if_any(words: str) -> Answer:
@@ -182,6 +187,8 @@ class Filled:
     """The answers of a form, each as a word; what was not asked or left out is empty."""
 
     words: Mapping[str, Answer]
+    before: Copied = NOTHING
+    """What they were at first."""
 
     def one(self, question: str) -> str:
         """The answer to a question that takes one."""
@@ -240,17 +247,45 @@ class Filled:
         )
 
     async def _invited(self, unit: Unit, body: str | None) -> Invited:
-        towns = named.ids(self.one("towns"), await named.municipalities(unit))
-        people = named.ids(self.one("people"), await named.people(unit, body))
+        towns = await self.towns(unit)
+        people = await self.people(unit, body)
         roles = frozenset(Role(role) for role in self.words.get("roles", ()))
         if not roles and not people:
             raise InvalidAnswer(NOBODY_INVITED)
         return Invited(roles, towns, people)
 
+    async def towns(self, unit: Unit) -> frozenset[str]:
+        """Of which municipalities the guests are.
+
+        Raises:
+            InvalidAnswer: a name that was written fits none, or several.
+        """
+        untouched = self._untouched("towns")
+        if untouched is not None:
+            return untouched
+        return named.ids(self.one("towns"), await named.municipalities(unit))
+
+    async def people(self, unit: Unit, body: str | None) -> frozenset[str]:
+        """Who is invited by name.
+
+        Raises:
+            InvalidAnswer: a name that was written fits nobody, or several.
+        """
+        untouched = self._untouched("people")
+        if untouched is not None:
+            return untouched
+        return named.ids(self.one("people"), await named.people(unit, body))
+
+    def _untouched(self, question: str) -> frozenset[str] | None:
+        """Who was meant at first, where nobody has written other names."""
+        if self.before.touched(question, self.words.get(question, ())):
+            return None
+        return self.before.invited.get(question)
+
 
 def filled(questionnaire: Questionnaire, conversation: Conversation) -> Filled:
     """What was answered so far."""
-    return Filled(walker.given(questionnaire, conversation.walk))
+    return Filled(walker.given(questionnaire, conversation.walk), of(conversation))
 
 
 async def check(turn: Turn, body: str | None, answered: Filled, question: str) -> None:
@@ -262,6 +297,6 @@ async def check(turn: Turn, body: str | None, answered: Filled, question: str) -
     if question in ("start", "repeat", "times", "zone") and answered.one("start"):
         answered.starts(turn.unit.now)
     elif question == "towns":
-        named.ids(answered.one("towns"), await named.municipalities(turn.unit))
+        await answered.towns(turn.unit)
     elif question == "people":
-        named.ids(answered.one("people"), await named.people(turn.unit, body))
+        await answered.people(turn.unit, body)

@@ -5,6 +5,7 @@ What that brings about is `announcing`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import showing, walking
@@ -23,6 +24,14 @@ from config.phrases import Moment, label, phrase, plural
 
 SERIES = "series"
 """Meant are the later talks of the series too."""
+SO_FAR = "so-far"
+"""Locked into a conversation: when the talk was, as its organiser last saw it."""
+MOVED_MEANWHILE = Para(
+    phrase(
+        "This talk was moved since you began, by a colleague or on another device. Please look "
+        "at it once more."
+    )
+)
 NEW_TIME = Questionnaire(
     "move-wizard",
     1,
@@ -39,6 +48,8 @@ async def begin_move(turn: Turn, action: Action) -> list[Saying]:
     """
     talk = await ahead(turn, action.subject)
     conversation = walking.gone_on(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
+    if SO_FAR not in conversation.locked:
+        conversation = turn.keep(_begun_at(conversation, talk))
     return await walking.show(turn, MoveCourse(), conversation)
 
 
@@ -56,6 +67,9 @@ class MoveCourse(walking.Course):
         """The old time and the new one, and how many will be told."""
         talk = await ahead(turn, conversation.subject)
         lines: list[Line] = [Heading(phrase("Move “{title}”?", title=talk.title))]
+        if _is_outdated(conversation, talk):
+            conversation = turn.keep(_begun_at(conversation, talk))
+            lines.append(MOVED_MEANWHILE)
         try:
             starts = self._new_start(turn, conversation, talk)
         except InvalidAnswer as refusal:
@@ -72,9 +86,10 @@ class MoveCourse(walking.Course):
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Move it, with its reminders."""
-        del questionnaire
+        """Move it, with its reminders; where it was moved meanwhile, that is looked at before."""
         talk = await ahead(turn, conversation.subject)
+        if _is_outdated(conversation, talk):
+            return await self.review(turn, conversation, questionnaire)
         moved = await announcing.move(turn.unit, talk, self._new_start(turn, conversation, talk))
         turn.drop(conversation)
         return [Say((Para(phrase("The talk is moved.")),)), await card(turn, moved)]
@@ -87,6 +102,14 @@ class MoveCourse(walking.Course):
         if starts == talk.starts:
             raise InvalidAnswer(phrase("That is when the talk begins already."))
         return starts
+
+
+def _begun_at(conversation: Conversation, talk: Talk) -> Conversation:
+    return replace(conversation, locked={SO_FAR: talk.starts.isoformat()})
+
+
+def _is_outdated(conversation: Conversation, talk: Talk) -> bool:
+    return conversation.locked.get(SO_FAR) != talk.starts.isoformat()
 
 
 async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:

@@ -5,6 +5,7 @@ Buttons would not do: a programme has dozens of municipalities and hundreds of p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from bot.errors import InvalidAnswer
@@ -22,7 +23,7 @@ SUGGESTED = 5
 async def municipalities(unit: Unit) -> dict[str, str]:
     """Names by id, in their order."""
     names = {one.id: one.name for one in await unit.municipalities.all()}
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    return _told_apart(dict(sorted(names.items(), key=lambda item: item[1].casefold())))
 
 
 async def people(unit: Unit, municipality: str | None) -> dict[str, str]:
@@ -31,12 +32,22 @@ async def people(unit: Unit, municipality: str | None) -> dict[str, str]:
     found: list[Person] = []
     for role in INVITABLE:
         found += await unit.people.with_role(role, municipality)
-    return {one.id: _known_as(one, towns) for one in found}
+    return _told_apart({one.id: _known_as(one, towns) for one in found})
 
 
 def _known_as(person: Person, towns: Mapping[str, str]) -> str:
     town = towns.get(person.municipality or "", "")
     return f"{person.note or person.id} ({town})"
+
+
+def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names that can be written one after the other, each of them fitting one only."""
+    writable = {one: name.replace(BETWEEN, ",") for one, name in names.items()}
+    often = Counter(name.casefold() for name in writable.values())
+    return {
+        one: f"{name} [{one}]" if often[name.casefold()] > 1 else name
+        for one, name in writable.items()
+    }
 
 
 def ids(written: str, names: Mapping[str, str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ from bot.questionnaire import Walk
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Heading, Line, Para, Say, Saying
 from bot.talks import announcing, forecast, overview
+from bot.talks.copied import CHANGED_MEANWHILE, Copied, caught_up, is_outdated
 from bot.talks.organising import ahead
 from bot.talks.planning import (
     DAYS_BEFORE,
@@ -74,22 +75,24 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
     talk = await ahead(turn, action.subject)
+    copied = _copied(talk)
     running = turn.about(Format.STEPS_WIZARD, talk.id) or Conversation(
         id=turn.unit.chance.identifier(),
         account=turn.account,
         format=Format.STEPS_WIZARD,
         subject=talk.id,
         stage=Stage.OPEN,
-        walk=Walk(at=None, answers=_answers(talk)),
+        walk=Walk(at=None, answers=copied.answers),
         language=turn.language,
+        locked=copied.locked(),
     )
     return await walking.show(turn, StepsCourse(), turn.keep(running))
 
 
-def _answers(talk: Talk) -> dict[str, tuple[str, ...]]:
+def _copied(talk: Talk) -> Copied:
     days = days_before(talk)
     answers = {kind: (str(days.get(kind, 0)),) for kind in DAYS_BEFORE}
-    return {**answers, SOON: (str(minutes_before(talk) or 0),)}
+    return Copied({**answers, SOON: (str(minutes_before(talk) or 0),)})
 
 
 class StepsCourse(walking.Course):
@@ -105,7 +108,13 @@ class StepsCourse(walking.Course):
     ) -> list[Saying]:
         """The steps, and what they bring to how many."""
         talk = await ahead(turn, conversation.subject)
+        now = _copied(talk)
+        news: list[Line] = []
+        if is_outdated(conversation, now):
+            conversation = turn.keep(caught_up(conversation, now))
+            news = [CHANGED_MEANWHILE]
         lines: list[Line] = [
+            *news,
             Heading(phrase("Letters about “{title}”", title=talk.title)),
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
@@ -121,9 +130,11 @@ class StepsCourse(walking.Course):
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Plan what has not gone out anew."""
-        del questionnaire
-        changed = _with_steps(await ahead(turn, conversation.subject), conversation)
+        """Plan what has not gone out anew; what was changed meanwhile is looked at before."""
+        talk = await ahead(turn, conversation.subject)
+        if is_outdated(conversation, _copied(talk)):
+            return await self.review(turn, conversation, questionnaire)
+        changed = _with_steps(talk, conversation)
         await announcing.plan_steps(turn.unit, changed)
         turn.drop(conversation)
         return await overview.of_talk(turn, Action("talk-letters", changed.id))

@@ -18,6 +18,7 @@ from bot.questionnaire import Walk
 from bot.questions import Answer, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import announcing, forecast, form
+from bot.talks.copied import CHANGED_MEANWHILE, caught_up, is_outdated
 from bot.talks.form import MORE
 from bot.talks.guests import guests
 from bot.talks.invitations import card, new_talk_rows
@@ -100,9 +101,9 @@ async def duplicate(turn: Turn, action: Action) -> list[Saying]:
             Say((Para(BEGUN),), stay=True),
             *await walking.show(turn, TalkCourse(), turn.keep(running)),
         ]
-    answers = await form.answers(turn.unit, talk)
-    locked = {MORE: "yes"} if _unusual(talk) else {}
-    conversation = await _started(turn, talk.municipality, answers, locked)
+    copied = await form.copied(turn.unit, talk)
+    locked = copied.locked() | ({MORE: "yes"} if _unusual(talk) else {})
+    conversation = await _started(turn, talk.municipality, copied.answers, locked)
     # Only what is open is asked; the rest is there to be changed.
     conversation = replace(conversation, walk=replace(conversation.walk, editing=True))
     return await walking.show(turn, TalkCourse(), turn.keep(conversation))
@@ -143,9 +144,9 @@ async def change(turn: Turn, action: Action) -> list[Saying]:
     talk = await ahead(turn, action.subject)
     running = turn.about(Format.TALK_CHANGE, talk.id)
     if running is None:
-        answers = await form.answers(turn.unit, talk)
-        running = _conversation(turn, Format.TALK_CHANGE, talk.id, {})
-        running = replace(running, walk=Walk(at=None, answers=answers))
+        copied = await form.copied(turn.unit, talk)
+        running = _conversation(turn, Format.TALK_CHANGE, talk.id, copied.locked())
+        running = replace(running, walk=Walk(at=None, answers=copied.answers))
     return await walking.show(turn, ChangeCourse(), turn.keep(running))
 
 
@@ -279,7 +280,13 @@ class ChangeCourse(walking.Course):
     ) -> list[Saying]:
         """Every answer, and who is told of what."""
         talk = await ahead(turn, conversation.subject)
+        now = await form.copied(turn.unit, talk)
+        news: list[Line] = []
+        if is_outdated(conversation, now):
+            conversation = turn.keep(caught_up(conversation, now))
+            news = [CHANGED_MEANWHILE]
         lines: list[Line] = [
+            *news,
             Heading(phrase("Change “{title}”?", title=talk.title)),
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
@@ -300,8 +307,10 @@ class ChangeCourse(walking.Course):
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Change it, with its letters."""
+        """Change it, with its letters; what was changed meanwhile is looked at before."""
         talk = await ahead(turn, conversation.subject)
+        if is_outdated(conversation, await form.copied(turn.unit, talk)):
+            return await self.review(turn, conversation, questionnaire)
         changed = await form.filled(questionnaire, conversation).put_into(turn.unit, talk)
         changed = await announcing.change(turn.unit, talk, changed)
         turn.drop(conversation)
