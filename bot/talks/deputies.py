@@ -16,7 +16,7 @@ from bot.model import Letter, LetterState, Person, Reminding, Reply, Role, Rsvp,
 from bot.outbox import allowed_from
 from bot.people import draw_code
 from bot.ports import Unit
-from bot.talks import announcing
+from bot.talks import announcing, subscribing
 from bot.talks.guests import is_guest
 from bot.talks.places import held_until, seated
 from bot.talks.planning import DEPUTY_LOST, DEPUTY_RELEASED, at_short_notice
@@ -161,6 +161,7 @@ async def look_after(unit: Unit) -> None:
     for deputy in deputies:
         talk = await unit.talks.get(deputy.talk or "")
         if talk is None or _is_over(unit, talk, deputy):
+            await subscribing.hand_on(unit, deputy)
             unit.people.remove(deputy.id)
             continue
         served.add((talk.id, deputy.principal))
