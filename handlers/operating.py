@@ -20,6 +20,7 @@ from bot.replies import ExportFormat
 from bot.selfcheck.report_rows import rows
 from bot.selfcheck.reporting import Report, document, report_of, workbook
 from bot.selfcheck.rounds import newest_closed
+from bot.talks import subscribing
 from bot.talks.announcing import replan_all
 from config.settings import Settings
 from handlers.assembly import House, bring_back, opened, read_settings, write_backup
@@ -117,8 +118,10 @@ async def revoke(person_id: str) -> None:
         OperatorError: there is no such person.
     """
     async with opened(read_settings(), anew=False) as house, house.storage.unit() as unit:
-        if await unit.people.get(person_id) is None:
+        person = await unit.people.get(person_id)
+        if person is None:
             raise OperatorError("ID", person_id, "nobody has this id; see `dialogbote members`")
+        await subscribing.hand_on(unit, person)
         unit.people.remove(person_id)
         await replan_all(unit)
         unit.turn_done()

@@ -13,7 +13,7 @@ import orjson
 from bot.model import CallingCard, Person, Talk
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
-from storage.sealing import LastingKey, Seal
+from storage.sealing import LastingKey, Seal, filled_up
 from storage.tables import calling_card
 
 STEP = 1024
@@ -58,8 +58,7 @@ class SqlCallingCards:
         plain = orjson.dumps(
             {"name": value.name, "contact": value.contact, "wanted": sorted(value.wanted)}
         )
-        # JSON allows blanks at its end.
-        plain = plain.ljust(-(-len(plain) // STEP) * STEP)
+        plain = filled_up(plain, STEP)
         place = (value.id.encode(), value.talk.encode(), value.person.encode())
         return {
             "id": value.id,

@@ -1,7 +1,8 @@
 """Rooms of talks: who is in them, and what is asked there.
 
 All of it is sealed under a key that dies when the room closes and is in no copy of the keys. Whose
-it is stands beside it as tags of the participation key, which dies as well.
+it is stands beside it as tags of the participation key, which dies as well. Votes are
+filled up to the same length.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import orjson
 from bot.model import Asked, Part, Presence, Room, RoundState, Talk
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
-from storage.sealing import Seal
+from storage.sealing import Seal, filled_up
 from storage.tables import asked, presence, room
 
+STEP = 1024
+"""Bytes that hold some twenty-five votes: so the length does not tell how many there are."""
 _PRESENCE, _ASKED = Seal("presence"), Seal("asked")
 
 
@@ -72,7 +75,7 @@ class SqlRooms:
         return {
             "tag": value.tag,
             "room": value.room,
-            "sealed": _PRESENCE.close(key, orjson.dumps(value.votes), value.tag),
+            "sealed": _PRESENCE.close(key, filled_up(orjson.dumps(value.votes), STEP), value.tag),
         }
 
     def _decode_presence(self, row: Mapping[Any, Any]) -> Presence:

@@ -38,6 +38,11 @@ def _framed(part: bytes) -> bytes:
     return len(part).to_bytes(4, "big") + part
 
 
+def filled_up(written: bytes, step: int) -> bytes:
+    """JSON with blanks at its end, up to a multiple of so many bytes: its length tells little."""
+    return written.ljust(-(-len(written) // step) * step)
+
+
 class LastingKey:
     """A key for one purpose, derived from the lasting one when it is first needed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -30,6 +31,10 @@ class SqlTalks:
 
     async def all(self) -> list[Talk]:
         return await self.pages.select(order=(talk.c.starts,))
+
+    async def between(self, first: datetime, last: datetime | None = None) -> list[Talk]:
+        up_to = () if last is None else (talk.c.starts <= last,)
+        return await self.pages.select(talk.c.starts >= first, *up_to, order=(talk.c.starts,))
 
     def save(self, talk: Talk) -> None:
         self.pages.put(talk)

@@ -132,8 +132,8 @@ async def by_the_clock(unit: Unit) -> None:
 
 async def upcoming(unit: Unit) -> list[Talk]:
     """Talks that will take place, the next one first."""
-    talks = [t for t in await unit.talks.all() if not t.cancelled and t.starts > unit.now]
-    return sorted(talks, key=lambda talk: (talk.starts, talk.id))
+    ahead = await unit.talks.between(unit.now)
+    return [talk for talk in ahead if not talk.cancelled and talk.starts > unit.now]
 
 
 async def announce(unit: Unit, talk: Talk) -> None:

@@ -16,10 +16,11 @@ from bot.model import Letter, LetterState, Person, Reminding, Reply, Role, Rsvp,
 from bot.outbox import allowed_from
 from bot.people import draw_code
 from bot.ports import Unit
-from bot.talks import announcing
+from bot.talks import announcing, subscribing
 from bot.talks.guests import is_guest
 from bot.talks.places import held_until, seated
 from bot.talks.planning import DEPUTY_LOST, DEPUTY_RELEASED, at_short_notice
+from bot.talks.room import keeping
 
 SENT = frozenset({Rsvp.DEPUTY_ASKED, Rsvp.DEPUTY})
 """Answers of people who send somebody."""
@@ -66,6 +67,7 @@ async def come_in(unit: Unit, talk: Talk, deputy: Person) -> None:
     principal = await unit.people.get(deputy.principal or "")
     if principal is not None:
         await _answer(unit, talk, principal, Rsvp.DEPUTY)
+        await keeping.leave(unit, talk, principal)
     await _answer(unit, talk, deputy, Rsvp.YES)
 
 
@@ -103,6 +105,7 @@ async def _leave(unit: Unit, talk: Talk, deputy: Person) -> Person:
     unit.people.save(left)
     if reply := await announcing.reply_of(unit, talk, deputy):
         unit.talks.remove_reply(reply)
+    await keeping.leave(unit, talk, left)
     for letter in await unit.letters.about_to(talk.id, deputy.id):
         if letter.state is LetterState.QUEUED:
             unit.letters.remove(letter)
@@ -158,6 +161,7 @@ async def look_after(unit: Unit) -> None:
     for deputy in deputies:
         talk = await unit.talks.get(deputy.talk or "")
         if talk is None or _is_over(unit, talk, deputy):
+            await subscribing.hand_on(unit, deputy)
             unit.people.remove(deputy.id)
             continue
         served.add((talk.id, deputy.principal))

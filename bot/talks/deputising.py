@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.model import Person, Role, Rsvp, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Para, Say, Saying
-from bot.talks import announcing, deputies, deputy_letters
+from bot.talks import announcing, deputies, deputy_letters, subscribing
 from bot.talks.guests import is_guest
 from bot.talks.invitations import card, invited
 from bot.talks.letters import calendar_file
@@ -99,6 +99,7 @@ async def come_in(turn: Turn, code: str) -> list[Saying]:
     for one in turn.persons:
         if one.talk == talk.id:
             # Asked again after they were not needed any more: what they were told is out of date.
+            await subscribing.hand_on(turn.unit, one)
             turn.unit.people.remove(one.id)
     turn.persons = [one for one in turn.persons if one.talk != talk.id]
     person = await people.settle(turn, deputy)

@@ -39,7 +39,7 @@ from bot.talks.organising import (
 )
 from bot.talks.places import SEATED, free, is_held, queue, seated
 from bot.talks.planning import COMING
-from bot.talks.room import entering
+from bot.talks.room import entering, keeping
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
@@ -184,6 +184,7 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     turn.unit.talks.save_reply(reply)
     if before and before.answer in deputies.SENT:
         await deputies.release(turn.unit, talk, guest)
+    await keeping.leave(turn.unit, talk, guest)
     await announcing.settle_places(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]

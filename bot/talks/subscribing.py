@@ -7,6 +7,7 @@ with the documents.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.anonymity import code_hash
@@ -111,6 +112,19 @@ async def end(turn: Turn) -> list[Saying]:
     await _end(turn.unit, _guests(turn))
     said = phrase("Switched off. Calendars with the address get nothing any more.")
     return [Say((Para(said),), (TALKS,))]
+
+
+async def hand_on(unit: Unit, person: Person) -> None:
+    """A role is about to end: its calendar goes on with what else this somebody is."""
+    found = await unit.subscriptions.of_person(person.id)
+    if found is None:
+        return
+    for other in await other_roles(unit, [person]):
+        has_one = await unit.subscriptions.of_person(other.id) is not None
+        if other.role in GUESTS and not has_one:
+            unit.subscriptions.remove(person.id)
+            unit.subscriptions.save(replace(found, person=other.id))
+            return
 
 
 async def _end(unit: Unit, guests: Iterable[Person]) -> None:

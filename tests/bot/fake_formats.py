@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.model import Contribution, Event, Need, Participation, Reply, Rsvp, Survey, Talk
 from tests.bot.fake_tables import Tables, by_id, drop_where
@@ -93,6 +94,13 @@ class FakeTalks:
 
     async def all(self) -> list[Talk]:
         return sorted(self._rows.values(), key=lambda row: (row.starts, row.id))
+
+    async def between(self, first: datetime, last: datetime | None = None) -> list[Talk]:
+        return [
+            row
+            for row in await self.all()
+            if first <= row.starts and (last is None or row.starts <= last)
+        ]
 
     def save(self, talk: Talk) -> None:
         self._rows[talk.id] = talk

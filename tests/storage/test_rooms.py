@@ -73,6 +73,23 @@ async def test_nothing_that_was_asked_or_voted_for_can_be_read_in_the_file(
         assert b'"q2"' not in content
 
 
+async def test_the_length_of_a_row_does_not_tell_how_many_votes_are_in_it(
+    storage: Storage, database: Path
+) -> None:
+    votes = [tuple(f"{one:032x}" for one in range(number)) for number in (0, 1, 12)]
+    async with storage.unit() as unit:
+        fill(unit)
+        for number, given in enumerate(votes):
+            unit.rooms.save_presence(Presence(bytes([number]) * 32, "room", given))
+    async with storage.unit() as unit:
+        there = {tuple(one.votes) for one in await unit.rooms.presences("room")}
+        assert there == {*votes, PRESENCE.votes}
+    with closing(sqlite3.connect(database)) as connection:
+        lengths = connection.execute("SELECT length(sealed) FROM presence").fetchall()
+    assert len(lengths) == 4
+    assert len(set(lengths)) == 1
+
+
 async def test_a_room_goes_with_its_talk(storage: Storage) -> None:
     async with storage.unit() as unit:
         fill(unit)

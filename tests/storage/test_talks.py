@@ -27,6 +27,19 @@ async def test_talks_are_in_the_order_of_their_beginning(storage: Storage) -> No
         assert await unit.talks.get("a") is None
 
 
+async def test_talks_of_some_time(storage: Storage) -> None:
+    talks = [
+        replace(TALK, id=str(hour), starts=TALK.starts + timedelta(hours=hour)) for hour in range(4)
+    ]
+    async with storage.unit() as unit:
+        unit.municipalities.save(LINDAU)
+        for talk in talks:
+            unit.talks.save(talk)
+    async with storage.unit() as unit:
+        assert await unit.talks.between(talks[1].starts, talks[2].starts) == talks[1:3]
+        assert await unit.talks.between(talks[2].starts) == talks[2:]
+
+
 async def test_the_newest_reply_counts(storage: Storage) -> None:
     async with storage.unit() as unit:
         fill(unit)

@@ -138,6 +138,20 @@ async def test_new_address_switched_off_revoked_forgotten(life: Living, fake: Fa
     assert (await look(life, fourth)).status_code == 404
 
 
+async def test_a_role_that_is_revoked_takes_no_calendar_from_the_others(
+    life: Living, fake: FakeTelegram
+) -> None:
+    mayor = await person(life, fake, 1, Role.DECISION_MAKER)
+    await act(life, mayor, "!/talks", "Subscribe to my talks")
+    path = address_in(text_of_last(mayor))
+    await act(life, mayor, f"!/start {await life.grant(Role.MODERATOR, note='also')}")
+    for note, status in (("P1", 200), ("also", 404)):
+        members = (await typed(life, "members")).splitlines()
+        (one,) = [line.split("\t")[0] for line in members if line.endswith(note)]
+        await typed(life, "revoke", one)
+        assert (await look(life, path)).status_code == status, note
+
+
 async def test_in_the_browser_too(life: Living) -> None:
     mayor = Browser(life)
     await mayor.join(await life.grant(Role.DECISION_MAKER))

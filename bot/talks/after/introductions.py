@@ -1,8 +1,9 @@
 """Two people of a talk who would both like to talk to the other again: found, told, and forgotten.
 
-Nobody is told anything unless both wish it at the same time. Letters about it name neither talk nor
-cards: they are told by tags that only somebody with the lasting key can make, one for each side, so
-that no list of letters and no table says who met whom.
+Nobody is told anything unless both wish it at the same time. Letters about it name no card: they
+are told by tags that only somebody with the lasting key can make, one for each side, and all those
+of one talk carry the same times. So no list of letters and no table says who met whom; that
+somebody got such a letter after a talk it does, and where only two did, that is a pair.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from bot.anonymity import introduction_tag
 from bot.model import CallingCard, Letter, Person, Reminding, Talk
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Note, Para, Quote, Say
-from bot.talks.after.days import AGAIN, last_day, list_gone_at
+from bot.talks.after.days import AGAIN, last_day, list_gone_at, over_at
 from config.phrases import Verbatim, label, phrase
 
 
@@ -52,8 +53,8 @@ async def _tell(unit: Unit, talk: Talk, reader: CallingCard, met: CallingCard) -
             kind=AGAIN,
             subject=subject,
             person=reader.person,
-            # Full hours: two letters of the same second would tell who goes with whom.
-            due=unit.now.replace(minute=0, second=0, microsecond=0),
+            # The same for all of the talk: one of its own would tell who goes with whom.
+            due=over_at(talk),
             until=list_gone_at(talk),
             zone=talk.zone,
         )

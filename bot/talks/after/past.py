@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.errors import NotFound, Outdated
 from bot.model import Rsvp, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
 from bot.talks.after import letters
-from bot.talks.after.days import is_open, is_over
+from bot.talks.after.days import OPEN_FOR, is_open, is_over
 from bot.talks.after.guests import who_came
 from bot.talks.letters import facts, invited_by
 from bot.talks.organising import NO_TALK, organised, organiser, own_talk
@@ -18,12 +20,15 @@ from config.phrases import Verbatim, label, phrase
 A_PAGE = 20
 TITLE_SHOWN = 28
 """Characters of a title that fit a button beside the day."""
+RECENT = OPEN_FOR + timedelta(days=3)
+"""What started longer ago is not open: some hours of the talk, and the rest of its last day."""
 SAID_YES = frozenset({Rsvp.YES})
 
 
 async def cards(turn: Turn) -> list[Saying]:
     """The talks of the last two weeks, the newest first, to their guests and organisers."""
-    recent = [talk for talk in await turn.unit.talks.all() if is_open(talk, turn.unit.now)]
+    now = turn.unit.now
+    recent = [one for one in await turn.unit.talks.between(now - RECENT, now) if is_open(one, now)]
     found = [said for talk in reversed(recent) if (said := await _card(turn, talk))]
     if found:
         first = found[0]

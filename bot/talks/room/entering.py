@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import NotFound, Refused
-from bot.model import RoundState, Talk
+from bot.model import Room, RoundState, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks.guests import is_guest
 from bot.talks.letters import cancelled, enter_row, facts, invited_by, rule_of
 from bot.talks.organising import NO_TALK, organiser
 from bot.talks.room import hours, keeping, scene
@@ -18,6 +19,10 @@ from config.phrases import Moment, Verbatim, label, phrase
 PAGE = 5
 """Questions that a message holds: with so many, their buttons can still be told apart."""
 CLOSED = phrase("The room is closed. What was asked and voted for in it is deleted.")
+NO_PLACE = phrase(
+    "This talk has only so many places. Whoever has said yes and got one can come in, and deputies "
+    "can. Until the talk begins you can still say yes: write /talks to me."
+)
 GONE = phrase("This question is not there any more.")
 
 
@@ -28,9 +33,10 @@ async def doors(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
     room = await keeping.room_of(turn.unit, talk)
     if room is not None and room.state is not RoundState.OPEN:
         return ()
-    if hours.open_for_guests(talk, now) and await keeping.expected(turn.unit, turn.persons, talk):
+    open_now = hours.open_for_guests(talk, room, now)
+    if open_now and await keeping.expected(turn.unit, turn.persons, talk):
         rows.append(enter_row(talk))
-    if hours.open_for_organisers(talk, now) and organiser(turn, talk.municipality):
+    if hours.open_for_organisers(talk, room, now) and organiser(turn, talk.municipality):
         rows.append((Button(label("Open the room"), Action("open-room", talk.id)),))
     return tuple(rows)
 
@@ -38,8 +44,10 @@ async def doors(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
 async def under_way(turn: Turn) -> list[Say]:
     """The talks that have begun and that this account may still come to."""
     said: list[Say] = []
-    for talk in await turn.unit.talks.all():
-        if hours.under_way(talk, turn.unit.now) and (rows := await doors(turn, talk)):
+    for talk in await _near(turn):
+        room = await keeping.room_of(turn.unit, talk)
+        under_way = hours.under_way(talk, room, turn.unit.now)
+        if under_way and (rows := await doors(turn, talk)):
             head = Heading(await invited_by(turn.unit, talk))
             note = Note(phrase("This talk is going on."))
             said.append(Say((head, *facts(talk), note), rows))
@@ -51,19 +59,15 @@ async def enter(turn: Turn, action: Action) -> list[Saying]:
 
     Raises:
         NotFound: it is no talk that this account is expected at.
-        Refused: it is too early, or the room is closed.
+        Refused: it is too early, the room is closed, or they have no place.
     """
-    talk, person = await _expected(turn, action.subject)
+    talk, _ = await _expected(turn, action.subject)
     if talk.cancelled:
         return [cancelled(talk)]
-    _judge_time(talk, turn.unit.now)
     room = await keeping.room_of(turn.unit, talk)
-    if room is not None and room.state is not RoundState.OPEN:
-        raise Refused(CLOSED)
-    if room is not None:
-        presence = await turn.unit.rooms.presence(keeping.tag(turn.unit, room, person))
-        if presence is not None:
-            return [await view(turn, Guest(room, talk, person, presence))]
+    _judge_time(talk, room, turn.unit.now)
+    if room is not None and (guest := await keeping.guest_in(turn.unit, turn.persons, room)):
+        return [await view(turn, guest)]
     lines = (
         Heading(Verbatim(talk.title)),
         Para(phrase("In this room the following holds:")),
@@ -91,35 +95,38 @@ async def agree(turn: Turn, action: Action) -> list[Saying]:
 
     Raises:
         NotFound: it is no talk that this account is expected at.
-        Refused: it is too early or cancelled, or the room is closed.
+        Refused: it is too early or cancelled, the room is closed, or they have no place.
     """
     talk, person = await _expected(turn, action.subject)
     if talk.cancelled:
         raise Refused(CLOSED)
-    _judge_time(talk, turn.unit.now)
+    _judge_time(talk, await keeping.room_of(turn.unit, talk), turn.unit.now)
     room = await keeping.opened(turn.unit, talk)
-    if room.state is not RoundState.OPEN:
-        raise Refused(CLOSED)
-    presence = await turn.unit.rooms.presence(keeping.tag(turn.unit, room, person))
-    if presence is None:
-        presence = keeping.enter(turn.unit, room, person)
-    return [await view(turn, Guest(room, talk, person, presence))]
+    guest = await keeping.guest_in(turn.unit, turn.persons, room)
+    if guest is None:
+        guest = Guest(room, talk, person, keeping.enter(turn.unit, room, person))
+    return [await view(turn, guest)]
 
 
 async def _expected(turn: Turn, talk_id: str) -> tuple[Talk, str]:
     talk = await turn.unit.talks.get(talk_id)
-    person = await keeping.expected(turn.unit, turn.persons, talk) if talk else None
-    if talk is None or person is None:
+    if talk is None or not any(is_guest(person, talk) for person in turn.persons):
+        raise NotFound(NO_TALK)
+    person = await keeping.expected(turn.unit, turn.persons, talk)
+    if person is None and talk.capacity is not None:
+        raise Refused(NO_PLACE)
+    if person is None:
         raise NotFound(NO_TALK)
     return talk, person
 
 
-def _judge_time(talk: Talk, now: datetime) -> None:
+def _judge_time(talk: Talk, room: Room | None, now: datetime) -> None:
     opens = talk.starts - hours.EARLY
     if now < opens:
         said = phrase("You can come in from then on: {moment}", moment=Moment(opens, talk.zone))
         raise Refused(said)
-    if not hours.open_for_guests(talk, now):
+    closed = room is not None and room.state is not RoundState.OPEN
+    if closed or not hours.open_for_guests(talk, room, now):
         raise Refused(CLOSED)
 
 
@@ -142,7 +149,7 @@ async def guest_here(turn: Turn, room_id: str) -> Guest:
     guest = await keeping.guest_in(turn.unit, turn.persons, room)
     if guest is not None:
         return guest
-    if room.state is RoundState.OPEN and hours.open_for_guests(talk, turn.unit.now):
+    if room.state is RoundState.OPEN and hours.open_for_guests(talk, room, turn.unit.now):
         raise NotFound(OLD_BUTTON)
     raise Refused(CLOSED)
 
@@ -164,10 +171,16 @@ async def home_rows(turn: Turn) -> list[tuple[Button, ...]]:
         (Button(label("Back into the talk"), Action("room", guest.room.id)),)
         for guest in there.values()
     ]
-    for talk in await turn.unit.talks.all() if turn.persons else ():
-        if talk.id not in there and hours.open_for_guests(talk, turn.unit.now):
+    for talk in await _near(turn) if turn.persons else ():
+        if talk.id not in there:
             rows += [row for row in await doors(turn, talk) if row == enter_row(talk)]
     return rows
+
+
+async def _near(turn: Turn) -> list[Talk]:
+    """The talks that may have an open room just now."""
+    now = turn.unit.now
+    return await turn.unit.talks.between(now - hours.LONGEST, now + hours.EARLY)
 
 
 async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:

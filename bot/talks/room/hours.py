@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.model import Talk
+from bot.model import Room, Talk
 
 EARLY = timedelta(minutes=15)
 """How long before the talk its guests may come in."""
@@ -12,23 +12,31 @@ READY = timedelta(hours=1)
 """How long before it whoever runs it may open the room: the projector has to be found."""
 LINGER = timedelta(minutes=30)
 """How long after its end the room stays, for those who stand together."""
+LONGEST = timedelta(days=1)
+"""Longer than any talk, however often its parts are lengthened."""
 
 
-def closes(talk: Talk) -> datetime:
-    """When the room closes by itself."""
-    return talk.starts + timedelta(minutes=talk.minutes) + LINGER
+def ends(talk: Talk, room: Room | None) -> datetime:
+    """When the talk ends: as planned, or with the part that whoever runs it has lengthened."""
+    planned = talk.starts + timedelta(minutes=talk.minutes)
+    return max(planned, room.ends) if room is not None and room.ends is not None else planned
 
 
-def open_for_guests(talk: Talk, now: datetime) -> bool:
+def closes(talk: Talk, room: Room | None) -> datetime:
+    """When the room closes by itself: never under a part that is running."""
+    return ends(talk, room) + LINGER
+
+
+def open_for_guests(talk: Talk, room: Room | None, now: datetime) -> bool:
     """Whether guests may be in the room."""
-    return not talk.cancelled and talk.starts - EARLY <= now < closes(talk)
+    return not talk.cancelled and talk.starts - EARLY <= now < closes(talk, room)
 
 
-def open_for_organisers(talk: Talk, now: datetime) -> bool:
+def open_for_organisers(talk: Talk, room: Room | None, now: datetime) -> bool:
     """Whether whoever runs the talk may open its room."""
-    return not talk.cancelled and talk.starts - READY <= now < closes(talk)
+    return not talk.cancelled and talk.starts - READY <= now < closes(talk, room)
 
 
-def under_way(talk: Talk, now: datetime) -> bool:
+def under_way(talk: Talk, room: Room | None, now: datetime) -> bool:
     """Whether the talk has begun, and its room is not closed by the clock."""
-    return open_for_guests(talk, now) and talk.starts <= now
+    return open_for_guests(talk, room, now) and talk.starts <= now

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from bot import screens
 from bot.anonymity import asker_tag, respondent_tag, rounded
-from bot.model import Asked, Person, Presence, Room, RoundState, Rsvp, Talk
+from bot.model import Asked, Person, Presence, Reply, Room, RoundState, Rsvp, Talk
 from bot.ports import Unit
 from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
+from bot.talks.places import TAKING
 from bot.talks.room import hours
 
 MOST_WAITING = 5
@@ -65,17 +66,32 @@ async def opened(unit: Unit, talk: Talk) -> Room:
 
 
 async def expected(unit: Unit, persons: Iterable[Person], talk: Talk) -> str | None:
-    """By which of its persons an account takes part in a talk; None: it is not expected.
-
-    Who is invited as two is one in the room, with one vote.
-    """
-    invited = sorted(person.id for person in persons if is_guest(person, talk))
-    for person in persons:
-        if person.id in invited:
-            reply = await reply_of(unit, talk, person)
-            if reply is None or reply.answer not in STAYING_AWAY:
-                return invited[0]
+    """As which of its persons an account comes to a talk; None: it is not expected."""
+    invited = [person for person in persons if is_guest(person, talk)]
+    for person in invited:
+        if _has_place(talk, await reply_of(unit, talk, person)):
+            return min(one.id for one in invited)
     return None
+
+
+def _has_place(talk: Talk, reply: Reply | None) -> bool:
+    """Whether somebody invited may come in: where places are few, only who has got one."""
+    if talk.capacity is not None:
+        return reply is not None and reply.answer in TAKING
+    return reply is None or reply.answer not in STAYING_AWAY
+
+
+async def _selves(unit: Unit, persons: Iterable[Person]) -> list[Person]:
+    """All that somebody is, by any account of theirs."""
+    found = {person.id: person for person in persons}
+    left = list(found.values())
+    while left:
+        for address in await unit.people.addresses(left.pop().id):
+            for person in await unit.people.of_account(address.account):
+                if person.id not in found:
+                    found[person.id] = person
+                    left.append(person)
+    return sorted(found.values(), key=lambda person: person.id)
 
 
 def tag(unit: Unit, room: Room, person: str) -> bytes:
@@ -84,15 +100,21 @@ def tag(unit: Unit, room: Room, person: str) -> bytes:
 
 
 async def guest_in(unit: Unit, persons: Iterable[Person], room: Room) -> Guest | None:
-    """Who this account is in an open room, if it has come in and is still expected."""
+    """Who this account is in an open room, if it has come in and is still expected.
+
+    Who is invited as two is one in the room, with one vote, whichever of the two came in.
+    """
     talk = await unit.talks.get(room.talk)
     if room.state is not RoundState.OPEN or talk is None or talk.starts != room.starts:
         return None
-    person = await expected(unit, persons, talk)
-    if person is None or not hours.open_for_guests(talk, unit.now):
+    if not hours.open_for_guests(talk, room, unit.now):
         return None
-    presence = await unit.rooms.presence(tag(unit, room, person))
-    return Guest(room, talk, person, presence) if presence else None
+    if await expected(unit, persons, talk) is None:
+        return None
+    for person in await _selves(unit, persons):
+        if presence := await unit.rooms.presence(tag(unit, room, person.id)):
+            return Guest(room, talk, person.id, presence)
+    return None
 
 
 async def attended(unit: Unit, persons: list[Person]) -> list[Guest]:
@@ -110,6 +132,21 @@ def enter(unit: Unit, room: Room, person: str) -> Presence:
     presence = Presence(tag(unit, room, person), room.id)
     unit.rooms.save_presence(presence)
     return presence
+
+
+async def leave(unit: Unit, talk: Talk, person: Person) -> None:
+    """Whoever is not expected any more is not there, and has no vote.
+
+    Their place may be somebody else's now, and one place has one vote. What they asked stays:
+    it is nobody's.
+    """
+    room = await room_of(unit, talk) if unit.now >= talk.starts - hours.EARLY else None
+    if room is None or room.state is not RoundState.OPEN:
+        return
+    selves = await _selves(unit, [person])
+    if await expected(unit, selves, talk) is None:
+        for one in selves:
+            unit.rooms.remove_presence(tag(unit, room, one.id))
 
 
 async def people(unit: Unit, room: Room) -> int:
@@ -208,7 +245,7 @@ async def close_by_the_clock(unit: Unit) -> None:
     for room in await unit.rooms.in_state(RoundState.OPEN):
         talk = await unit.talks.get(room.talk)
         moved = talk is None or talk.cancelled or talk.starts != room.starts
-        if talk is None or moved or unit.now >= hours.closes(talk):
+        if talk is None or moved or unit.now >= hours.closes(talk, room):
             await close(unit, room)
 
 

@@ -6,6 +6,8 @@ at the screen, it goes on once.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot import screens
 from bot.errors import NotFound, Refused
 from bot.model import Part, Room, RoundState, Talk
@@ -41,7 +43,8 @@ async def open_room(turn: Turn, action: Action) -> list[Saying]:
     if turn.unit.now < opens and not talk.cancelled:
         moment = Moment(opens, talk.zone)
         raise Refused(phrase("The room can be opened from then on: {moment}", moment=moment))
-    if not hours.open_for_organisers(talk, turn.unit.now):
+    existing = await keeping.room_of(turn.unit, talk)
+    if not hours.open_for_organisers(talk, existing, turn.unit.now):
         raise Refused(CLOSED)
     room = await keeping.opened(turn.unit, talk)
     if room.state is not RoundState.OPEN:
@@ -86,6 +89,7 @@ async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Sayin
         Heading(Verbatim(talk.title)),
         *scene.part_lines(turn.unit, room, talk),
         await scene.came(turn.unit, room),
+        *_until(room, talk, turn.unit.now),
         Note(
             plural(
                 "{n} question waits for an answer.", "{n} questions wait for an answer.", open_ones
@@ -93,7 +97,7 @@ async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Sayin
         ),
     ]
     rows = [
-        _ways_on(room),
+        _ways_on(room, talk, turn.unit.now),
         _time(room),
         (Button(label("Questions"), Action("room-tend", room.id)),),
         (Button(label("What is on now"), Action("run-room", room.id)),),
@@ -105,7 +109,7 @@ async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Sayin
 
 async def _at_the_screen(turn: Turn, room: Room, talk: Talk) -> Say:
     wall = await scene.wall(turn.unit, room, talk)
-    rows = (_ways_on(room), _time(room))
+    rows = (_ways_on(room, talk, turn.unit.now), _time(room))
     return Say(wall.lines, tuple(row for row in rows if row))
 
 
@@ -118,9 +122,27 @@ async def on_screen(turn: Turn, subject: str) -> list[Saying] | None:
     return [await _at_the_screen(turn, room, talk)]
 
 
-def _ways_on(room: Room) -> tuple[Button, ...]:
+def _until(room: Room, talk: Talk, now: datetime) -> tuple[Line, ...]:
+    """Once the talk's time is up: until when its questions are there."""
+    if now < hours.ends(talk, room):
+        return ()
+    closes = phrase(
+        "The time of the talk is up. The room closes by itself: {moment}. All questions are "
+        "deleted then. Give the part more time if you go on, and take along what you want to keep.",
+        moment=Moment(hours.closes(talk, room), talk.zone),
+    )
+    return (Note(closes),)
+
+
+def _part_before(room: Room, talk: Talk, now: datetime) -> Part | None:
+    """The part to go back to: to before the talk only while that does not close the room."""
+    part = parts.before(room.part)
+    return None if part is Part.BEFORE and now >= hours.closes(talk, None) else part
+
+
+def _ways_on(room: Room, talk: Talk, now: datetime) -> tuple[Button, ...]:
     ways: list[Button] = []
-    if parts.before(room.part):
+    if _part_before(room, talk, now):
         back = Action("room-back", room.id, revision=room.revision)
         ways.append(Button(label("Back"), back))
     if following := parts.after(room.part):
@@ -149,8 +171,9 @@ def _time(room: Room) -> tuple[Button, ...]:
 async def go_on(turn: Turn, action: Action) -> list[Saying]:
     """The next part, or the one before."""
     room, talk = await held(turn, action.subject)
-    go = parts.before if action.verb == "room-back" else parts.after
-    part = go(room.part)
+    part = parts.after(room.part)
+    if action.verb == "room-back":
+        part = _part_before(room, talk, turn.unit.now)
     if action.revision != room.revision or part is None:
         return await shown(turn, room, talk)
     return await _saved(turn, parts.at(room, part, talk.minutes, turn.unit.now), talk)

@@ -10,10 +10,10 @@ import pytest
 from bot.errors import NotFound
 from bot.model import Role, Rsvp, Talk
 from bot.replies import CalendarEntry, CalendarFile, Code, Say
-from bot.talks import announcing, subscribing
+from bot.talks import announcing, deputies, subscribing
 from bot.talks.letters import calendar_file
 from tests.bot.talks.conftest import World, utc, words
-from tests.bot.talks.deputies import deputy_of
+from tests.bot.talks.deputies import deputy_of, reached
 
 STARTS = utc(2027, 6, 8, 6)
 
@@ -185,3 +185,19 @@ async def test_what_is_no_code_is_nobodys(world: World) -> None:
     async with world.units.unit() as unit:
         for code in ("", "c_", "c_" + "A" * 43, "r_x", "ä", "\x00"):
             assert await subscribing.feed(unit, code) is None
+
+
+async def test_a_deputy_who_is_nobody_any_more_keeps_the_calendar_of_another_role(
+    world: World,
+) -> None:
+    await world.announce(STARTS)
+    deputy = await deputy_of(world)
+    code = await code_of(world, "dan")
+    assert world.units.tables.subscriptions[deputy].person == deputy
+    world.person("mayor", Role.DECISION_MAKER, "village")
+    reached(world, "mayor", "dan")
+    world.units.now = STARTS + deputies.KEPT_FOR
+    async with world.units.unit() as unit:
+        await deputies.look_after(unit)
+    assert deputy not in world.units.tables.persons
+    assert await entries(world, code) == {}

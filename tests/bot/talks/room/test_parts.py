@@ -73,6 +73,18 @@ def test_time_never_ends_in_the_past_and_never_lasts_for_ever(
     ],
 )
 def test_the_hours_of_a_room(now: datetime, guests: bool, organisers: bool, goes_on: bool) -> None:
-    assert hours.open_for_guests(TALK, now) is guests
-    assert hours.open_for_organisers(TALK, now) is organisers
-    assert hours.under_way(TALK, now) is goes_on
+    assert hours.open_for_guests(TALK, ROOM, now) is guests
+    assert hours.open_for_organisers(TALK, ROOM, now) is organisers
+    assert hours.under_way(TALK, ROOM, now) is goes_on
+
+
+def test_a_part_that_is_lengthened_keeps_the_room_open() -> None:
+    late = START + timedelta(minutes=89)
+    room = parts.at(ROOM, Part.EXCHANGE, 60, late)
+    assert room.ends == START + timedelta(minutes=129)
+    assert hours.closes(TALK, room) == START + timedelta(minutes=159)
+    assert hours.under_way(TALK, room, START + timedelta(minutes=158))
+    assert not hours.under_way(TALK, room, START + timedelta(minutes=159))
+    # A part that ends early does not end the talk.
+    early = parts.at(ROOM, Part.ARRIVING, 60, START)
+    assert hours.closes(TALK, early) == hours.closes(TALK, None) == START + timedelta(minutes=90)

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import MissingKey, NotFound, Refused
-from bot.model import Part, Role, Room, RoundState, Rsvp, Rule
+from bot.model import Part, Reply, Role, Room, RoundState, Rsvp, Rule
 from bot.replies import Action, Say, Saying
 from bot.talks import letters
 from bot.talks.room import asking, entering, keeping, running, scene, tending
 from tests.bot.talks.conftest import World, made_world, utc, words
-from tests.bot.talks.deputies import deputy_of
+from tests.bot.talks.deputies import code_in, come_in, deputy_of, reached
+from tests.bot.talks.deputies import send as sent
 
 START = utc(2027, 3, 1, 7)
 
@@ -110,10 +111,71 @@ async def test_who_waits_for_a_place_has_none(world: World) -> None:
     world.units.tables.talks["talk"] = replace(talk, capacity=1)
     await world.answer("anna", Rsvp.YES)
     await world.answer("bert", Rsvp.YES)
-    async with world.turn("bert") as turn:
-        with pytest.raises(NotFound):
-            await entering.enter(turn, Action("enter-talk", "talk"))
-        assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
+    world.person("cleo", Role.DECISION_MAKER, "town")
+    world.person("dora", Role.DECISION_MAKER, "town")
+    await world.answer("dora", Rsvp.MAYBE)
+    for account in ("bert", "cleo", "dora"):
+        async with world.turn(account) as turn:
+            for come in (entering.enter, entering.agree):
+                with pytest.raises(Refused, match="has only so many places"):
+                    await come(turn, Action("enter-talk", "talk"))
+            assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
+            assert await entering.home_rows(turn) == []
+    assert not world.units.tables.presences
+    await enters(world, "anna")
+    await deputy_of(world)
+    await enters(world, "dan")
+    assert len(world.units.tables.presences) == 1
+
+
+async def test_one_place_has_one_vote_whoever_takes_it(world: World) -> None:
+    await enters(world, "bert")
+    question = await asks(world, "bert", "Why?")
+    await enters(world, "anna")
+    await press(world, "anna", "room-vote", question)
+    for account in ("dan", "dora", "dina"):
+        send = "deputy" if account == "dan" else "deputy-other"
+        await come_in(world, account, code_in(await sent(world, "anna", send)))
+        await enters(world, account)
+        await press(world, account, "room-vote", question)
+        assert "Question 1 – 1 vote\n" in await press(world, "bert", "room")
+        assert len(world.units.tables.presences) == 2
+    await world.answer("dina", Rsvp.NO)
+    assert "Question 1 – 0 votes" in await press(world, "bert", "room")
+    await enters(world, "anna")
+    await press(world, "anna", "room-vote", question)
+    assert "Question 1 – 1 vote\n" in await press(world, "bert", "room")
+
+
+async def test_whoever_says_no_leaves_and_their_question_stays(world: World) -> None:
+    for account in ("anna", "bert"):
+        await enters(world, account)
+    question = await asks(world, "anna", "Why?")
+    await press(world, "anna", "room-vote", question)
+    await world.answer("anna", Rsvp.NO)
+    assert "Question 1 – 0 votes" in await press(world, "bert", "room")
+    assert len(world.units.tables.presences) == 1
+
+
+async def test_a_further_role_is_no_further_vote(world: World) -> None:
+    world.units.tables.talks["talk"] = replace(world.units.tables.talks["talk"], municipality=None)
+    for account in ("anna", "bert"):
+        await enters(world, account)
+    question = await asks(world, "bert", "Why?")
+    await press(world, "bert", "room-vote", question)
+    # Found before the other one in any order; and by a second device as which only it is known.
+    world.person("a-first", Role.DECISION_MAKER, "village")
+    for account in ("bert", "phone"):
+        reached(world, "a-first", account)
+    for account in ("bert", "phone"):
+        await enters(world, account)
+        said = await press(world, account, "room-vote", question)
+        assert "Question 1 – 1 vote\n" in said
+        assert "[1: take my vote back]" in said
+    # Declined as whom they came in, they are there as the other.
+    world.units.tables.replies["talk", "bert"] = Reply("talk", "bert", Rsvp.NO)
+    assert "Question 1 – 1 vote\n" in await press(world, "phone", "room-vote", question)
+    assert len(world.units.tables.presences) == 2
 
 
 async def test_who_decides_for_two_towns_is_one_in_the_room(world: World) -> None:
@@ -306,6 +368,34 @@ async def test_the_clock_closes_it(world: World) -> None:
         assert the_room(world).state is state
 
 
+async def test_the_clock_does_not_close_it_under_a_part_that_is_running(world: World) -> None:
+    await enters(world, "anna")
+    await press(world, "mod", "room-next")
+    world.units.now = START + timedelta(minutes=85)
+    assert "The room closes by itself" in await press(world, "mod", "run-room")
+    said = await press(world, "mod", "room-time", value="+5", revision=1)
+    assert "The room closes by itself" not in said
+    for minutes, state in ((119, RoundState.OPEN), (120, RoundState.CLOSING)):
+        world.units.now = START + timedelta(minutes=minutes)
+        async with world.units.unit() as unit:
+            there = await keeping.attended(unit, [unit.tables.persons["anna"]])
+            assert bool(there) is (state is RoundState.OPEN)
+            await keeping.close_by_the_clock(unit)
+        assert the_room(world).state is state
+
+
+async def test_the_way_back_does_not_close_it(world: World) -> None:
+    await enters(world, "anna")
+    await press(world, "mod", "room-next")
+    assert "[Back]" in await press(world, "mod", "run-room")
+    world.units.now = START + timedelta(minutes=89)
+    await press(world, "mod", "room-time", value="+5", revision=1)
+    world.units.now = START + timedelta(minutes=90)
+    assert "[Back]" not in await press(world, "mod", "run-room")
+    await press(world, "mod", "room-back", revision=2)
+    assert the_room(world).part is Part.ARRIVING
+
+
 async def test_a_talk_that_is_moved_gets_a_new_room(world: World) -> None:
     await enters(world, "anna")
     await asks(world, "anna", "Who pays?")
@@ -378,7 +468,9 @@ async def test_a_deputy_comes_in_and_whose_place_it_is_does_not(world: World) ->
     await world.answer("anna", Rsvp.YES)
     with pytest.raises(NotFound):
         await press(world, "dan", "room")
-    assert "[Ask a question]" in await press(world, "anna", "room")
+    with pytest.raises(NotFound):
+        await press(world, "anna", "room")
+    assert "[Ask a question]" in words(await enters(world, "anna"))
 
 
 async def test_the_rule_of_the_talk_is_the_one_agreed_to(world: World) -> None:
