@@ -248,6 +248,10 @@ class Event:
     """Rounded down to a multiple of k; only written at the close, when the tags die."""
     sample: bool = False
     """Belongs to the demo and may be renewed."""
+    opens_wall: datetime | None = None
+    closes_wall: datetime | None = None
+    """What the wall was to show then, in no zone, where the zone has got other rules since; None:
+    what it shows by now. See `wallclock.kept`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +339,9 @@ class Talk:
     days, the last reminder in minutes; None: the step is left out."""
     series: str = ""
     """What the talks of a series have in common; "" for a single one."""
+    wall: datetime | None = None
+    """What the wall was to show when it begins, in no zone, where the zone has got other rules
+    since; None: what it shows by now. See `wallclock.kept`."""
 
 
 class Rsvp(StrEnum):

@@ -43,3 +43,17 @@ def instant(written: str, zone: str) -> datetime:
 def local(moment: datetime, zone: str) -> datetime:
     """An instant as the wall shows it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def shown(moment: datetime, zone: str) -> datetime:
+    """What the wall shows at an instant, in no zone."""
+    return local(moment, zone).replace(tzinfo=None)
+
+
+def kept(moment: datetime, wall: datetime | None, zone: str) -> datetime:
+    """The instant of what was announced, after its zone has got other rules.
+
+    People act on what the wall shows: "at eight" stays at eight, though that is another instant by
+    now. `wall` is what it was to show; None: that has not changed.
+    """
+    return moment if wall is None else at(wall.date(), wall.time(), zone)

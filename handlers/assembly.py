@@ -10,9 +10,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.dialogue import clocks as event_clocks
 from bot.errors import OperatorError
 from bot.links import Links
 from bot.reception import Reception
+from bot.talks import clocks as talk_clocks
 from bot.turn import Surroundings
 from config.content import Content, written
 from config.forms import Questionnaire
@@ -185,6 +187,9 @@ async def opened(
     storage = await Storage.open(settings.database, settings.data_dir, clock)
     documents = Documents(phrasebook, clock=clock)
     try:
+        async with storage.unit() as unit:
+            await talk_clocks.keep(unit)
+            await event_clocks.keep(unit)
         yield House(settings, phrasebook, content, storage, documents, clock)
     finally:
         await documents.aclose()

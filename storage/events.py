@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.model import Event, EventState
+from storage import walls
 from storage.pages import Book, Pages, Row
 from storage.questionnaires import from_json, to_json
 from storage.tables import event as table
@@ -37,6 +38,8 @@ class SqlEvents:
 
 
 def _encode(value: Event) -> Row:
+    # A day on which it closed is no time on the wall.
+    ahead = value.state in (EventState.DRAFT, EventState.OPEN)
     return {
         "id": value.id,
         "municipality": value.municipality,
@@ -48,6 +51,10 @@ def _encode(value: Event) -> Row:
         "closes": value.closes,
         "participants": value.participants,
         "sample": value.sample,
+        "opens_wall": walls.written(value.opens, value.opens_wall, value.zone) if ahead else None,
+        "closes_wall": walls.written(value.closes, value.closes_wall, value.zone)
+        if ahead
+        else None,
     }
 
 
@@ -63,4 +70,6 @@ def _decode(row: Mapping[Any, Any]) -> Event:
         closes=row["closes"],
         participants=row["participants"],
         sample=row["sample"],
+        opens_wall=walls.read(row["opens"], row["opens_wall"], row["zone"]),
+        closes_wall=walls.read(row["closes"], row["closes_wall"], row["zone"]),
     )

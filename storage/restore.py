@@ -329,6 +329,7 @@ def _close(connection: Connection, closed: str, now: datetime) -> None:
         .values(
             state=EventState.CLOSING.value,
             closes=now.replace(hour=0, minute=0, second=0, microsecond=0),
+            closes_wall=None,
             participants=rounded(people or 0),
         )
     )

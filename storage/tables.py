@@ -144,6 +144,9 @@ event = _table(
     Column("closes", Instant),
     Column("participants", Integer, nullable=False),
     Column("sample", Boolean, nullable=False),
+    # What the wall shows then, for people; see storage/walls.py.
+    _text("opens_wall", null=True),
+    _text("closes_wall", null=True),
 )
 
 contribution = _table(
@@ -204,6 +207,8 @@ talk = _table(
     _text("rule", null=True),
     _text("lead_times", null=True),
     _text("series", null=True),
+    # What the wall shows when it starts; see storage/walls.py.
+    _text("wall", null=True),
 )
 
 reply = _table(

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from bot.model import Invited, Person, Reply, Role, Rsvp, Rule, Talk
+from storage import walls
 from storage.pages import Book, Pages, Row
 from storage.tables import reply, talk
 
@@ -81,6 +82,7 @@ def _encode(value: Talk) -> Row:
         "rule": value.rule.value,
         "lead_times": orjson.dumps(value.lead_times).decode(),
         "series": value.series,
+        "wall": walls.written(value.starts, value.wall, value.zone),
     }
 
 
@@ -116,6 +118,7 @@ def _decode(row: Mapping[Any, Any]) -> Talk:
         rule=Rule(row["rule"] or Rule.CHATHAM_HOUSE),
         lead_times=orjson.loads(row["lead_times"] or "{}"),
         series=row["series"] or "",
+        wall=walls.read(row["starts"], row["wall"], row["zone"]),
     )
 
 

@@ -145,7 +145,7 @@ async def announce(unit: Unit, talk: Talk) -> None:
 
 async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
     """Give a talk another time, with its reminders, and tell who wants to come."""
-    moved = replace(talk, starts=starts, sequence=talk.sequence + 1)
+    moved = replace(talk, starts=starts, wall=None, sequence=talk.sequence + 1)
     unit.talks.save(moved)
     await replan(unit, moved)
     await _tell(unit, moved, MOVED, urgent=at_short_notice(unit.now, talk.starts, starts))

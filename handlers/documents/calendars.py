@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, cast
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vDuration
@@ -41,6 +41,8 @@ TZOFFSETTO:+0100
 END:STANDARD
 END:VTIMEZONE
 """
+
+BERLIN_BY_RULE: Final = cast("Timezone", Timezone.from_ical(BERLIN_RULES)).to_tz(lookup_tzid=False)
 
 LOOK_AGAIN: Final = timedelta(hours=1)
 """How often a calendar is asked to fetch a feed; many look less often."""
@@ -115,7 +117,13 @@ def _on_the_wall(at: datetime, zone: str) -> datetime:
     local = at.astimezone(ZoneInfo(zone))
     # In autumn an hour comes twice, and the format cannot say which of the two is meant.
     comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    return local if zone == BERLIN and not comes_twice else at.astimezone(UTC)
+    clear = zone == BERLIN and not comes_twice and local.utcoffset() == _by_the_rules(local)
+    return local if clear else at.astimezone(UTC)
+
+
+def _by_the_rules(local: datetime) -> timedelta | None:
+    """How far from UTC a file says that German clocks are: laws may say otherwise one day."""
+    return local.replace(tzinfo=BERLIN_BY_RULE).utcoffset()
 
 
 def _clean(text: str) -> str:

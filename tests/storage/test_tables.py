@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import sys
 from asyncio.subprocess import PIPE
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,7 @@ async def test_alembic_and_other_dialects_are_not_loaded_when_there_is_nothing_t
     script = f"""
 import asyncio, sys
 from datetime import UTC, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from storage.unit import Storage
 from tests.storage.conftest import Open
@@ -183,4 +185,38 @@ def test_feedback_from_before_talks_keeps_its_subject_and_opinions(tmp_path: Pat
             ("b", "w", "workshop", "after", "closed", "2027-02-01", None, 5, '{"step":{"no":5}}'),
         ]
         assert connection.execute(select(opinion)).all() == [(b"\x01", "a", b"\x02")]
+    engine.dispose()
+
+
+def test_talks_and_events_from_before_walls_keep_what_people_were_told(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/old.sqlite3")
+    moment = int(datetime(2027, 5, 4, 6, 0, tzinfo=UTC).timestamp()) * 1_000_000
+    event_row = (
+        "INSERT INTO event (id, municipality, code, prompts, state, zone, opens, closes, "
+        "participants, sample) VALUES ('{state}', 'm', '{state}', '{{}}', '{state}', "
+        "'Europe/Berlin', NULL, {moment}, 0, 0)"
+    )
+    rows = (
+        "INSERT INTO municipality (id, name, kind, responsible, data_protection, imprint) "
+        "VALUES ('m', 'M', 'kreisfrei', '', '', '')",
+        "INSERT INTO talk (id, title, impulse, place, starts, zone, minutes, sequence, cancelled, "
+        f"organiser, sample) VALUES ('t', '', '', '', {moment}, 'Europe/London', 60, 0, 0, '', 0)",
+        *(event_row.format(state=state, moment=moment) for state in ("open", "closed")),
+    )
+    talk, events = metadata.tables["talk"], metadata.tables["event"]
+    with engine.connect() as connection:
+        made = config()
+        made.attributes["connection"] = connection
+        upgrade(made, "0016")
+        for row in rows:
+            connection.execute(text(row))
+        upgrade(made, "head")
+        assert connection.execute(select(talk.c.wall)).scalar() == "2027-05-04T07:00:00"
+        found = connection.execute(
+            select(events.c.state, events.c.opens_wall, events.c.closes_wall)
+        ).all()
+        assert {tuple(one) for one in found} == {
+            ("open", None, "2027-05-04T08:00:00"),
+            ("closed", None, None),
+        }
     engine.dispose()

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.model import Reply, Rsvp
 from storage.unit import Storage
+from tests.fakes.zones import WINTER_TIME_ALL_YEAR, rules
 from tests.storage.samples import HOSTILE, LEAD, LINDAU, MODERATOR, REPLY, TALK, fill
 
 
@@ -79,3 +81,22 @@ async def test_hostile_texts_come_back_as_they_were(storage: Storage, text: str)
         unit.talks.save(given)
     async with storage.unit() as unit:
         assert await unit.talks.get("talk") == given
+
+
+async def test_what_the_wall_shows_is_kept_with_a_talk_whatever_is_changed(
+    storage: Storage, tmp_path: Path
+) -> None:
+    starts = datetime(2027, 5, 4, 6, 0, tzinfo=UTC)
+    async with storage.unit() as unit:
+        unit.talks.save(replace(TALK, municipality=None, zone="Europe/Berlin", starts=starts))
+    with rules(tmp_path / "zones", "Europe/Berlin", WINTER_TIME_ALL_YEAR):
+        for title in ("a", "b"):
+            async with storage.unit() as unit:
+                talk = await unit.talks.get(TALK.id)
+                assert talk is not None
+                assert talk.wall == datetime(2027, 5, 4, 8, 0)  # noqa: DTZ001 (on the wall)
+                unit.talks.save(replace(talk, title=title))
+    async with storage.unit() as unit:
+        talk = await unit.talks.get(TALK.id)
+        assert talk is not None
+        assert (talk.title, talk.wall) == ("b", None)
