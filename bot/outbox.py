@@ -55,6 +55,8 @@ class Correspondence:
     """Bring the queue in step with what the clock has changed. It is asked at every tick."""
     addressee: Addressee | None = None
     """Where its letters go to, if not where all letters to that person go."""
+    follow_up: Callable[[Unit, Letter], Awaitable[None]] | None = None
+    """What a letter's end brings about: it went out, or perhaps, or too late, or reaches nobody."""
 
 
 Correspondences = Mapping[str, Correspondence]
@@ -111,7 +113,7 @@ async def tick(units: Units, sender: Sender, formats: Correspondences) -> None:
 async def deliver_due(units: Units, sender: Sender, formats: Correspondences) -> list[Exception]:
     """Bring all due letters, one after another; the faults at those that stay where they are."""
     async with units.unit() as unit:
-        await give_up_lost(unit)
+        await give_up_lost(unit, formats)
     faults: list[Exception] = []
     seen: set[str] = set()
     while True:
@@ -127,16 +129,16 @@ async def deliver_due(units: Units, sender: Sender, formats: Correspondences) ->
             continue
         if claim is None:
             return faults
-        if await _to_the_end(_bring(units, sender, claim)) is Delivered.GONE:
+        if await _to_the_end(_bring(units, sender, claim, formats)) is Delivered.GONE:
             seen.discard(claim.letter.id)
 
 
-async def give_up_lost(unit: Unit) -> None:
+async def give_up_lost(unit: Unit, formats: Correspondences) -> None:
     """Letters whose sender has vanished: nobody knows whether they went out."""
     for letter in await unit.letters.sending():
         # A lease further ahead than any lease can be was written before the clock was set back.
         if letter.lease is None or not unit.now < letter.lease <= unit.now + LEASE:
-            unit.letters.save(_in_state(letter, LetterState.UNCERTAIN))
+            await _end(unit, letter, LetterState.UNCERTAIN, formats)
             log.warning("letter uncertain", letter=letter.id, reason="sender vanished")
 
 
@@ -173,7 +175,7 @@ async def claim_next(unit: Unit, formats: Correspondences, seen: set[str]) -> Cl
 
 async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences) -> Claim | None:
     if unit.now > letter.until:
-        unit.letters.save(_in_state(letter, LetterState.MISSED))
+        await _end(unit, letter, LetterState.MISSED, formats)
         return None
     if await unit.letters.pause(letter.subject):
         # Out of the way until the pause ends, or it is too late.
@@ -184,7 +186,7 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
     allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone, hours)
     if allowed > unit.now:
         if allowed > letter.until:
-            unit.letters.save(_in_state(letter, LetterState.MISSED))
+            await _end(unit, letter, LetterState.MISSED, formats)
         else:
             unit.letters.save(replace(letter, not_before=allowed))
         return None
@@ -198,10 +200,10 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
     else:
         address = await _address(unit, person)
     if address is None:
-        unit.letters.save(_in_state(letter, LetterState.GONE))
+        await _end(unit, letter, LetterState.GONE, formats)
         return None
     if address.door is Door.BROWSER:
-        unit.letters.save(_in_state(letter, LetterState.SENT))
+        await _end(unit, letter, LetterState.SENT, formats)
         return None
     sending = replace(letter, state=LetterState.SENDING, lease=unit.now + LEASE, not_before=None)
     unit.letters.save(sending)
@@ -236,7 +238,7 @@ async def resume(unit: Unit, subject: str) -> None:
             unit.letters.save(replace(letter, not_before=None))
 
 
-async def _bring(units: Units, sender: Sender, claim: Claim) -> Delivery:
+async def _bring(units: Units, sender: Sender, claim: Claim, formats: Correspondences) -> Delivery:
     try:
         delivery = await sender.send(claim.address, claim.language, claim.saying)
     except Exception as error:
@@ -244,7 +246,7 @@ async def _bring(units: Units, sender: Sender, claim: Claim) -> Delivery:
         log.error("letter uncertain", letter=claim.letter.id, reason=type(error).__name__)
         delivery = Delivered.UNKNOWN
     async with units.unit() as unit:
-        await record(unit, claim, delivery)
+        await record(unit, claim, delivery, formats)
     return delivery
 
 
@@ -260,7 +262,7 @@ async def _to_the_end(bringing: Coroutine[None, None, Delivery]) -> Delivery:
         raise
 
 
-async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
+async def record(unit: Unit, claim: Claim, delivery: Delivery, formats: Correspondences) -> None:
     """Write down what became of a letter, if it is still there."""
     letter = await unit.letters.get(claim.letter.id)
     if letter is None or letter.state not in (LetterState.SENDING, LetterState.UNCERTAIN):
@@ -269,17 +271,25 @@ async def record(unit: Unit, claim: Claim, delivery: Delivery) -> None:
         waiting = _in_state(letter, LetterState.QUEUED)
         unit.letters.save(replace(waiting, not_before=delivery.at))
     elif delivery is Delivered.YES:
-        unit.letters.save(_in_state(letter, LetterState.SENT))
+        await _end(unit, letter, LetterState.SENT, formats)
     elif delivery is Delivered.REFUSED:
-        unit.letters.save(_in_state(letter, LetterState.MISSED))
+        await _end(unit, letter, LetterState.MISSED, formats)
     elif delivery is Delivered.UNKNOWN:
-        unit.letters.save(_in_state(letter, LetterState.UNCERTAIN))
+        await _end(unit, letter, LetterState.UNCERTAIN, formats)
     else:
         # No address is kept that does not work. Another one of the person is tried next.
         for address in await unit.people.addresses_of_account(claim.address.account):
             if (address.door, address.address) == (claim.address.door, claim.address.address):
                 unit.people.remove_address(address)
         unit.letters.save(_in_state(letter, LetterState.QUEUED))
+
+
+async def _end(unit: Unit, letter: Letter, state: LetterState, formats: Correspondences) -> None:
+    ended = _in_state(letter, state)
+    unit.letters.save(ended)
+    follow_up = _correspondence(formats, ended).follow_up
+    if follow_up is not None:
+        await follow_up(unit, ended)
 
 
 def _in_state(letter: Letter, state: LetterState) -> Letter:

@@ -15,7 +15,7 @@ from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Rsvp,
 from bot.ports import Unit
 from bot.talks.guests import as_guests, guests
 from bot.talks.needs import wishes
-from bot.talks.places import move_up
+from bot.talks.places import follow_move, move_up
 from bot.talks.planning import (
     CANCELLED,
     INTERESTED,
@@ -147,6 +147,8 @@ async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
     """Give a talk another time, with its reminders, and tell who wants to come."""
     moved = replace(talk, starts=starts, wall=None, sequence=talk.sequence + 1)
     unit.talks.save(moved)
+    await follow_move(unit, moved)
+    await settle_places(unit, moved)
     await replan(unit, moved)
     await _tell(unit, moved, MOVED, urgent=at_short_notice(unit.now, talk.starts, starts))
     return moved

@@ -114,23 +114,25 @@ async def _leave(unit: Unit, talk: Talk, deputy: Person) -> Person:
 
 async def _hand_back(unit: Unit, talk: Talk, principal: Person) -> None:
     """A guest without deputy has not answered. Where places are few, theirs is held for a while."""
-    told = unit.now
-    if not at_short_notice(unit.now, talk.starts):
-        told = allowed_from(unit.now, talk.zone, principal.hours)
-    until = talk.starts
     if talk.capacity is not None and principal.reminding is not Reminding.NOTHING:
+        told = unit.now
+        if not at_short_notice(unit.now, talk.starts):
+            told = allowed_from(unit.now, talk.zone, principal.hours)
         until = held_until(talk, told)
-        held = Reply(talk.id, principal.id, Rsvp.WAITING, since=unit.now, held_until=until)
-        unit.talks.save_reply(held)
-    elif reply := await announcing.reply_of(unit, talk, principal):
+        tells = await _tell(unit, talk, principal, DEPUTY_LOST, until)
+        held = talk.starts if tells else until
+        unit.talks.save_reply(Reply(talk.id, principal.id, Rsvp.WAITING, unit.now, held))
+        await announcing.replan_for(unit, talk, principal)
+        return
+    if reply := await announcing.reply_of(unit, talk, principal):
         unit.talks.remove_reply(reply)
         await announcing.settle_places(unit, talk)
     await announcing.replan_for(unit, talk, principal)
-    await _tell(unit, talk, principal, DEPUTY_LOST, until)
+    await _tell(unit, talk, principal, DEPUTY_LOST, talk.starts)
 
 
-async def _tell(unit: Unit, talk: Talk, person: Person, kind: str, until: datetime) -> None:
-    """Queue the news, in the place of some that was not read yet."""
+async def _tell(unit: Unit, talk: Talk, person: Person, kind: str, until: datetime) -> bool:
+    """Queue the news, in the place of some not read yet; False: it has gone out already."""
     for letter in await unit.letters.about_to(talk.id, person.id):
         if letter.kind != kind:
             continue
@@ -138,7 +140,7 @@ async def _tell(unit: Unit, talk: Talk, person: Person, kind: str, until: dateti
             unit.letters.remove(letter)
         elif letter.due == unit.now:
             # It went out at this very moment, and tells of things as they are.
-            return
+            return False
     unit.letters.save(
         Letter(
             id=unit.chance.identifier(),
@@ -152,6 +154,7 @@ async def _tell(unit: Unit, talk: Talk, person: Person, kind: str, until: dateti
             urgent=at_short_notice(unit.now, talk.starts),
         )
     )
+    return True
 
 
 async def look_after(unit: Unit) -> None:

@@ -7,6 +7,7 @@ comes in whose place.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.links import Links
 from bot.model import Letter, Person, Reminding, Reply, Role, Rsvp, Talk
@@ -51,7 +52,7 @@ async def _news(unit: Unit, letter: Letter, person: Person) -> Say | None:
         return None
     reply = await announcing.reply_of(unit, talk, person)
     if reply is None or is_held(reply, unit.now):
-        return lost(talk, reply)
+        return lost(talk, reply, unit.now)
     return None
 
 
@@ -65,12 +66,12 @@ def released(talk: Talk) -> Say:
     return Say(lines)
 
 
-def lost(talk: Talk, reply: Reply | None) -> Say:
+def lost(talk: Talk, reply: Reply | None, now: datetime) -> Say:
     """To the guest whose deputy cannot come; their place is held for a while, if it is scarce."""
     lines: list[Line] = [Heading(phrase("Your deputy cannot come.")), *facts(talk)]
     if reply is None:
         return Say((*lines, Para(UNANSWERED)), answer_rows(talk))
-    return Say((*lines, Para(held_in_words(talk, reply))), offer_rows(talk))
+    return Say((*lines, Para(held_in_words(talk, reply, now))), offer_rows(talk))
 
 
 def without_deputy(rows: Rows) -> Rows:

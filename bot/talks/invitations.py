@@ -37,7 +37,7 @@ from bot.talks.organising import (
     organiser,
     organiser_rows,
 )
-from bot.talks.places import SEATED, free, is_held, queue, seated
+from bot.talks.places import SEATED, follow_up, has_room, is_held, queue, seated
 from bot.talks.planning import COMING
 from bot.talks.room import entering, keeping
 from bot.turn import Turn
@@ -58,7 +58,7 @@ async def look_after(unit: Unit) -> None:
     await introductions.delete_old(unit)
 
 
-CORRESPONDENCE = outbox.Correspondence(after_letters.render, look_after)
+CORRESPONDENCE = outbox.Correspondence(after_letters.render, look_after, follow_up=follow_up)
 """What talks add to the outbox, under the prefix `talk`."""
 
 
@@ -147,12 +147,12 @@ async def _own_answer(
     answer = reply.answer if reply else None
     if reply and answer is Rsvp.WAITING:
         if is_held(reply, unit.now):
-            return [Para(held_in_words(talk, reply))], offer_rows(talk)
+            return [Para(held_in_words(talk, reply, unit.now))], offer_rows(talk)
         number = queue(await unit.talks.replies(talk.id), unit.now).index(reply) + 1
         place = Para(phrase("Your place on the waitlist: {n}", n=number))
         return [Para(ANSWERED[answer]), place], waiting_rows(talk)
     lines: list[Line] = [Para(ANSWERED[answer] if answer else UNANSWERED)]
-    full = talk.capacity and not free(talk, await unit.talks.replies(talk.id), unit.now)
+    full = not await has_room(unit, talk, guest.id)
     if full and answer not in SEATED:
         lines.append(Note(phrase("All places are taken. Who says yes joins the waitlist.")))
         return lines, deputy_letters.without_deputy(answer_rows(talk, answer))

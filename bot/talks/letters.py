@@ -28,7 +28,7 @@ from bot.replies import (
 from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
 from bot.talks.needs import wishes
-from bot.talks.places import is_held
+from bot.talks.places import claimable_until, is_held
 from bot.talks.planning import (
     CANCELLED,
     COMING,
@@ -89,10 +89,10 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         wished = await wishes.asked_for(unit, talk, person)
         return wishes.as_asked_for(asking) if wished else asking
     if letter.kind == OFFER:
-        return offer(talk, reply) if reply and is_held(reply, unit.now) else None
+        return offer(talk, reply, unit.now) if reply and is_held(reply, unit.now) else None
     if letter.kind in (MOVED, PLACE):
         news = moved if letter.kind == MOVED else elsewhere
-        return news(talk, answer) if answer in INTERESTED else None
+        return news(talk, reply, unit.now) if reply and answer in INTERESTED else None
     return reminder(talk, answer, unit.now) if answer in COMING else None
 
 
@@ -173,44 +173,53 @@ def _nearness(talk: Talk, now: datetime) -> Phrase:
     return plural("Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", days)
 
 
-def offer(talk: Talk, reply: Reply) -> Say:
+def offer(talk: Talk, reply: Reply, now: datetime) -> Say:
     """To whoever has waited: a place is free, for a while."""
     lines = (
         Heading(phrase("There is a place for you now.")),
         *facts(talk),
-        Para(held_in_words(talk, reply)),
+        Para(held_in_words(talk, reply, now)),
     )
     return Say(lines, offer_rows(talk))
 
 
-def held_in_words(talk: Talk, reply: Reply) -> Phrase:
+def held_in_words(talk: Talk, reply: Reply, now: datetime) -> Phrase:
     """Until when the place can be claimed."""
-    until = Moment(reply.held_until or talk.starts, talk.zone)
+    until = Moment(claimable_until(talk, reply, now), talk.zone)
     return phrase(
         "It is held for you until {moment}. After that it goes to the next on the waitlist.",
         moment=until,
     )
 
 
-def moved(talk: Talk, answer: Rsvp) -> Say:
+def moved(talk: Talk, reply: Reply, now: datetime) -> Say:
     """The new time, to whoever wanted to come at the old one."""
     lines = (
         Heading(phrase("The talk has a new time.")),
         *facts(talk),
-        Para(ANSWERED[answer]),
+        Para(_standing(talk, reply, now)),
         Note(phrase("If the new time does not suit you, change your answer.")),
     )
-    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
+    return Say(lines, _standing_rows(talk, reply, now), enclosed=(_entry(talk),))
 
 
-def elsewhere(talk: Talk, answer: Rsvp) -> Say:
+def elsewhere(talk: Talk, reply: Reply, now: datetime) -> Say:
     """The new place or link, to whoever wanted to come to the old one."""
     lines = (
         Heading(phrase("The talk has a new place.")),
         *facts(talk),
-        Para(ANSWERED[answer]),
+        Para(_standing(talk, reply, now)),
     )
-    return Say(lines, coming_rows(talk, answer), enclosed=(_entry(talk),))
+    return Say(lines, _standing_rows(talk, reply, now), enclosed=(_entry(talk),))
+
+
+def _standing(talk: Talk, reply: Reply, now: datetime) -> Phrase:
+    """What they answered; to whoever may claim a place, until when."""
+    return held_in_words(talk, reply, now) if is_held(reply, now) else ANSWERED[reply.answer]
+
+
+def _standing_rows(talk: Talk, reply: Reply, now: datetime) -> tuple[tuple[Button, ...], ...]:
+    return offer_rows(talk) if is_held(reply, now) else coming_rows(talk, reply.answer)
 
 
 def cancelled(talk: Talk) -> Say:

@@ -2,6 +2,10 @@
 
 The waitlist moves up by itself. Whoever is next is told and has a while to claim the place, which
 shrinks as the talk comes near; then it goes to the one after. Nobody is put into a place unasked.
+
+The while begins when the offer goes out. Until then the place is held as long as the talk lies
+ahead: who was never told must not lose their turn. An offer that comes too late to go out puts them
+back where they waited, and one that reaches nobody ends with that.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from datetime import datetime, timedelta
 from bot.model import Letter, LetterState, Reply, Rsvp, Talk
 from bot.outbox import allowed_from
 from bot.ports import Unit
-from bot.talks.planning import OFFER
+from bot.talks.planning import DEPUTY_LOST, OFFER
 
 SHARE = 8
 """A place is held for this part of the time that is left, within these limits:"""
@@ -24,12 +28,19 @@ TAKING = frozenset({Rsvp.YES, Rsvp.DEPUTY_ASKED})
 """Answers that take a place. One who sends a deputy has theirs taken by the deputy's yes."""
 SEATED = TAKING | {Rsvp.DEPUTY}
 """Answers of people who have a place, be it for a deputy."""
+HOLDING = frozenset({OFFER, DEPUTY_LOST})
+"""Letters that tell somebody of a place that is held for them."""
 
 
 def held_until(talk: Talk, told: datetime) -> datetime:
     """Until when a place is held for somebody who is told of it then."""
     while_ = min(LONGEST, max(SHORTEST, (talk.starts - told) / SHARE))
     return min(told + while_, talk.starts)
+
+
+def claimable_until(talk: Talk, reply: Reply, now: datetime) -> datetime:
+    """Until when at least a place that is held can be claimed, as it is told now."""
+    return min(reply.held_until or talk.starts, held_until(talk, now))
 
 
 def is_held(reply: Reply, now: datetime) -> bool:
@@ -60,13 +71,34 @@ async def seated(unit: Unit, talk: Talk, person: str) -> Reply:
     before = next((one for one in replies if one.person == person), None)
     if before and (before.answer in SEATED or is_held(before, unit.now)):
         return coming
-    if free(talk, replies, unit.now):
+    if await has_room(unit, talk, person):
         return coming
     if before and before.answer is Rsvp.WAITING:
         return before
     # Presses of one batch come at one instant: who was told a place must not be overtaken.
     last = [one.since + INSTANT for one in replies if one.since is not None]
     return Reply(talk.id, person, Rsvp.WAITING, since=max([unit.now, *last]))
+
+
+async def has_room(unit: Unit, talk: Talk, person: str) -> bool:
+    """Whether a place is left for them, apart from those for whoever has waited longer."""
+    replies = await unit.talks.replies(talk.id)
+    left = free(talk, replies, unit.now)
+    if left is None:
+        return True
+    for waiting in queue(replies, unit.now):
+        if not left or waiting.person == person:
+            break
+        if await _told_at(unit, talk, waiting) < talk.starts:
+            # To the others nobody may write any more before the talk.
+            left -= 1
+    return left > 0
+
+
+async def _told_at(unit: Unit, talk: Talk, waiting: Reply) -> datetime:
+    """When they may be told of a place."""
+    person = await unit.people.get(waiting.person)
+    return allowed_from(unit.now, talk.zone, person.hours if person else None)
 
 
 async def move_up(unit: Unit, talk: Talk) -> list[str]:
@@ -90,27 +122,28 @@ async def move_up(unit: Unit, talk: Talk) -> list[str]:
     for reply in queue(replies, unit.now):
         if not left:
             break
-        person = await unit.people.get(reply.person)
-        told = allowed_from(unit.now, talk.zone, person.hours if person else None)
+        told = await _told_at(unit, talk, reply)
         if told >= talk.starts:
             # Nobody may write to them any more before the talk: the place is for others.
             continue
-        offered = replace(reply, held_until=held_until(talk, told))
-        unit.talks.save_reply(offered)
-        await _tell(unit, talk, offered)
+        until = held_until(talk, told)
+        tells = await _tell(unit, talk, reply, until)
+        unit.talks.save_reply(replace(reply, held_until=talk.starts if tells else until))
         left -= 1
     return passed
 
 
-async def _tell(unit: Unit, talk: Talk, offered: Reply) -> None:
-    """Queue the offer, in the place of one that was not read yet."""
-    until = offered.held_until or talk.starts
+async def _tell(unit: Unit, talk: Talk, offered: Reply, until: datetime) -> bool:
+    """Queue the offer, in the place of one that was not read yet; False: it has gone out already.
+
+    It is worth as long as the place would be held if it went out as soon as it may.
+    """
     for letter in await unit.letters.about_to(talk.id, offered.person):
         if letter.kind == OFFER and letter.state is LetterState.QUEUED:
             unit.letters.remove(letter)
         elif letter.kind == OFFER and letter.due == unit.now:
             # It went out at this very moment, and tells of the place as it is.
-            return
+            return False
     unit.letters.save(
         Letter(
             id=unit.chance.identifier(),
@@ -123,3 +156,40 @@ async def _tell(unit: Unit, talk: Talk, offered: Reply) -> None:
             zone=talk.zone,
         )
     )
+    return True
+
+
+async def follow_up(unit: Unit, letter: Letter) -> None:
+    """What the end of a letter means for the place that it tells of."""
+    if letter.kind not in HOLDING:
+        return
+    talk = await unit.talks.get(letter.subject)
+    for reply in await unit.talks.replies_of(letter.person):
+        if talk is None or reply.talk != talk.id or reply.held_until is None:
+            continue
+        missed = letter.state is LetterState.MISSED
+        if missed and await _told_at(unit, talk, reply) > letter.until:
+            until = None
+        elif missed or letter.state is LetterState.GONE:
+            # Their door will never take it.
+            until = unit.now
+        else:
+            until = held_until(talk, unit.now)
+        unit.talks.save_reply(replace(reply, held_until=until))
+
+
+async def follow_move(unit: Unit, talk: Talk) -> None:
+    """Hold no place of a talk that was moved for longer than it would be held by now."""
+    for reply in await unit.talks.replies(talk.id):
+        if reply.held_until is None:
+            continue
+        until = held_until(talk, await _told_at(unit, talk, reply))
+        waiting = [
+            letter
+            for letter in await unit.letters.about_to(talk.id, reply.person)
+            if letter.kind in HOLDING and letter.state is LetterState.QUEUED
+        ]
+        for letter in waiting:
+            unit.letters.save(replace(letter, until=until))
+        held = talk.starts if waiting else min(reply.held_until, until)
+        unit.talks.save_reply(replace(reply, held_until=held))

@@ -293,7 +293,7 @@ async def test_a_lease_holds_two_minutes_and_no_clock_prolongs_it(
     put(units, "a", state=LetterState.SENDING, lease=NOON + outbox.LEASE)
     units.now = now
     async with units.unit() as unit:
-        await outbox.give_up_lost(unit)
+        await outbox.give_up_lost(unit, FORMATS)
     assert state(units, "a") is (LetterState.UNCERTAIN if lost else LetterState.SENDING)
 
 
@@ -304,8 +304,8 @@ async def test_what_is_known_in_the_end_counts(units: FakeUnits) -> None:
     assert claim is not None
     units.now = NOON + timedelta(minutes=5)
     async with units.unit() as unit:
-        await outbox.give_up_lost(unit)
-        await outbox.record(unit, claim, Delivered.YES)
+        await outbox.give_up_lost(unit, FORMATS)
+        await outbox.record(unit, claim, Delivered.YES, FORMATS)
     assert state(units, "a") is LetterState.SENT
 
 
@@ -315,7 +315,7 @@ async def test_a_letter_that_was_forgotten_meanwhile_stays_forgotten(units: Fake
         claim = await outbox.claim_next(unit, FORMATS, set())
         assert claim is not None
         unit.people.remove("anna")
-        await outbox.record(unit, claim, Delivered.YES)
+        await outbox.record(unit, claim, Delivered.YES, FORMATS)
     assert units.tables.letters == {}
 
 

@@ -51,7 +51,8 @@ def forgets_updates() -> None:
 def sends_again() -> None:
     """A letter whose fate is unknown goes back into the queue."""
 
-    async def give_up_lost(unit: Unit) -> None:
+    async def give_up_lost(unit: Unit, formats: outbox.Correspondences) -> None:
+        del formats
         for letter in await unit.letters.sending():
             if letter.lease is None or letter.lease <= unit.now:
                 unit.letters.save(replace(letter, state=LetterState.QUEUED, lease=None))

@@ -55,6 +55,8 @@ class World:
     sent: list[tuple[datetime, str, str]] = field(default_factory=list)
     """When, to whom, the heading."""
     texts: list[str] = field(default_factory=list)
+    hindered: dict[str, Delivery] = field(default_factory=dict)
+    """Whom letters do not come to, and what their door says instead."""
 
     def municipality(self, name: str) -> None:
         self.units.tables.municipalities[name] = Municipality(
@@ -85,6 +87,8 @@ class World:
     async def send(self, address: Address, language: str, saying: Say) -> Delivery:
         assert language == "en"
         assert isinstance(saying.lines[0], Heading)
+        if address.person in self.hindered:
+            return self.hindered[address.person]
         heading = AROUND.phrasebook.say(saying.lines[0].text, "en")
         self.sent.append((self.units.now, address.person, heading))
         self.texts.append(words(saying))

@@ -239,7 +239,7 @@ async def test_a_scarce_place_of_a_deputy_who_cannot_come_is_held_for_the_guest(
     await world.answer("dan", Rsvp.NO)
     await world.tick(utc(2027, 5, 20, 9, 1))
     assert heard(world, "anna") == [LOST]
-    assert "held for you until Saturday, 22 May 2027, 11:00" in world.texts[0]
+    assert "held for you until Saturday, 22 May 2027, 11:01" in world.texts[0]
     assert "[Take the place]" in world.texts[0] and "[Send my deputy]" in world.texts[0]
     await world.tick_until(utc(2027, 5, 22, 10))
     assert heard(world, "bert") == ["There is a place for you now."]

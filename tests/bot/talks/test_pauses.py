@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import outbox
-from bot.model import LetterState, Pause, Rsvp, Talk
-from bot.talks import announcing
-from tests.bot.talks.conftest import World, utc
+from bot.model import LetterState, Pause, Role, Rsvp, Talk
+from bot.talks import announcing, invitations
+from tests.bot.talks.conftest import World, utc, words
 
 
 async def pause(world: World) -> None:
@@ -74,4 +74,46 @@ async def test_no_place_is_offered_that_nobody_could_be_told_of(world: World) ->
     assert world.units.tables.replies["talk", "bert"].held_until is None
     await resume(world)
     await world.tick(utc(2027, 1, 8, 9))
+    await world.tick(utc(2027, 1, 8, 9))
     assert world.units.tables.replies["talk", "bert"].held_until == utc(2027, 1, 10, 9)
+
+
+async def waiting(world: World, *names: str) -> None:
+    """Anna has the only place, and these wait in this order."""
+    await world.announce(utc(2027, 3, 1, 7), capacity=1)
+    for name in ("anna", *names):
+        if name not in world.units.tables.persons:
+            world.person(name, Role.DECISION_MAKER, "town")
+        await world.answer(name, Rsvp.YES)
+
+
+def answered(world: World, name: str) -> Rsvp:
+    return world.units.tables.replies["talk", name].answer
+
+
+async def test_nobody_overtakes_those_who_wait_for_the_pause_to_end(world: World) -> None:
+    await waiting(world, "bert", "cleo")
+    await pause(world)
+    await world.answer("anna", Rsvp.NO)
+    world.person("dora", Role.DECISION_MAKER, "town")
+    async with world.turn("dora") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "All places are taken" in words(card)
+    for name in ("dora", "cleo"):
+        await world.answer(name, Rsvp.YES)
+        assert answered(world, name) is Rsvp.WAITING
+    await world.answer("bert", Rsvp.YES)
+    assert answered(world, "bert") is Rsvp.YES, "the first who waits may take it unasked"
+
+
+async def test_an_offer_does_not_run_out_unheard_while_it_lasts(world: World) -> None:
+    await waiting(world, "bert", "cleo")
+    await world.answer("anna", Rsvp.NO)  # bert is offered the place,
+    await pause(world)  # but that does not go out
+    await world.tick_until(utc(2027, 1, 8))
+    assert answered(world, "bert") is Rsvp.WAITING
+    await resume(world)
+    await world.tick_until(utc(2027, 1, 8, 9))
+    offers = [(when, who) for when, who, _ in world.sent if who in ("bert", "cleo")]
+    assert offers == [(utc(2027, 1, 8, 7), "bert")]
+    assert world.units.tables.replies["talk", "bert"].held_until == utc(2027, 1, 10, 7)

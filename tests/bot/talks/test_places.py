@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.model import Role, Rsvp, Talk
+from bot.replies import Delivered, TryLater
 from bot.talks import invitations, places
-from tests.bot.talks.conftest import World, made_world, utc, words
+from tests.bot.talks.conftest import World, utc, words
 
 STARTS = utc(2027, 6, 8, 6)
 OFFER = "There is a place for you now."
@@ -33,6 +28,10 @@ async def full(world: World, capacity: int = 1) -> None:
 
 def answers(world: World) -> dict[str, str]:
     return {one.person: one.answer.value for one in world.units.tables.replies.values()}
+
+
+def held(world: World, who: str) -> datetime | None:
+    return world.units.tables.replies["talk", who].held_until
 
 
 def offered(world: World) -> list[tuple[datetime, str]]:
@@ -124,8 +123,8 @@ async def test_a_place_that_is_not_claimed_goes_to_the_next(world: World) -> Non
     await world.tick_until(utc(2027, 5, 25))
     assert offered(world) == [
         (utc(2027, 5, 20, 9, 30), "bert"),
-        (utc(2027, 5, 22, 9), "cleo"),
-        (utc(2027, 5, 24, 9), "dora"),
+        (utc(2027, 5, 22, 9, 30), "cleo"),
+        (utc(2027, 5, 24, 9, 30), "dora"),
     ]
     assert "bert" not in answers(world), "as if he had not answered: so he is asked with the others"
     await world.tick_until(utc(2027, 5, 28, 9))
@@ -185,6 +184,87 @@ async def test_a_cancelled_talk_offers_no_places(world: World) -> None:
     }  # fmt: skip
 
 
+# ---- offers that do not come
+
+
+async def freed(world: World) -> None:
+    """Of a full talk, Anna's place is free in the morning three days before."""
+    await full(world)
+    world.units.now = utc(2027, 6, 5, 8)
+    await world.answer("anna", Rsvp.NO)
+
+
+async def test_the_time_to_claim_begins_when_the_offer_goes_out(world: World) -> None:
+    await freed(world)
+    world.hindered["bert"] = TryLater(utc(2027, 6, 5, 12))
+    await world.tick_until(utc(2027, 6, 5, 11, 30))
+    del world.hindered["bert"]
+    await world.tick_until(utc(2027, 6, 5, 12, 30))
+    assert offered(world) == [(utc(2027, 6, 5, 12), "bert")]
+    assert "until Saturday, 5 June 2027, 22:15" in world.texts[-1], "an eighth of what is left"
+    assert held(world, "bert") == utc(2027, 6, 5, 20, 15)
+
+
+async def test_who_looks_before_the_offer_has_gone_out_is_told_the_same(world: World) -> None:
+    await freed(world)
+    async with world.turn("bert") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "until Saturday, 5 June 2027, 18:45" in words(card)
+    await world.answer("bert", Rsvp.YES)
+    assert answers(world)["bert"] == "yes"
+
+
+async def test_who_could_not_be_told_in_time_keeps_their_turn(world: World) -> None:
+    await freed(world)
+    for name in ("bert", "cleo", "dora"):
+        world.hindered[name] = TryLater(utc(2027, 6, 5, 20))  # nothing goes out that day
+    await world.tick_until(utc(2027, 6, 6))
+    assert {answers(world)[name] for name in ("bert", "cleo", "dora")} == {"waiting"}
+    world.hindered.clear()
+    await world.tick_until(utc(2027, 6, 6, 7))
+    assert offered(world) == [(utc(2027, 6, 6, 6), "bert")]
+
+
+@pytest.mark.parametrize("never", [Delivered.GONE, Delivered.REFUSED])
+async def test_an_offer_that_will_never_come_goes_to_the_next_at_once(
+    world: World, never: Delivered
+) -> None:
+    await freed(world)
+    world.hindered["bert"] = never
+    await world.tick(utc(2027, 6, 5, 8))
+    await world.tick(utc(2027, 6, 5, 8, 1))
+    assert offered(world) == [(utc(2027, 6, 5, 8, 1), "cleo")]
+    assert "bert" not in answers(world)
+
+
+async def test_a_place_is_held_no_longer_than_the_talks_new_time_allows(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(utc(2027, 5, 20, 9))
+    await world.move(utc(2027, 5, 21, 9))
+    assert held(world, "bert") == utc(2027, 5, 20, 12)
+    await world.tick(utc(2027, 5, 20, 9))
+    (told,) = [text for text in world.texts if "new time" in text and "[Take the place]" in text]
+    assert "until Thursday, 20 May 2027, 14:00" in told
+    await world.tick(utc(2027, 5, 20, 12))
+    assert offered(world)[1:] == [(utc(2027, 5, 20, 12), "cleo")]
+    await world.move(utc(2027, 6, 8, 6))
+    assert held(world, "cleo") == utc(2027, 5, 20, 14, 37) + timedelta(seconds=30)
+
+
+async def test_an_offer_that_waits_follows_the_talks_new_time(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 19)  # 21:00
+    await world.answer("anna", Rsvp.NO)
+    await world.move(utc(2027, 5, 21, 14))
+    await world.tick_until(utc(2027, 5, 21, 6, 30))
+    assert offered(world) == [(utc(2027, 5, 21, 6), "bert")]
+    assert "until Friday, 21 May 2027, 09:00" in world.texts[-1]
+    await world.tick_until(utc(2027, 5, 21, 7))
+    assert offered(world)[1:] == [(utc(2027, 5, 21, 7), "cleo")]
+
+
 @pytest.mark.parametrize(
     ("before", "held"),
     [
@@ -201,47 +281,3 @@ def test_the_time_to_claim_shrinks(before: timedelta, held: timedelta) -> None:
     talk = Talk("t", None, "T", "", "", starts, capacity=1)
     now = starts - before
     assert places.held_until(talk, now) - now == held
-
-
-def _run(what: Coroutine[Any, Any, object]) -> None:
-    asyncio.run(what)
-
-
-class Crowd(RuleBasedStateMachine):
-    """Whatever people do: never more than the places, and nobody waits beside a free one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.world = made_world()
-        for name in ("cleo", "dora", "emil"):
-            self.world.person(name, Role.DECISION_MAKER, "town")
-        _run(self.world.announce(STARTS, capacity=2))
-        self.world.units.now = utc(2027, 5, 20, 9)
-
-    @rule(
-        who=st.sampled_from(["anna", "bert", "cleo", "dora", "emil"]),
-        answer=st.sampled_from([Rsvp.YES, Rsvp.YES, Rsvp.NO, Rsvp.MAYBE]),
-    )
-    def answered(self, who: str, answer: Rsvp) -> None:
-        _run(self.world.answer(who, answer))
-
-    @rule(hours=st.sampled_from([1, 13, 50]))
-    def time_passes(self, hours: int) -> None:
-        later = self.world.units.now + timedelta(hours=hours)
-        if later < STARTS - timedelta(days=1):
-            _run(self.world.tick(later))
-
-    @invariant()
-    def places_hold(self) -> None:
-        talk = self.world.units.tables.talks["talk"]
-        replies = list(self.world.units.tables.replies.values())
-        now = self.world.units.now
-        taken = [r for r in replies if r.answer is Rsvp.YES or places.is_held(r, now)]
-        assert len(taken) <= 2
-        assert not (places.free(talk, replies, now) and places.queue(replies, now))
-        for reply in replies:
-            assert (reply.since is not None) == (reply.answer is Rsvp.WAITING)
-
-
-TestCrowd = Crowd.TestCase
-TestCrowd.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)

@@ -122,6 +122,7 @@ async def test_a_place_is_held_from_when_one_may_be_told_of_it(world: World) -> 
     await world.answer("anna", Rsvp.YES)
     world.units.now = utc(2027, 5, 20, 15)  # five in the afternoon
     await world.answer("bert", Rsvp.NO)
+    await world.tick_until(utc(2027, 5, 21, 9))
     held = world.units.tables.replies["talk", "anna"].held_until
     assert held == utc(2027, 5, 23, 8), "two days from ten on the next morning"
 
