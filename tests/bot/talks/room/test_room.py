@@ -193,7 +193,7 @@ async def test_who_decides_for_two_towns_is_one_in_the_room(world: World) -> Non
 
 
 async def test_too_early_and_too_late(world: World) -> None:
-    world.units.now = START - timedelta(minutes=16)
+    world.units.now = START - timedelta(minutes=31)
     async with world.turn("anna") as turn:
         assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
         with pytest.raises(Refused) as refusal:
