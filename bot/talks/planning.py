@@ -68,8 +68,8 @@ LATE = timedelta(hours=12)
 never past the next step, which is at least a night away."""
 SAVED_LATE = timedelta(days=14)
 """How late a date can be saved: after that the invitation is so near that it is enough."""
-MINUTES_BEFORE = 30
-"""Of the last reminder."""
+MINUTES_BEFORE, MOST_MINUTES_BEFORE = 30, 240
+"""Of the last reminder: as usual, and at most."""
 FIRST_REMINDER = time(6, 30)
 """Breakfast is early: the reminder shortly before may come sooner than any other letter."""
 SHORT_NOTICE = timedelta(hours=24)

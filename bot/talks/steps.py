@@ -19,6 +19,7 @@ from bot.talks.planning import (
     DAYS_BEFORE,
     INVITATION,
     MINUTES_BEFORE,
+    MOST_MINUTES_BEFORE,
     REMINDERS,
     REQUEST,
     SAVE_THE_DATE,
@@ -29,8 +30,8 @@ from bot.talks.planning import (
 from bot.turn import Turn
 from config.phrases import label, phrase
 
-EARLIEST, LONGEST_LAST = 180, 240
-"""Days before a talk; minutes of the last reminder."""
+EARLIEST = 180
+"""Days before a talk."""
 NOT_AT_ALL = phrase("0 leaves it out.")
 IN_DAYS = {
     SAVE_THE_DATE: phrase("How many days before does the save-the-date go out?"),
@@ -62,7 +63,7 @@ STEPS = Questionnaire(
             phrase("How many minutes before comes the last reminder?"),
             NOT_AT_ALL,
             low=0,
-            high=LONGEST_LAST,
+            high=MOST_MINUTES_BEFORE,
         ),
     ),
 )

@@ -138,6 +138,30 @@ async def test_a_talk_from_the_reminder_to_the_close(
     assert "Enter the talk" not in looks(first)
 
 
+async def test_the_last_reminder_s_button_works_as_soon_as_it_is_there(
+    life: Living, fake: FakeTelegram, organiser: Person
+) -> None:
+    mayor = await person(life, fake, 1, Role.DECISION_MAKER)
+    await announce(life, organiser, "30.03.2027 08:00")
+    await life.pass_time(seconds=15)
+    await act(life, mayor, "Yes")
+    life.now = START - timedelta(minutes=61)
+    await act(life, organiser, "!/talks")
+    assert "Open the room" not in looks(organiser)
+    life.now = START - timedelta(minutes=60)
+    await act(life, organiser, "!/talks", "Open the room")
+    assert heard(organiser, "The talk has not begun yet. It begins: ")
+    life.now = START - timedelta(minutes=30)
+    await life.doors.tick()
+    assert "begins in 30 minutes" in text_of_last(mayor)
+    await act(life, mayor, "!/start")
+    assert "Enter the talk" in looks(mayor), "and there is a way in from home"
+    await act(life, mayor, "Enter the talk", "I agree, let me in")
+    assert "The talk has not begun yet. It begins: " in text_of_last(mayor)
+    await ask(life, mayor, "Will there be coffee?")
+    assert "Will there be coffee?" in text_of_last(mayor)
+
+
 async def test_nothing_is_left_of_a_room(
     life: Living, mayors: list[Person], organiser: Person
 ) -> None:

@@ -121,7 +121,7 @@ async def _expected(turn: Turn, talk_id: str) -> tuple[Talk, str]:
 
 
 def _judge_time(talk: Talk, room: Room | None, now: datetime) -> None:
-    opens = talk.starts - hours.EARLY
+    opens = hours.opens(talk)
     if now < opens:
         said = phrase("You can come in from then on: {moment}", moment=Moment(opens, talk.zone))
         raise Refused(said)
@@ -180,7 +180,7 @@ async def home_rows(turn: Turn) -> list[tuple[Button, ...]]:
 async def _near(turn: Turn) -> list[Talk]:
     """The talks that may have an open room just now."""
     now = turn.unit.now
-    return await turn.unit.talks.between(now - hours.LONGEST, now + hours.EARLY)
+    return await turn.unit.talks.between(now - hours.LONGEST, now + hours.EARLIEST)
 
 
 async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:

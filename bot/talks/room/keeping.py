@@ -140,7 +140,7 @@ async def leave(unit: Unit, talk: Talk, person: Person) -> None:
     Their place may be somebody else's now, and one place has one vote. What they asked stays:
     it is nobody's.
     """
-    room = await room_of(unit, talk) if unit.now >= talk.starts - hours.EARLY else None
+    room = await room_of(unit, talk) if unit.now >= talk.starts - hours.EARLIEST else None
     if room is None or room.state is not RoundState.OPEN:
         return
     selves = await _selves(unit, [person])

@@ -39,7 +39,7 @@ async def open_room(turn: Turn, action: Action) -> list[Saying]:
         Refused: it is too early or cancelled, or the room is closed.
     """
     talk = await own_talk(turn, action.subject)
-    opens = talk.starts - hours.READY
+    opens = hours.opens_for_organisers(talk)
     if turn.unit.now < opens and not talk.cancelled:
         moment = Moment(opens, talk.zone)
         raise Refused(phrase("The room can be opened from then on: {moment}", moment=moment))

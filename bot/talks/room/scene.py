@@ -30,7 +30,8 @@ def part_lines(unit: Unit, room: Room, talk: Talk) -> list[Line]:
     if room.part is Part.BEFORE:
         if unit.now >= talk.starts:
             return [Para(phrase("The talk begins in a moment."))]
-        return [Para(phrase("The talk begins: {moment}", moment=Moment(talk.starts, talk.zone)))]
+        begins = Moment(talk.starts, talk.zone)
+        return [Para(phrase("The talk has not begun yet. It begins: {moment}", moment=begins))]
     name = Para(phrase("Now: {part}", part=PART_NAMES[room.part]))
     if room.ends is None or room.ends <= unit.now:
         return [name, Note(phrase("The time for this part is up."))]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Part, Room, RoundState, Talk
+from bot.talks.planning import SOON, shortly_before
 from bot.talks.room import hours, parts
 from tests.bot.talks.conftest import utc
 
@@ -65,8 +67,8 @@ def test_time_never_ends_in_the_past_and_never_lasts_for_ever(
     [
         (START - timedelta(minutes=61), False, False, False),
         (START - timedelta(minutes=60), False, True, False),
-        (START - timedelta(minutes=16), False, True, False),
-        (START - timedelta(minutes=15), True, True, False),
+        (START - timedelta(minutes=31), False, True, False),
+        (START - timedelta(minutes=30), True, True, False),
         (START, True, True, True),
         (START + timedelta(minutes=89), True, True, True),
         (START + timedelta(minutes=90), False, False, False),
@@ -88,3 +90,19 @@ def test_a_part_that_is_lengthened_keeps_the_room_open() -> None:
     # A part that ends early does not end the talk.
     early = parts.at(ROOM, Part.ARRIVING, 60, START)
     assert hours.closes(TALK, early) == hours.closes(TALK, None) == START + timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(("last", "guests"), [(None, 15), (5, 15), (45, 45), (240, 240)])
+def test_guests_come_in_with_the_last_reminder_and_organisers_before_them(
+    last: int | None, guests: int
+) -> None:
+    talk = replace(TALK, lead_times={SOON: last})
+    assert hours.opens(talk) == START - guests * MINUTE
+    assert hours.opens_for_organisers(talk) == START - (guests + 30) * MINUTE
+
+
+@given(st.none() | st.integers(1, 240), st.datetimes(utc(2027, 1, 1).replace(tzinfo=None)))
+def test_no_last_reminder_comes_before_its_room_is_open(last: int | None, starts: datetime) -> None:
+    talk = replace(TALK, starts=starts.replace(tzinfo=UTC), lead_times={SOON: last})
+    due = shortly_before(talk)
+    assert due is None or hours.open_for_guests(talk, None, due)

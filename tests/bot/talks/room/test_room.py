@@ -178,6 +178,13 @@ async def test_a_further_role_is_no_further_vote(world: World) -> None:
     assert len(world.units.tables.presences) == 2
 
 
+async def test_who_came_in_early_and_says_no_has_left(world: World) -> None:
+    world.units.now = START - timedelta(minutes=30)
+    await enters(world, "anna")
+    await world.answer("anna", Rsvp.NO)
+    assert not world.units.tables.presences
+
+
 async def test_who_decides_for_two_towns_is_one_in_the_room(world: World) -> None:
     world.units.tables.talks["talk"] = replace(world.units.tables.talks["talk"], municipality=None)
     address = world.units.tables.addresses["vera", b"vera"]
@@ -193,7 +200,7 @@ async def test_who_decides_for_two_towns_is_one_in_the_room(world: World) -> Non
 
 
 async def test_too_early_and_too_late(world: World) -> None:
-    world.units.now = START - timedelta(minutes=16)
+    world.units.now = START - timedelta(minutes=31)
     async with world.turn("anna") as turn:
         assert await entering.doors(turn, world.units.tables.talks["talk"]) == ()
         with pytest.raises(Refused) as refusal:
