@@ -99,6 +99,7 @@ async def test_thanks_come_once_within_a_day_with_the_material(
     await life.pass_time(seconds=15)
     for someone, answer in ((yes, "Ja"), (maybe, "ربما"), (no, "Hayır")):
         await act(life, someone, answer)
+    received = len(no.messages)
     life.now = datetime(2027, 3, 10, 9, 0, tzinfo=UTC) - timedelta(seconds=15)
     await life.doors.tick()
     assert heard(yes, "Danke, dass Sie beim Gespräch dabei waren.") == 0
@@ -111,7 +112,7 @@ async def test_thanks_come_once_within_a_day_with_the_material(
     assert yes.last and {"Fünf Fragen beantworten", "Mit jemandem wieder sprechen"} <= set(
         yes.last.labels
     )
-    assert heard(no, "Teşekkür") + heard(no, "teşekkür") == 0
+    assert len(no.messages) == received
     await act(life, no, "!/talks")
     assert "Geçmiş" not in text_of_last(no)
     async with life.house.storage.unit() as unit:
