@@ -123,6 +123,8 @@ async def revoke(person_id: str) -> None:
             raise OperatorError("ID", person_id, "nobody has this id; see `dialogbote members`")
         await subscribing.hand_on(unit, person)
         unit.people.remove(person_id)
+        # Who is left out of talks as they were invited as this one is invited from now on.
+        await replan_all(unit)
         await replan_all(unit)
         unit.turn_done()
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from bot import outbox
 from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Rsvp, Talk
 from bot.ports import Unit
-from bot.talks.guests import as_guests, guests
+from bot.talks.guests import as_guest, guests
 from bot.talks.needs import wishes
 from bot.talks.places import follow_move, move_up
 from bot.talks.planning import (
@@ -101,7 +101,8 @@ def _bring_in_step(
 async def replan_own(turn: Turn) -> None:
     """The same for all talks of this account: it is told otherwise from now on."""
     for talk in await upcoming(turn.unit):
-        for guest in as_guests(turn.persons, talk):
+        guest = await as_guest(turn.unit, turn.persons, talk)
+        if guest is not None:
             await replan_for(turn.unit, talk, guest)
 
 

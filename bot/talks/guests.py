@@ -6,13 +6,14 @@ never told to guests.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from bot.model import Person, Role, Talk
+from bot.model import LetterState, Person, Role, Talk
 from bot.ports import Unit
 
 INVITABLE = (Role.DECISION_MAKER, Role.COORDINATOR, Role.MODERATOR)
-"""Who can be invited; who is two of these is invited as the first."""
+"""Who can be invited; who is two of these is invited once."""
 GUESTS = (*INVITABLE, Role.DEPUTY)
 """Who can come: also those whom somebody invited has sent."""
 
@@ -45,36 +46,46 @@ async def guests(unit: Unit, talk: Talk) -> list[Person]:
         person = await unit.people.get(one)
         found += [person] if person else []
     invited = [one for one in found if one.invitation is None and is_guest(one, talk)]
-    if not talk.invited.roles <= {Role.DECISION_MAKER} or talk.invited.people:
-        invited = await _once_each(unit, invited)
-    return invited + [
+    return await _once_each(unit, talk, invited) + [
         deputy
         for deputy in await unit.people.with_role(Role.DEPUTY, None)
         if deputy.invitation is None and is_guest(deputy, talk)
     ]
 
 
-async def _once_each(unit: Unit, people: list[Person]) -> list[Person]:
+async def as_guest(unit: Unit, persons: Iterable[Person], talk: Talk) -> Person | None:
+    """The one of an account's persons as which it is invited."""
+    candidates = [one for one in persons if is_guest(one, talk)]
+    if len(candidates) < 2:
+        return next(iter(candidates), None)
+    return (await _in_order(unit, talk, candidates))[0]
+
+
+async def _once_each(unit: Unit, talk: Talk, people: list[Person]) -> list[Person]:
     """Without those who are invited already in another of their roles."""
-    there: set[tuple[bytes, str | None]] = set()
-    kept = []
-    for person in sorted(people, key=_rank):
-        addresses = await unit.people.addresses(person.id)
-        known = {(address.account, person.municipality) for address in addresses}
-        if not known & there:
-            kept.append(person)
-        there |= known
-    return kept
+    accounts = await unit.people.accounts([person.id for person in people])
+    owners: defaultdict[bytes, set[str]] = defaultdict(set)
+    for person, account in accounts:
+        owners[account].add(person)
+    shared = set().union(*(several for several in owners.values() if len(several) > 1))
+    if not shared:
+        return people
+    left_out: set[str] = set()
+    for one in await _in_order(unit, talk, [one for one in people if one.id in shared]):
+        if one.id not in left_out:
+            theirs = (several for several in owners.values() if one.id in several)
+            left_out |= set().union(*theirs) - {one.id}
+    return [one for one in people if one.id not in left_out]
 
 
-def as_guests(persons: Iterable[Person], talk: Talk) -> list[Person]:
-    """Those of one account's persons as which it is invited: one of each municipality."""
-    found: dict[str | None, Person] = {}
-    for person in sorted((one for one in persons if is_guest(one, talk)), key=_rank):
-        found.setdefault(person.municipality, person)
-    return list(found.values())
-
-
-def _rank(person: Person) -> int:
-    """Only for people who can come."""
-    return GUESTS.index(person.role)
+async def _in_order(unit: Unit, talk: Talk, people: list[Person]) -> list[Person]:
+    """The one first as whom they have answered, or been told of the talk: a new role asks nobody
+    once more.
+    """
+    standing: dict[str, tuple[bool, bool, int, str]] = {}
+    for person in people:
+        replied = any(one.talk == talk.id for one in await unit.talks.replies_of(person.id))
+        letters = await unit.letters.about_to(talk.id, person.id)
+        told = any(letter.state is not LetterState.QUEUED for letter in letters)
+        standing[person.id] = (not replied, not told, GUESTS.index(person.role), person.id)
+    return sorted(people, key=lambda person: standing[person.id])

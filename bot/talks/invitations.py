@@ -15,7 +15,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, deputies, deputy_letters
 from bot.talks.after import introductions, past
 from bot.talks.after import letters as after_letters
-from bot.talks.guests import GUESTS, as_guests
+from bot.talks.guests import GUESTS, as_guest
 from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
@@ -64,7 +64,7 @@ CORRESPONDENCE = outbox.Correspondence(after_letters.render, look_after, follow_
 
 async def welcome(turn: Turn) -> list[Saying]:
     """What a role that was just taken up brings: invitations to the talks that lie ahead."""
-    talks = [talk for talk in await announcing.upcoming(turn.unit) if _guest(turn, talk)]
+    talks = [talk for talk in await announcing.upcoming(turn.unit) if await _guest(turn, talk)]
     if not talks:
         return []
     await announcing.replan_own(turn)
@@ -88,7 +88,7 @@ async def list_talks(turn: Turn) -> list[Saying]:
     sayings += [
         await card(turn, talk)
         for talk in await announcing.upcoming(turn.unit)
-        if _guest(turn, talk) or organiser(turn, talk.municipality)
+        if await _guest(turn, talk) or organiser(turn, talk.municipality)
     ]
     rows = (*await new_talk_rows(turn), *await past.rows(turn))
     over = await past.cards(turn)
@@ -126,7 +126,7 @@ async def card(turn: Turn, talk: Talk) -> Say:
     """One talk as this account may see it."""
     lines: list[Line] = [Heading(await invited_by(turn.unit, talk)), *facts(talk)]
     rows: tuple[tuple[Button, ...], ...] = ()
-    if guest := _guest(turn, talk):
+    if guest := await _guest(turn, talk):
         own_lines, rows = await _own_answer(turn, talk, guest)
         lines += own_lines
         rows += ((Button(label("My reminders"), Action("talk-wishes")),), SUBSCRIBE)
@@ -229,7 +229,7 @@ async def calendar(turn: Turn, action: Action) -> list[Saying]:
         NotFound: it is no talk of this account's.
     """
     talk = await turn.unit.talks.get(action.subject)
-    if talk is None or not (_guest(turn, talk) or organiser(turn, talk.municipality)):
+    if talk is None or not (await _guest(turn, talk) or organiser(turn, talk.municipality)):
         raise NotFound(NO_TALK)
     return [calendar_file(talk)]
 
@@ -241,12 +241,12 @@ async def invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:
         NotFound: it is no talk of this account's.
     """
     talk = await turn.unit.talks.get(talk_id)
-    guest = _guest(turn, talk) if talk else None
+    guest = await _guest(turn, talk) if talk else None
     if talk is None or guest is None:
         raise NotFound(NO_TALK)
     return talk, guest
 
 
-def _guest(turn: Turn, talk: Talk) -> Person | None:
+async def _guest(turn: Turn, talk: Talk) -> Person | None:
     """This account's person who is invited to the talk."""
-    return next(iter(as_guests(turn.persons, talk)), None)
+    return await as_guest(turn.unit, turn.persons, talk)

@@ -29,7 +29,7 @@ from bot.replies import (
     Say,
     Saying,
 )
-from bot.talks.guests import GUESTS, as_guests
+from bot.talks.guests import GUESTS, as_guest
 from bot.talks.letters import calendar_entry
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -154,18 +154,22 @@ async def feed(unit: Unit, code: str) -> tuple[Person, CalendarFeed] | None:
         return None
     persons = await other_roles(unit, [person])
     replies = [reply for one in persons for reply in await unit.talks.replies_of(one.id)]
-    entries = tuple(
-        entry
-        for talk in await unit.talks.all()
-        if talk.starts > unit.now - PAST and (entry := _entry(talk, persons, replies))
+    talks = [talk for talk in await unit.talks.all() if talk.starts > unit.now - PAST]
+    entries = [await _entry(unit, talk, persons, replies) for talk in talks]
+    return person, CalendarFeed(
+        "talks.ics", phrase("Breakfast talks"), tuple(filter(None, entries))
     )
-    return person, CalendarFeed("talks.ics", phrase("Breakfast talks"), entries)
 
 
-def _entry(talk: Talk, persons: Iterable[Person], replies: Iterable[Reply]) -> CalendarEntry | None:
+async def _entry(
+    unit: Unit, talk: Talk, persons: Iterable[Person], replies: Iterable[Reply]
+) -> CalendarEntry | None:
     """A talk for who is invited to it and has not declined; sure only after a yes."""
-    given = {reply.person: reply.answer for reply in replies if reply.talk == talk.id}
-    answers = [given.get(guest.id) for guest in as_guests(persons, talk)]
-    if all(answer in DECLINED for answer in answers):
+    guest = await as_guest(unit, persons, talk)
+    if guest is None:
         return None
-    return calendar_entry(talk, tentative=Rsvp.YES not in answers)
+    given = {reply.person: reply.answer for reply in replies if reply.talk == talk.id}
+    answer = given.get(guest.id)
+    if answer in DECLINED:
+        return None
+    return calendar_entry(talk, tentative=answer is not Rsvp.YES)

@@ -91,6 +91,11 @@ class FakePeople:
         rows = [row for row in self._addresses.values() if row.account == account]
         return sorted(rows, key=lambda row: row.person)
 
+    async def accounts(self, persons: Collection[str]) -> list[tuple[str, bytes]]:
+        return [
+            (row.person, row.account) for row in self._addresses.values() if row.person in persons
+        ]
+
     def save_address(self, address: Address) -> None:
         self._addresses[address.person, address.account] = address
 
