@@ -148,6 +148,10 @@ async def _own_answer(
     if reply and answer is Rsvp.WAITING:
         if is_held(reply, unit.now):
             return [Para(held_in_words(talk, reply, unit.now))], offer_rows(talk)
+        if await has_room(unit, talk, guest.id):
+            # They could not be told of it any more: who looks has it for the taking.
+            free_now = phrase("A place is free now. Whoever takes it first has it.")
+            return [Para(free_now)], offer_rows(talk)
         number = queue(await unit.talks.replies(talk.id), unit.now).index(reply) + 1
         place = Para(phrase("Your place on the waitlist: {n}", n=number))
         return [Para(ANSWERED[answer]), place], waiting_rows(talk)

@@ -185,6 +185,8 @@ def offer(talk: Talk, reply: Reply, now: datetime) -> Say:
 
 def held_in_words(talk: Talk, reply: Reply, now: datetime) -> Phrase:
     """Until when the place can be claimed."""
+    if talk.capacity is None:
+        return phrase("There are places for all by now. Please take yours.")
     until = Moment(claimable_until(talk, reply, now), talk.zone)
     return phrase(
         "It is held for you until {moment}. After that it goes to the next on the waitlist.",

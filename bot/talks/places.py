@@ -33,7 +33,12 @@ HOLDING = frozenset({OFFER, DEPUTY_LOST})
 
 
 def held_until(talk: Talk, told: datetime) -> datetime:
-    """Until when a place is held for somebody who is told of it then."""
+    """Until when a place is held for somebody who is told of it then.
+
+    Where there is no limit any more, nobody has to hurry.
+    """
+    if talk.capacity is None:
+        return talk.starts
     while_ = min(LONGEST, max(SHORTEST, (talk.starts - told) / SHARE))
     return min(told + while_, talk.starts)
 
@@ -106,7 +111,7 @@ async def move_up(unit: Unit, talk: Talk) -> list[str]:
 
     So they are asked like everybody else, and lose nothing but their turn. Returns who they are.
     """
-    if talk.capacity is None or talk.cancelled:
+    if talk.cancelled:
         return []
     replies, passed = [], []
     for reply in await unit.talks.replies(talk.id):
@@ -115,7 +120,8 @@ async def move_up(unit: Unit, talk: Talk) -> list[str]:
             passed.append(reply.person)
         else:
             replies.append(reply)
-    left = free(talk, replies, unit.now) or 0
+    # Where the limit was taken away, whoever waits may come.
+    left = len(replies) if talk.capacity is None else free(talk, replies, unit.now)
     if await unit.letters.pause(talk.id):
         # Nobody can be told now, and the time to claim a place must not run unheard.
         return passed

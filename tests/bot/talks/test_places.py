@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.model import Role, Rsvp, Talk
 from bot.replies import Delivered, TryLater
-from bot.talks import invitations, places
+from bot.talks import announcing, invitations, places
 from tests.bot.talks.conftest import World, utc, words
 
 STARTS = utc(2027, 6, 8, 6)
@@ -83,6 +84,41 @@ async def test_whoever_looks_at_a_full_talk_is_told_so(world: World) -> None:
     async with world.turn("bert") as turn:
         (card,) = await invitations.list_talks(turn)
     assert "All places are taken" in words(card)
+
+
+async def test_when_the_limit_goes_all_who_wait_are_offered_a_place(world: World) -> None:
+    await full(world)
+    world.units.now = utc(2027, 5, 20, 9)
+    async with world.turn("mod") as turn:
+        talk = turn.unit.tables.talks["talk"]
+        await announcing.change(turn.unit, talk, replace(talk, capacity=None))
+    await world.tick(utc(2027, 5, 20, 9))
+    assert {who for _, who in offered(world)} == {"bert", "cleo", "dora"}
+    world.units.now = STARTS - timedelta(hours=1)
+    async with world.turn("bert") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "There are places for all by now." in words(card)
+    for who in ("bert", "cleo"):
+        await world.answer(who, Rsvp.YES)
+    assert answers(world) == {"anna": "yes", "bert": "yes", "cleo": "yes", "dora": "waiting"}
+
+
+async def test_who_waits_and_looks_takes_a_place_that_nobody_may_be_told_of(world: World) -> None:
+    """From the evening before, the night is between the waitlist and the talk."""
+    await full(world)
+    evening = STARTS - timedelta(hours=11, minutes=55)
+    await world.tick(evening)
+    await world.answer("anna", Rsvp.NO)
+    await world.tick(evening + timedelta(minutes=1))
+    assert offered(world) == []
+    async with world.turn("bert") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "A place is free now." in words(card) and "[Take the place]" in words(card)
+    await world.answer("bert", Rsvp.YES)
+    assert answers(world)["bert"] == "yes"
+    async with world.turn("cleo") as turn:
+        (card,) = await invitations.list_talks(turn)
+    assert "Your place on the waitlist: 1" in words(card)
 
 
 async def test_who_waits_is_neither_asked_nor_reminded_but_told_of_a_move(world: World) -> None:
