@@ -90,7 +90,7 @@ async def test_when_the_limit_goes_all_who_wait_are_offered_a_place(world: World
     await full(world)
     world.units.now = utc(2027, 5, 20, 9)
     async with world.turn("mod") as turn:
-        talk = turn.unit.tables.talks["talk"]
+        talk = world.units.tables.talks["talk"]
         await announcing.change(turn.unit, talk, replace(talk, capacity=None))
     await world.tick(utc(2027, 5, 20, 9))
     assert {who for _, who in offered(world)} == {"bert", "cleo", "dora"}
