@@ -65,11 +65,11 @@ def test_no_small_group_is_shown_or_follows_from_what_is_shown(scale: telling.Sc
             if said is not None:
                 assert all(not group or group >= K for group in said.groups or ())
                 alike[said].append(numbers)
-        for said, possible in alike.items():
+        for shown, possible in alike.items():
             for numbers in zip(*possible, strict=True):
                 looked_at += 1
                 certain = len(set(numbers)) == 1
-                assert not (certain and 0 < numbers[0] < K), (said, possible)
+                assert not (certain and 0 < numbers[0] < K), (shown, possible)
     assert looked_at > 100
 
 
