@@ -94,11 +94,12 @@ async def test_from_the_close_to_half_a_year_later(
     await life.pass_time(days=1)
     said = await results(life, coordinator)
     assert "At least 5 people answered" in said
-    assert "new impulses for your work? 5 yes, 0 partly, 1 no" in said
-    assert "stood still before? 0 yes, 4 partly, 1 no" in said
-    assert "other departments or groups? 0 yes, 0 partly, 5 no" in said
+    small = "The groups are too small to be told apart."
+    assert f"new impulses for your work? 6 answers; the one in the middle: Yes. {small}" in said
+    assert f"stood still before? 5 answers; the one in the middle: Partly. {small}" in said
+    assert "or groups? 5 answers; the one in the middle: No. Yes: 0, Partly: 0, No: 5" in said
     assert "Is a next step agreed on" not in said, "one person answered it"
-    assert "running or planned? 5 yes, 0 partly, 0 no" in said
+    assert "5 answers; the one in the middle: Yes. Yes: 5, Partly: 0, No: 0" in said
     assert [row["item"] for row in await rows(life)] == [
         "impulses", "momentum", "contact", "ties-in",
     ]  # fmt: skip
@@ -142,8 +143,10 @@ async def test_the_workbook_has_what_the_chat_tells(
     (content,) = [file.content for file in files if file.name.endswith(".xlsx")]
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Did it help"]
     table = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
-    assert table[0] == ("Asked", "Question", "Yes", "Partly", "No")
-    assert [row[2:] for row in table[1:]] == [(5, 0, 0), (5, 0, 0), (0, 5, 0), (0, 0, 5)]
+    assert table[0] == ("Asked", "Question", "Answers", "In the middle", "Yes", "Partly", "No")
+    assert [row[2:] for row in table[1:]] == [
+        (5, "Yes", 5, 0, 0), (5, "Yes", 5, 0, 0), (5, "Partly", 0, 5, 0), (5, "No", 0, 0, 5),
+    ]  # fmt: skip
 
 
 async def test_who_is_not_asked_cannot_answer(
@@ -231,8 +234,8 @@ async def test_in_the_room_of_a_workshop(
     await act(life, coordinator, "Did it help?")
     said = text_of_last(coordinator)
     part = said[said.index("Workshop of") :]
-    assert "new impulses for your work? 5 yes, 0 partly, 1 no" in part
-    assert "other departments or groups? 0 yes, 1 partly, 5 no" in part
+    assert "new impulses for your work? 6 answers; the one in the middle: Yes. The groups" in part
+    assert "departments or groups? 6 answers; the one in the middle: No. The groups" in part
     assert "Is a next step agreed on" not in part
 
 

@@ -10,9 +10,9 @@ from typing import Any
 from bot.feedback import telling
 from bot.model import Feedback, Moment
 from bot.ports import Unit
-from bot.replies import Block, Cell, Chapter, Heading, Item, Line, Para
+from bot.replies import Block, Cell, Chapter, Heading, Line, Para
 from bot.replies import Sheet as WorkbookSheet
-from bot.selfcheck.feedback.questions import ANSWERS, ASKED, TITLE
+from bot.selfcheck.feedback.questions import ASKED, SCALE, TITLE
 from config.phrases import Phrase, phrase
 
 
@@ -37,11 +37,6 @@ class Result:
         """Whether nothing of it changes any more."""
         return telling.is_final(self.feedback)
 
-    @property
-    def counts(self) -> telling.Counts:
-        """Each question that may be shown, with how often each answer was given."""
-        return telling.counts(self.feedback, ASKED)
-
 
 async def results_of(unit: Unit, round_id: str) -> tuple[Result, ...]:
     """All feedback on a round and its workshops, in the order in which it ends."""
@@ -60,19 +55,7 @@ def lines(found: Sequence[Result]) -> tuple[Line, ...]:
     if not found:
         said.append(Para(phrase("Nobody was asked about this round.")))
     for one in found:
-        said += [Heading(one.heading), *telling.summary(one.feedback)]
-        said += [
-            Item(
-                phrase(
-                    "{question} {yes} yes, {partly} partly, {no} no",
-                    question=question.text,
-                    yes=yes,
-                    partly=partly,
-                    no=no,
-                )
-            )
-            for question, (yes, partly, no) in one.counts
-        ]
+        said += [Heading(one.heading), *telling.lines(one.feedback, SCALE)]
     return tuple(said)
 
 
@@ -86,34 +69,34 @@ def chapter(results: Sequence[Result]) -> Iterator[Block]:
     for one in results:
         yield Heading(one.heading)
         yield from telling.summary(one.feedback)
-        if one.counts:
-            yield telling.table(one.counts, ASKED)
+        if telling.may_be_told(one.feedback, ASKED):
+            yield telling.table(one.feedback, SCALE)
 
 
 def sheet(results: Sequence[Result]) -> WorkbookSheet:
     """A row for each feedback and question."""
     return WorkbookSheet(
         TITLE,
-        (phrase("Asked"), phrase("Question"), *telling.answers(ASKED)),
+        (phrase("Asked"), *telling.head(SCALE)),
         tuple(_rows(results)),
     )
 
 
 def _rows(results: Sequence[Result]) -> Iterator[tuple[Cell, ...]]:
     for one in results:
-        for row in telling.rows(one.counts):
+        for row in telling.rows(one.feedback, SCALE):
             yield (one.heading, *row)
 
 
 def rows(results: Sequence[Result]) -> Iterator[dict[str, Any]]:
     """The same for machines."""
     for one in results:
-        for question, numbers in one.counts:
+        for told in telling.may_be_told(one.feedback, ASKED):
             yield {
                 "level": "feedback",
                 "moment": one.feedback.moment.value,
                 "workshop": one.held.isoformat() if one.held else None,
-                "item": question.id,
+                "item": told.question.id,
                 "people": one.feedback.people,
-                "value": dict(zip(ANSWERS, numbers, strict=True)),
+                "value": telling.values(told),
             }

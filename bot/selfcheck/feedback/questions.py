@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.feedback import telling
 from bot.questions import Kind, Option, Question, Questionnaire
 from config.phrases import Phrase, label, phrase
 
@@ -33,3 +34,4 @@ ASKED = Questionnaire(
         for name, wording in QUESTIONS.items()
     ),
 )
+SCALE = telling.Scale(ASKED, (phrase("Yes"), phrase("Partly"), phrase("No")))

@@ -14,7 +14,6 @@ from bot.replies import (
     Action,
     Button,
     Heading,
-    Item,
     Line,
     Para,
     Say,
@@ -27,7 +26,7 @@ from bot.talks.after.days import is_open, is_over, last_day
 from bot.talks.after.guests import past_talk
 from bot.talks.organising import NO_TALK, own_talk
 from bot.turn import Turn
-from config.phrases import Phrase, Text, label, phrase
+from config.phrases import Phrase, label, phrase
 
 TITLE = phrase("Did it help?")
 ANSWERS: dict[str, Phrase] = {
@@ -67,6 +66,14 @@ def _way(feedback: Feedback) -> Action:
 
 FORM = Form(ASKED, _way)
 """What is asked after a talk."""
+SCALE = telling.Scale(
+    ASKED,
+    (
+        phrase("I agree fully or mostly"),
+        phrase("Partly"),
+        phrase("I agree hardly or not"),
+    ),
+)
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:
@@ -104,40 +111,22 @@ async def results(turn: Turn, action: Action) -> list[Saying]:
     lines: list[Line] = [
         Heading(TITLE),
         Para(phrase("After the talk “{title}”", title=talk.title)),
-        *_summary(turn, talk, feedback),
+        *_said(turn, talk, feedback),
     ]
-    found = telling.counts(feedback, ASKED) if feedback else []
-    lines += [Item(_in_words(question.text, numbers)) for question, numbers in found]
     back = (Button(label("Back to the talk"), Action("past-talk", talk.id)),)
     said: list[Saying] = [Say(tuple(lines), (back,))]
-    if found:
-        sheet = Sheet(
-            TITLE, (phrase("Question"), *telling.answers(ASKED)), tuple(telling.rows(found))
-        )
+    if feedback and telling.may_be_told(feedback, ASKED):
+        sheet = Sheet(TITLE, telling.head(SCALE), tuple(telling.rows(feedback, SCALE)))
         book = Workbook(f"talk-{talk.id}.xlsx", TITLE, (sheet,))
         said.append(SendFile(book, (Para(phrase("The same as a spreadsheet")),)))
     return said
 
 
-def _summary(turn: Turn, talk: Talk, feedback: Feedback | None) -> Iterator[Line]:
+def _said(turn: Turn, talk: Talk, feedback: Feedback | None) -> Iterator[Line]:
     # Whether anybody has begun to answer must not be seen.
     if is_open(talk, turn.unit.now):
         yield telling.asked_until(last_day(talk))
     elif feedback is None:
         yield telling.too_few()
     else:
-        yield from telling.summary(feedback)
-
-
-def _in_words(question: Text, numbers: list[int]) -> Phrase:
-    fully, mostly, partly, hardly, not_ = numbers
-    return phrase(
-        "{statement} Fully: {fully}, mostly: {mostly}, partly: {partly}, hardly: {hardly}, not at "
-        "all: {not_}",
-        statement=question,
-        fully=fully,
-        mostly=mostly,
-        partly=partly,
-        hardly=hardly,
-        not_=not_,
-    )
+        yield from telling.lines(feedback, SCALE)
