@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 
 import httpx
 import pytest
@@ -47,7 +46,8 @@ class Year:
         self.life, self.titles = life, titles
         self.names: dict[str, str] = {}
         self.ids: dict[str, str] = {}
-        self.letters: list[tuple[datetime, str, str, str, str]] = []
+        self.letters: list[tuple[str, str, str, str]] = []
+        """To whom, by which door, about which talk, what."""
         self.codes: dict[tuple[str, str], str] = {}
         self.presses = 0
         self.sent_in_round = 0
@@ -172,7 +172,7 @@ class Year:
         by_mail = address.door is Door.EMAIL
         assert by_mail is isinstance(saying, Mail)
         assert address.address == (mailbox(name) if by_mail else name)
-        self.letters.append((self.life.now, name, "mail" if by_mail else "chat", title, said[0]))
+        self.letters.append((name, "mail" if by_mail else "chat", title, said[0]))
         self.sent_in_round += 1
         if self.sent_in_round == self.stop_after:
             if self.in_flight:
