@@ -6,10 +6,13 @@ Organisers see counts and never who has got what. Here they also hold letters ba
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 
 from bot import outbox
 from bot.errors import Refused
-from bot.model import LetterState, Pause, Talk
+from bot.model import Letter, LetterState, Pause, Talk
+from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.after.days import MATERIAL, THANKS
@@ -27,6 +30,7 @@ from bot.talks.planning import (
     SAVE_THE_DATE,
     SOON,
     days_before,
+    due_for_all,
 )
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, label, phrase, plural
@@ -85,28 +89,55 @@ async def of_talk(turn: Turn, action: Action) -> list[Saying]:
 
 async def _of_talk(turn: Turn, talk: Talk) -> Say:
     letters = await turn.unit.letters.about(talk.id)
-    counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
+    counts = await _by_step(turn.unit, talk, letters)
     lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
     pause = await turn.unit.letters.pause(talk.id)
     over = talk.starts <= turn.unit.now
     if pause:
         lines.append(Para(_paused(pause, talk)))
     lines += [
-        Item(
-            phrase(
-                "{letter} ({moment}) – {state}: {n}",
-                letter=letter_name(talk, kind),
-                moment=Moment(due, talk.zone),
-                state=STATES[state],
-                n=n,
-            )
-        )
-        for (due, kind, state), n in sorted(counts.items())
+        Item(_told(talk, kind, due, state, n))
+        for (due, kind, state), n in sorted(counts.items(), key=lambda one: _in_order(one[0]))
     ]
     if not letters:
         lines.append(Para(NONE_LEFT if talk.cancelled or over else NONE_YET))
     lines.append(Note(PLAN))
     return Say(tuple(lines), _rows(talk, paused=pause is not None, over=over))
+
+
+Step = tuple[datetime | None, str, LetterState]
+
+
+async def _by_step(unit: Unit, talk: Talk, letters: Iterable[Letter]) -> Counter[Step]:
+    """Letters as organisers may see them: whoever asked for the topic is not told apart.
+
+    What goes to them a working day sooner counts as waiting until it goes to the others.
+    """
+    lands = {one.person: one.land for one in await announcing.recipients(unit, talk)}
+    counts: Counter[Step] = Counter()
+    for letter in letters:
+        due = due_for_all(talk, lands.get(letter.person), letter)
+        sooner = due is not None and letter.due < due and unit.now < due
+        counts[due, letter.kind, LetterState.QUEUED if sooner else letter.state] += 1
+    return counts
+
+
+def _in_order(step: Step) -> tuple[bool, datetime | None, str, LetterState]:
+    due, kind, state = step
+    return (due is not None, due, kind, state)
+
+
+def _told(talk: Talk, kind: str, due: datetime | None, state: LetterState, n: int) -> Phrase:
+    name, said = letter_name(talk, kind), STATES[state]
+    if due is None:
+        return phrase("{letter} – {state}: {n}", letter=name, state=said, n=n)
+    return phrase(
+        "{letter} ({moment}) – {state}: {n}",
+        letter=name,
+        moment=Moment(due, talk.zone),
+        state=said,
+        n=n,
+    )
 
 
 def _paused(pause: Pause, talk: Talk) -> Phrase:
@@ -165,12 +196,10 @@ async def of_all(turn: Turn) -> list[Saying]:
     for talk in talks:
         paused = await turn.unit.letters.pause(talk.id) is not None
         letters = await turn.unit.letters.about(talk.id)
-        waiting = [one for one in letters if one.state is LetterState.QUEUED]
-        counts = Counter((letter.due, letter.kind) for letter in waiting)
-        rows += [
-            (Moment(due, talk.zone), _line(talk, kind, n, Moment(due, talk.zone), paused=paused))
-            for (due, kind), n in counts.items()
-        ]
+        for (due, kind, state), n in (await _by_step(turn.unit, talk, letters)).items():
+            if state is LetterState.QUEUED and due is not None:
+                moment = Moment(due, talk.zone)
+                rows.append((moment, _line(talk, kind, n, moment, paused=paused)))
     rows.sort(key=lambda row: row[0].at)
     lines += [Item(line) for _, line in rows[:MOST_SHOWN]]
     if left := len(rows[MOST_SHOWN:]):

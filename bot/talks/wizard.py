@@ -17,7 +17,7 @@ from bot.model import Conversation, Format, Stage, Talk
 from bot.questionnaire import Walk
 from bot.questions import Answer, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
-from bot.talks import announcing, forecast, form
+from bot.talks import announcing, forecast, form, further
 from bot.talks.copied import CHANGED_MEANWHILE, caught_up, is_outdated
 from bot.talks.form import MORE
 from bot.talks.guests import guests
@@ -186,7 +186,8 @@ class TalkCourse(walking.Course):
             *await _days(turn, talks),
             Note(phrase("This is how the invitation reads:")),
             *await invitation_lines(turn.unit, talks[0]),
-            *await forecast.lines(turn.unit, talks[0]),
+            *further.lines(talks[1:]),
+            *await forecast.lines(turn.unit, *talks),
         ]
         go = label("Announce")
         return [
