@@ -1,6 +1,6 @@
 """What goes out when, to how many: the letters about one talk, and about all that lie ahead.
 
-Organisers see counts and never who has got what. Here they also hold letters back.
+Organisers see counts and never who has got what. How they hold letters back is in `pausing`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot import outbox
-from bot.errors import Refused
-from bot.model import Letter, LetterState, Pause, Talk
+from bot.model import Letter, LetterState, Talk
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.after.days import MATERIAL, THANKS
-from bot.talks.organising import CALLED_OFF, ahead, organised, own_talk
+from bot.talks.organising import go_on_button, organised, own_talk, paused_lines
 from bot.talks.planning import (
     CANCELLED,
     DEPUTY_LOST,
@@ -84,17 +82,17 @@ async def of_talk(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         NotFound: it is no talk of this account's.
     """
-    return [await _of_talk(turn, await own_talk(turn, action.subject))]
+    return [await shown(turn, await own_talk(turn, action.subject))]
 
 
-async def _of_talk(turn: Turn, talk: Talk) -> Say:
+async def shown(turn: Turn, talk: Talk) -> Say:
+    """The same of a talk that was judged before."""
     letters = await turn.unit.letters.about(talk.id)
     counts = await _by_step(turn.unit, talk, letters)
     lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
-    pause = await turn.unit.letters.pause(talk.id)
+    paused = await paused_lines(turn.unit, talk)
     over = talk.starts <= turn.unit.now
-    if pause:
-        lines.append(Para(_paused(pause, talk)))
+    lines += paused
     lines += [
         Item(_told(talk, kind, due, state, n))
         for (due, kind, state), n in sorted(counts.items(), key=lambda one: _in_order(one[0]))
@@ -102,7 +100,7 @@ async def _of_talk(turn: Turn, talk: Talk) -> Say:
     if not letters:
         lines.append(Para(NONE_LEFT if talk.cancelled or over else NONE_YET))
     lines.append(Note(PLAN))
-    return Say(tuple(lines), _rows(talk, paused=pause is not None, over=over))
+    return Say(tuple(lines), _rows(talk, paused=bool(paused), over=over))
 
 
 Step = tuple[datetime | None, str, LetterState]
@@ -140,16 +138,9 @@ def _told(talk: Talk, kind: str, due: datetime | None, state: LetterState, n: in
     )
 
 
-def _paused(pause: Pause, talk: Talk) -> Phrase:
-    return phrase(
-        "Paused since {moment}: nothing about this talk goes out, until you let it go on.",
-        moment=Moment(pause.since, talk.zone),
-    )
-
-
 def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], ...]:
     back = (Button(label("Talks"), Action("talks")),)
-    go_on = Button(label("Let letters go on"), Action("resume-letters", talk.id))
+    go_on = go_on_button(talk)
     if talk.cancelled or over:
         # The thanks may still wait.
         return ((go_on,), back) if paused else (back,)
@@ -159,32 +150,6 @@ def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], 
         (hold,),
         back,
     )
-
-
-async def pause(turn: Turn, action: Action) -> list[Saying]:
-    """Hold back what is about this talk. Saying it twice is fine.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is over or cancelled.
-    """
-    talk = await ahead(turn, action.subject)
-    turn.unit.letters.save_pause(Pause(talk.id, turn.unit.now))
-    return [await _of_talk(turn, talk)]
-
-
-async def resume(turn: Turn, action: Action) -> list[Saying]:
-    """Let go what was held back; what would come too late by now is left out.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is cancelled.
-    """
-    talk = await own_talk(turn, action.subject)
-    if talk.cancelled:
-        raise Refused(CALLED_OFF)
-    await outbox.resume(turn.unit, talk.id)
-    if talk.starts > turn.unit.now:
-        await announcing.settle_places(turn.unit, talk)
-    return [await _of_talk(turn, talk)]
 
 
 async def of_all(turn: Turn) -> list[Saying]:

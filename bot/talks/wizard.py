@@ -23,9 +23,9 @@ from bot.talks.form import MORE
 from bot.talks.guests import guests
 from bot.talks.invitations import card, new_talk_rows
 from bot.talks.letters import invitation_lines
-from bot.talks.moving import told
+from bot.talks.moving import go_on_rows, told
 from bot.talks.needs import topics
-from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk
+from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk, paused_lines
 from bot.turn import Turn
 from bot.wallclock import local
 from bot.workdays import is_workday
@@ -301,9 +301,11 @@ class ChangeCourse(walking.Course):
             return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
         if changed.place != talk.place:
             lines += await told(turn, talk)
+        else:
+            lines += await paused_lines(turn.unit, talk)
         lines += await _guests_of(turn, talk, changed)
-        go = label("Change the talk")
-        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go))]
+        go, wider = label("Change the talk"), await go_on_rows(turn, talk)
+        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider))]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
