@@ -58,7 +58,7 @@ from bot.selfcheck.measures import answering, overview
 from bot.selfcheck.measures import letters as measure_letters
 from bot.selfcheck.measures import wizard as measure_wizard
 from bot.selfcheck.workshop import agreeing, attending, choosing, holding, tending
-from bot.talks import deputising, moving, preferences, steps, subscribing
+from bot.talks import deputising, moving, pausing, preferences, steps, subscribing
 from bot.talks import invitations as talks
 from bot.talks import overview as letters_overview
 from bot.talks import wizard as talk_wizard
@@ -584,8 +584,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "drop-talk-yes": moving.cancel,
     "talk-letters": letters_overview.of_talk,
     "letters-ahead": _plain(letters_overview.of_all),
-    "pause-letters": letters_overview.pause,
-    "resume-letters": letters_overview.resume,
+    "pause-letters": pausing.pause,
+    "resume-letters": pausing.resume,
     "talk-steps": steps.begin,
     "enter-talk": entering.enter,
     "room-agree": entering.agree,

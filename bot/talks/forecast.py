@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +13,8 @@ from bot.ports import Unit
 from bot.replies import Heading, Item, Line, Note
 from bot.talks import announcing
 from bot.talks.overview import letter_name
-from bot.talks.planning import DAYS_BEFORE, SOON, Planned, plan, reconcile
-from config.phrases import Moment, phrase, plural
+from bot.talks.planning import DAYS_BEFORE, SOON, due_for_all, plan, reconcile
+from config.phrases import Moment, Phrase, phrase, plural
 
 MANY = 20
 """People: for more than these it is said how long a sending takes."""
@@ -22,55 +23,63 @@ STEPS = (*DAYS_BEFORE, SOON)
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Letters of one kind about one talk."""
+    """Letters of one kind, about one talk or all of a series."""
 
     kind: str
-    people: int
-    first: datetime
-    """When the first of them is due: holidays differ between the Länder."""
+    letters: tuple[datetime, ...]
+    """When each is due as far as organisers see it, the first one first."""
 
 
-async def sendings(unit: Unit, talk: Talk) -> list[Sending]:
-    """What the plan of a talk, announced or not, still brings to those who are invited by now.
+async def sendings(unit: Unit, *talks: Talk) -> list[Sending]:
+    """What the plan of talks, announced or not, still brings to those who are invited by now.
 
     Reminders go to whoever will have said yes: they are not there yet.
     """
-    planned = plan(talk, await announcing.recipients(unit, talk), unit.now)
-    letters = await unit.letters.about(talk.id)
-    waiting = {
-        (one.kind, one.person, one.due) for one in letters if one.state is LetterState.QUEUED
-    }
-    added = set(reconcile(planned, letters, unit.now).add)
-    by_kind: dict[str, list[Planned]] = defaultdict(list)
-    for one in planned:
-        if one in added or one.key in waiting:
-            by_kind[one.kind].append(one)
-    return [
-        Sending(kind, len(by_kind[kind]), max(unit.now, min(one.due for one in by_kind[kind])))
-        for kind in STEPS
-        if kind in by_kind
-    ]
+    by_kind: dict[str, list[datetime]] = defaultdict(list)
+    for talk in talks:
+        recipients = await announcing.recipients(unit, talk)
+        planned = plan(talk, recipients, unit.now)
+        letters = await unit.letters.about(talk.id)
+        waiting = {
+            (one.kind, one.person, one.due) for one in letters if one.state is LetterState.QUEUED
+        }
+        added = set(reconcile(planned, letters, unit.now).add)
+        lands = {one.person: one.land for one in recipients}
+        for one in planned:
+            if one in added or one.key in waiting:
+                due = due_for_all(talk, lands[one.person], one)
+                by_kind[one.kind].append(max(unit.now, due or one.due))
+    return [Sending(kind, tuple(sorted(by_kind[kind]))) for kind in STEPS if kind in by_kind]
 
 
-async def lines(unit: Unit, talk: Talk) -> list[Line]:
+async def lines(unit: Unit, *talks: Talk) -> list[Line]:
     """The same in words."""
-    found = await sendings(unit, talk)
+    found = await sendings(unit, *talks)
     if not found:
         return [Note(phrase("Nobody gets a letter yet."))]
     said: list[Line] = [Heading(phrase("What goes out, unless people answer before"))]
-    said += [
-        Item(
-            plural(
-                "{letter} ({moment}): {n} person",
-                "{letter} ({moment}): {n} people",
-                one.people,
-                letter=letter_name(talk, one.kind),
-                moment=Moment(one.first, talk.zone),
-            )
+    said += [Item(_line(one, talks)) for one in found]
+    at_once = Counter(due for one in found for due in one.letters)
+    return [*said, *duration(max(at_once.values()))]
+
+
+def _line(one: Sending, talks: Sequence[Talk]) -> Phrase:
+    name, first = letter_name(talks[0], one.kind), Moment(one.letters[0], talks[0].zone)
+    if len(talks) == 1:
+        return plural(
+            "{letter} ({moment}): {n} person",
+            "{letter} ({moment}): {n} people",
+            len(one.letters),
+            letter=name,
+            moment=first,
         )
-        for one in found
-    ]
-    return [*said, *duration(max(one.people for one in found))]
+    return plural(
+        "{letter}, for all talks of the series (the first one {moment}): {n} letter",
+        "{letter}, for all talks of the series (the first one {moment}): {n} letters",
+        len(one.letters),
+        letter=name,
+        moment=first,
+    )
 
 
 def duration(people: int) -> list[Line]:

@@ -32,10 +32,12 @@ from bot.talks.organising import (
     CALLED_OFF,
     NO_TALK,
     OVER,
+    go_on_button,
     guest_lines,
     organised,
     organiser,
     organiser_rows,
+    paused_lines,
 )
 from bot.talks.places import SEATED, follow_up, has_room, is_held, queue, seated
 from bot.talks.planning import COMING
@@ -132,6 +134,9 @@ async def card(turn: Turn, talk: Talk) -> Say:
         rows += ((Button(label("My reminders"), Action("talk-wishes")),), SUBSCRIBE)
     if organiser(turn, talk.municipality):
         lines += await guest_lines(turn, talk)
+        if paused := await paused_lines(turn.unit, talk):
+            lines += paused
+            rows += ((go_on_button(talk),),)
         rows += organiser_rows(talk)
     return Say(tuple(lines), (*await entering.doors(turn, talk), *rows))
 

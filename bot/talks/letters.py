@@ -25,6 +25,7 @@ from bot.replies import (
     Say,
     SendFile,
 )
+from bot.talks import further
 from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
 from bot.talks.needs import wishes
@@ -39,6 +40,7 @@ from bot.talks.planning import (
     PLACE,
     REQUEST,
     SAVE_THE_DATE,
+    TOLD_FIRST,
     minutes_before,
 )
 from bot.wallclock import ZONE, local
@@ -86,6 +88,8 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         if not wanted:
             return None
         asking = await ASKING[letter.kind](unit, talk, answer)
+        if letter.kind in TOLD_FIRST:
+            asking = further.with_dates(asking, await further.further_talks(unit, talk, person))
         wished = await wishes.asked_for(unit, talk, person)
         return wishes.as_asked_for(asking) if wished else asking
     if letter.kind == OFFER:

@@ -12,11 +12,11 @@ from bot import showing, walking
 from bot.errors import InvalidAnswer
 from bot.model import Conversation, Format, Talk
 from bot.questions import Kind, Question, Questionnaire
-from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
+from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, forecast
 from bot.talks.form import IN_FUTURE
 from bot.talks.invitations import card
-from bot.talks.organising import ahead, own_talk
+from bot.talks.organising import ahead, go_on_button, own_talk, paused_lines
 from bot.talks.planning import INTERESTED
 from bot.turn import Turn
 from bot.wallclock import instant
@@ -80,8 +80,8 @@ class MoveCourse(walking.Course):
             Para(phrase("New: {moment}", moment=Moment(starts, talk.zone))),
             *await told(turn, talk),
         ]
-        go = label("Move the talk")
-        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go))]
+        go, wider = label("Move the talk"), await go_on_rows(turn, talk)
+        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider))]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -123,7 +123,7 @@ async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:
     lines = (
         Heading(phrase("Cancel “{title}”?", title=talk.title)),
         Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
-        *await told(turn, talk),
+        *await _told_all_the_same(turn, talk),
     )
     later = Action("drop-talk-yes", talk.id, "", SERIES)
     rows = (
@@ -171,7 +171,29 @@ async def _following(turn: Turn, talk: Talk) -> list[Talk]:
 
 
 async def told(turn: Turn, talk: Talk) -> list[Line]:
-    """How many people will be told of a change, and how long that takes."""
+    """How many people will be told of a change, how long that takes, and what holds it back."""
+    return [*await _count_told(turn, talk), *await paused_lines(turn.unit, talk)]
+
+
+async def go_on_rows(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """The way to end a pause, where there is one."""
+    return ((go_on_button(talk),),) if await turn.unit.letters.pause(talk.id) else ()
+
+
+async def _told_all_the_same(turn: Turn, talk: Talk) -> list[Line]:
+    """The same of calling off, which ends a pause."""
+    lines = await _count_told(turn, talk)
+    if pause := await turn.unit.letters.pause(talk.id):
+        said = phrase(
+            "Letters about this talk are paused since {moment}. The cancellation goes out all the "
+            "same, as nobody shall travel in vain.",
+            moment=Moment(pause.since, talk.zone),
+        )
+        lines.append(Note(said))
+    return lines
+
+
+async def _count_told(turn: Turn, talk: Talk) -> list[Line]:
     replies = (await announcing.answers(turn.unit, talk)).values()
     people = sum(answer in INTERESTED for answer in replies)
     count = plural(

@@ -10,11 +10,12 @@ from collections import Counter
 
 from bot.errors import NotFound, Refused
 from bot.model import Municipality, Person, Role, Rsvp, Talk
+from bot.ports import Unit
 from bot.replies import Action, Button, Item, Line, Para
 from bot.talks.announcing import answers
 from bot.talks.guests import guests
 from bot.turn import Turn
-from config.phrases import Phrase, Text, Verbatim, label, phrase
+from config.phrases import Moment, Phrase, Text, Verbatim, label, phrase
 
 NO_TALK = phrase("I know no such talk of yours.")
 OVER = phrase("This talk is over.")
@@ -155,6 +156,23 @@ def _guest(person: Person, names: dict[str, Municipality], said: Phrase) -> Phra
         municipality=home.name if home else "",
         answer=said,
     )
+
+
+async def paused_lines(unit: Unit, talk: Talk) -> list[Line]:
+    """That letters are held back, where they are."""
+    pause = await unit.letters.pause(talk.id)
+    if pause is None:
+        return []
+    said = phrase(
+        "Paused since {moment}: nothing about this talk goes out, until you let it go on.",
+        moment=Moment(pause.since, talk.zone),
+    )
+    return [Para(said)]
+
+
+def go_on_button(talk: Talk) -> Button:
+    """The way to end a pause."""
+    return Button(label("Let letters go on"), Action("resume-letters", talk.id))
 
 
 def organiser_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:

@@ -1,19 +1,20 @@
 """What goes out when, to how many: the letters about one talk, and about all that lie ahead.
 
-Organisers see counts and never who has got what. Here they also hold letters back.
+Organisers see counts and never who has got what. How they hold letters back is in `pausing`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
 
-from bot import outbox
-from bot.errors import Refused
-from bot.model import LetterState, Pause, Talk
+from bot.model import Letter, LetterState, Talk
+from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.talks import announcing
 from bot.talks.after.days import MATERIAL, THANKS
-from bot.talks.organising import CALLED_OFF, ahead, organised, own_talk
+from bot.talks.organising import go_on_button, organised, own_talk, paused_lines
 from bot.talks.planning import (
     CANCELLED,
     DEPUTY_LOST,
@@ -27,6 +28,7 @@ from bot.talks.planning import (
     SAVE_THE_DATE,
     SOON,
     days_before,
+    due_for_all,
 )
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, label, phrase, plural
@@ -80,45 +82,65 @@ async def of_talk(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         NotFound: it is no talk of this account's.
     """
-    return [await _of_talk(turn, await own_talk(turn, action.subject))]
+    return [await shown(turn, await own_talk(turn, action.subject))]
 
 
-async def _of_talk(turn: Turn, talk: Talk) -> Say:
+async def shown(turn: Turn, talk: Talk) -> Say:
+    """The same of a talk that was judged before."""
     letters = await turn.unit.letters.about(talk.id)
-    counts = Counter((letter.due, letter.kind, letter.state) for letter in letters)
+    counts = await _by_step(turn.unit, talk, letters)
     lines: list[Line] = [Heading(phrase("Letters about “{title}”", title=talk.title))]
-    pause = await turn.unit.letters.pause(talk.id)
+    paused = await paused_lines(turn.unit, talk)
     over = talk.starts <= turn.unit.now
-    if pause:
-        lines.append(Para(_paused(pause, talk)))
+    lines += paused
     lines += [
-        Item(
-            phrase(
-                "{letter} ({moment}) – {state}: {n}",
-                letter=letter_name(talk, kind),
-                moment=Moment(due, talk.zone),
-                state=STATES[state],
-                n=n,
-            )
-        )
-        for (due, kind, state), n in sorted(counts.items())
+        Item(_told(talk, kind, due, state, n))
+        for (due, kind, state), n in sorted(counts.items(), key=lambda one: _in_order(one[0]))
     ]
     if not letters:
         lines.append(Para(NONE_LEFT if talk.cancelled or over else NONE_YET))
     lines.append(Note(PLAN))
-    return Say(tuple(lines), _rows(talk, paused=pause is not None, over=over))
+    return Say(tuple(lines), _rows(talk, paused=bool(paused), over=over))
 
 
-def _paused(pause: Pause, talk: Talk) -> Phrase:
+Step = tuple[datetime | None, str, LetterState]
+
+
+async def _by_step(unit: Unit, talk: Talk, letters: Iterable[Letter]) -> Counter[Step]:
+    """Letters as organisers may see them: whoever asked for the topic is not told apart.
+
+    What goes to them a working day sooner counts as waiting until it goes to the others.
+    """
+    lands = {one.person: one.land for one in await announcing.recipients(unit, talk)}
+    counts: Counter[Step] = Counter()
+    for letter in letters:
+        due = due_for_all(talk, lands.get(letter.person), letter)
+        sooner = due is not None and letter.due < due and unit.now < due
+        counts[due, letter.kind, LetterState.QUEUED if sooner else letter.state] += 1
+    return counts
+
+
+def _in_order(step: Step) -> tuple[bool, datetime | None, str, LetterState]:
+    due, kind, state = step
+    return (due is not None, due, kind, state)
+
+
+def _told(talk: Talk, kind: str, due: datetime | None, state: LetterState, n: int) -> Phrase:
+    name, said = letter_name(talk, kind), STATES[state]
+    if due is None:
+        return phrase("{letter} – {state}: {n}", letter=name, state=said, n=n)
     return phrase(
-        "Paused since {moment}: nothing about this talk goes out, until you let it go on.",
-        moment=Moment(pause.since, talk.zone),
+        "{letter} ({moment}) – {state}: {n}",
+        letter=name,
+        moment=Moment(due, talk.zone),
+        state=said,
+        n=n,
     )
 
 
 def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], ...]:
     back = (Button(label("Talks"), Action("talks")),)
-    go_on = Button(label("Let letters go on"), Action("resume-letters", talk.id))
+    go_on = go_on_button(talk)
     if talk.cancelled or over:
         # The thanks may still wait.
         return ((go_on,), back) if paused else (back,)
@@ -130,32 +152,6 @@ def _rows(talk: Talk, *, paused: bool, over: bool) -> tuple[tuple[Button, ...], 
     )
 
 
-async def pause(turn: Turn, action: Action) -> list[Saying]:
-    """Hold back what is about this talk. Saying it twice is fine.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is over or cancelled.
-    """
-    talk = await ahead(turn, action.subject)
-    turn.unit.letters.save_pause(Pause(talk.id, turn.unit.now))
-    return [await _of_talk(turn, talk)]
-
-
-async def resume(turn: Turn, action: Action) -> list[Saying]:
-    """Let go what was held back; what would come too late by now is left out.
-
-    Raises:
-        Refused: it is no talk of this account's, or it is cancelled.
-    """
-    talk = await own_talk(turn, action.subject)
-    if talk.cancelled:
-        raise Refused(CALLED_OFF)
-    await outbox.resume(turn.unit, talk.id)
-    if talk.starts > turn.unit.now:
-        await announcing.settle_places(turn.unit, talk)
-    return [await _of_talk(turn, talk)]
-
-
 async def of_all(turn: Turn) -> list[Saying]:
     """What goes out next about the talks that this account runs."""
     bodies = organised(turn)
@@ -165,12 +161,10 @@ async def of_all(turn: Turn) -> list[Saying]:
     for talk in talks:
         paused = await turn.unit.letters.pause(talk.id) is not None
         letters = await turn.unit.letters.about(talk.id)
-        waiting = [one for one in letters if one.state is LetterState.QUEUED]
-        counts = Counter((letter.due, letter.kind) for letter in waiting)
-        rows += [
-            (Moment(due, talk.zone), _line(talk, kind, n, Moment(due, talk.zone), paused=paused))
-            for (due, kind), n in counts.items()
-        ]
+        for (due, kind, state), n in (await _by_step(turn.unit, talk, letters)).items():
+            if state is LetterState.QUEUED and due is not None:
+                moment = Moment(due, talk.zone)
+                rows.append((moment, _line(talk, kind, n, moment, paused=paused)))
     rows.sort(key=lambda row: row[0].at)
     lines += [Item(line) for _, line in rows[:MOST_SHOWN]]
     if left := len(rows[MOST_SHOWN:]):

@@ -140,11 +140,17 @@ def minutes_before(talk: Talk) -> int | None:
     return talk.lead_times.get(SOON, MINUTES_BEFORE)
 
 
+def begins_series(talk: Talk) -> bool:
+    """Whether it is the first talk of a series: its letters name the dates of the others."""
+    return talk.series == talk.id
+
+
 def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, datetime]:
     """When each step is due: at 10:00 on the wall, on a working day of that Land.
 
-    A talk announced too late to save its date invites at once, and leaves out what is past. Who
-    asked for its topic hears of it a working day before the others, or first among them.
+    A talk announced too late to save its date invites at once, and leaves out what is past; a later
+    one of a series invites at its own next step. Who asked for its topic hears of it a working day
+    before the others, or first among them.
     """
     day = local(talk.starts, talk.zone).date()
     dues = {
@@ -153,11 +159,16 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
     }
     if talk.announced is None or talk.announced <= dues.get(SAVE_THE_DATE, dues[INVITATION]):
         return dues | _with_head_start(talk, land, dues) if asked else dues
+    left = {kind: due for kind, due in dues.items() if due >= talk.announced}
+    if talk.series and not begins_series(talk) and left.keys() & {INVITATION, REQUEST}:
+        # The first talk's invitation names this date too: nobody gets a pile of letters at once.
+        # Who is asked for an answer is invited by that; who comes later, as soon as they come.
+        if INVITATION not in left:
+            return {INVITATION: left[REQUEST]} | left
+        return left | _with_head_start(talk, land, left) if asked else left
     first = allowed_from(talk.announced, talk.zone)
     at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
-    return at_once | {
-        kind: due for kind, due in dues.items() if due >= talk.announced and kind != INVITATION
-    }
+    return at_once | {kind: due for kind, due in left.items() if kind != INVITATION}
 
 
 def _with_head_start(
@@ -173,6 +184,18 @@ def _with_head_start(
         else dues[kind] - AHEAD_OF_OTHERS
         for kind, due in sooner.items()
     }
+
+
+def due_for_all(talk: Talk, land: Land | None, letter: Planned | Letter) -> datetime | None:
+    """When a letter's step is due for whoever did not ask for the topic: organisers see no more.
+
+    None: the head start cannot be told from other times any more, as the talk has changed since.
+    """
+    if talk.topic is None or letter.kind not in TOLD_FIRST:
+        return letter.due
+    for_all = steps(talk, land).get(letter.kind)
+    ahead_of_all = steps(talk, land, asked=True).get(letter.kind)
+    return for_all if letter.due in (for_all, ahead_of_all) else None
 
 
 def shortly_before(talk: Talk) -> datetime | None:
@@ -219,6 +242,8 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
         dues = by_land[group]
         kinds = KINDS[one.answer]
         kinds -= SURE - wanted
+        if _is_missed(REQUEST, dues, talk, now):
+            kinds -= {REQUEST}
         planned += [
             Planned(kind, one.person, dues[kind], _until(talk, kind, dues[kind]))
             for kind in one_a_day(dues, kinds, talk.zone)
@@ -226,6 +251,11 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
         if one.answer in COMING and SOON in wanted and last is not None and _fits(last, talk, one):
             planned.append(Planned(SOON, one.person, last, talk.starts))
     return planned + thanks
+
+
+def _is_missed(kind: str, dues: Mapping[str, datetime], talk: Talk, now: datetime) -> bool:
+    """Whether a step is so long past that it takes no other's place any more."""
+    return kind in dues and now > _until(talk, kind, dues[kind])
 
 
 def _thanks(talk: Talk, recipients: Iterable[Recipient]) -> list[Planned]:
@@ -282,7 +312,7 @@ def _news_to_its_reader(
     """Whether a letter that is not there yet is still to be written."""
     before = told.get((one.kind, one.person))
     if one.kind == INVITATION:
-        return before is None
+        return before is None and (REQUEST, one.person) not in told
     if one.kind == SAVE_THE_DATE:
         return before is None and (INVITATION, one.person) not in told and now <= one.until
     if one.kind == SOON:

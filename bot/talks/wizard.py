@@ -17,15 +17,15 @@ from bot.model import Conversation, Format, Stage, Talk
 from bot.questionnaire import Walk
 from bot.questions import Answer, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
-from bot.talks import announcing, forecast, form
+from bot.talks import announcing, forecast, form, further
 from bot.talks.copied import CHANGED_MEANWHILE, caught_up, is_outdated
 from bot.talks.form import MORE
 from bot.talks.guests import guests
 from bot.talks.invitations import card, new_talk_rows
 from bot.talks.letters import invitation_lines
-from bot.talks.moving import told
+from bot.talks.moving import go_on_rows, told
 from bot.talks.needs import topics
-from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk
+from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk, paused_lines
 from bot.turn import Turn
 from bot.wallclock import local
 from bot.workdays import is_workday
@@ -186,7 +186,8 @@ class TalkCourse(walking.Course):
             *await _days(turn, talks),
             Note(phrase("This is how the invitation reads:")),
             *await invitation_lines(turn.unit, talks[0]),
-            *await forecast.lines(turn.unit, talks[0]),
+            *further.lines(talks[1:]),
+            *await forecast.lines(turn.unit, *talks),
         ]
         go = label("Announce")
         return [
@@ -300,9 +301,11 @@ class ChangeCourse(walking.Course):
             return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
         if changed.place != talk.place:
             lines += await told(turn, talk)
+        else:
+            lines += await paused_lines(turn.unit, talk)
         lines += await _guests_of(turn, talk, changed)
-        go = label("Change the talk")
-        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go))]
+        go, wider = label("Change the talk"), await go_on_rows(turn, talk)
+        return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider))]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire

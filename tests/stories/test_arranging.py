@@ -55,7 +55,11 @@ async def test_a_series_for_some_in_two_languages_with_a_strict_rule(
         assert day in review
     assert "Languages: German and Arabic" in review
     assert "what is said stays here" in review
-    assert "Save the date (Tuesday, 9 March 2027, 10:00): 3 people" in review
+    first = (
+        "Save the date, for all talks of the series (the first one Tuesday, 9 March 2027, 10:00)"
+    )
+    assert f"{first}: 9 letters" in review
+    assert "2 further talks of this series:" in review
     await act(life, lead, "Announce")
     assert "3 talks are announced." in lead.transcript()
     life.now = datetime(2027, 3, 9, 9, 0, tzinfo=UTC)

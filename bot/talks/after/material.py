@@ -16,11 +16,12 @@ from bot.model import Conversation, Format, Letter, LetterState, Material, Remin
 from bot.ports import Unit
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
+from bot.talks import forecast
 from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING
 from bot.talks.after.letters import material_lines
 from bot.talks.organising import own_talk
 from bot.turn import Turn
-from config.phrases import Phrase, Verbatim, label, phrase, plural
+from config.phrases import Verbatim, label, phrase, plural
 
 LINK_LENGTH, NOTE_LENGTH = 500, 1_000
 NOTHING = phrase("Please give a link, a note, or both.")
@@ -136,7 +137,7 @@ class MaterialCourse(walking.Course):
         if material is None:
             lines.append(Para(NOTHING))
         else:
-            lines += [*material_lines(material), Note(await _told(turn.unit, talk))]
+            lines += [*material_lines(material), *await _told(turn.unit, talk)]
             rows.insert(0, (showing.button(label("Hand it out"), "finish", conversation),))
         return [Say(tuple(lines), tuple(rows))]
 
@@ -176,15 +177,20 @@ def check_link(link: str) -> None:
 # --------------------------------------------------------------------------- telling
 
 
-async def _told(unit: Unit, talk: Talk) -> Phrase:
+async def _told(unit: Unit, talk: Talk) -> list[Line]:
     told = await _to_be_told(unit, talk)
     if not told:
-        return phrase("Guests get it with the thanks after the talk, and find it among the talks.")
-    return plural(
+        return [
+            Note(
+                phrase("Guests get it with the thanks after the talk, and find it among the talks.")
+            )
+        ]
+    count = plural(
         "{n} person who was thanked already will be told now.",
         "{n} people who were thanked already will be told now.",
         len(told),
     )
+    return [Note(count), *forecast.duration(len(told))]
 
 
 async def _to_be_told(unit: Unit, talk: Talk) -> list[str]:

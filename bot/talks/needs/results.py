@@ -57,11 +57,17 @@ async def result_before(turn: Turn, survey: Survey) -> Result | None:
 
 
 async def proposed_topics(turn: Turn, besides: Answer = ()) -> tuple[Option, ...]:
-    """The topics people asked for in the newest survey, most often first, and some besides."""
+    """The topics people asked for in the newest survey with answers, most often first.
+
+    And some besides. A survey that was only just sent takes nothing away.
+    """
     surveys = await turn.unit.surveys.all()
     if not surveys:
         return ()
-    newest = await result_of(turn, surveys[-1])
+    for survey in reversed(surveys):
+        newest = await result_of(turn, survey)
+        if newest.people:
+            break
     ranked = newest.ranked(TOPICS, topics(newest.asked))
     return tuple(
         option for option in ranked if option.id in besides or newest.count(TOPICS, option.id)

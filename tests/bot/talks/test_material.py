@@ -9,7 +9,7 @@ import pytest
 
 from bot import walking
 from bot.errors import InvalidAnswer, NotFound, Refused
-from bot.model import LetterState, Material, Reminding, Rsvp
+from bot.model import LetterState, Material, Reminding, Role, Rsvp
 from bot.replies import Action
 from bot.talks.after import material
 from tests.bot.talks.conftest import World, utc, words
@@ -194,3 +194,18 @@ async def test_a_cancelled_talk_has_none(world: World) -> None:
     async with world.turn("mod") as turn:
         with pytest.raises(Refused):
             await material.begin(turn, Action("material-edit", "talk"))
+
+
+@pytest.mark.parametrize(("people", "told"), [(20, False), (21, True)])
+async def test_for_many_the_review_tells_how_long_it_takes(
+    world: World, people: int, told: bool
+) -> None:
+    world.units.now = STARTS - timedelta(days=1)
+    await world.announce(STARTS)
+    for number in range(people):
+        world.person(f"mayor{number}", Role.DECISION_MAKER, "town")
+        await world.answer(f"mayor{number}", Rsvp.YES)
+    await world.tick_until(THANKED)
+    review = await write(world, LINK, None)
+    assert f"{people} people who were thanked already will be told now." in review
+    assert ("Until all have one it takes about 1 minute." in review) is told

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.model import Reply, Role, Rsvp
 from bot.replies import Action, TryLater
-from bot.talks import overview, places
+from bot.talks import pausing, places
 from tests.bot.talks.conftest import made_world, utc
 
 STARTS = utc(2027, 6, 8, 6)
@@ -65,7 +65,7 @@ class Crowd(RuleBasedStateMachine):
     def paused_or_resumed(self) -> None:
         async def press() -> None:
             async with self.world.turn("mod") as turn:
-                do = overview.resume if self.paused else overview.pause
+                do = pausing.resume if self.paused else pausing.pause
                 await do(turn, Action("letters", "talk"))
 
         _run(press())

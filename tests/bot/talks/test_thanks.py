@@ -10,7 +10,7 @@ import pytest
 from bot.errors import NotFound
 from bot.model import Address, Door, Land, LetterState, Material, Reminding, Role, Rsvp
 from bot.replies import Action
-from bot.talks import announcing, deputies, invitations, overview
+from bot.talks import announcing, deputies, invitations, overview, pausing
 from bot.talks.after import past
 from tests.bot.talks.conftest import World, utc, words
 
@@ -136,12 +136,12 @@ async def test_thanks_that_a_pause_holds_back_can_be_let_go_after_the_talk(world
     await world.announce(STARTS)
     await world.answer("anna", Rsvp.YES)
     async with world.turn("mod") as turn:
-        await overview.pause(turn, Action("pause-letters", "talk"))
+        await pausing.pause(turn, Action("pause-letters", "talk"))
     assert await thanked(world, DUE + timedelta(hours=5)) == []
     async with world.turn("mod") as turn:
         (said,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
         assert "[Let letters go on]" in words(said)
-        (said,) = await overview.resume(turn, Action("resume-letters", "talk"))
+        (said,) = await pausing.resume(turn, Action("resume-letters", "talk"))
         assert "[Pause letters]" not in words(said)
     assert [who for _, who, _ in await thanked(world, DUE + timedelta(hours=6))] == ["anna"]
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Land, Need, Survey, Talk
+from bot.model import Invited, Land, Need, Survey, Talk
 from bot.questions import Questionnaire
-from bot.talks import announcing, form, wizard
+from bot.replies import Action, Say
+from bot.talks import announcing, forecast, form, overview, wizard
 from bot.talks.needs import topics
 from bot.talks.planning import INVITATION, SAVE_THE_DATE, steps
 from config.phrases import phrase
-from tests.bot.talks.conftest import World, utc, words
+from tests.bot.talks.conftest import World, made_world, utc, words
 from tests.bot.talks.test_surveys import LAST_DAY
 
 FORM = Questionnaire("talk-wizard", 1, phrase("New talk"), (form.TITLE, form.START))
@@ -120,6 +121,56 @@ async def test_what_was_chosen_stays_when_nobody_asks_for_it_any_more(world: Wor
     async with world.turn("lead") as turn:
         asked = await topics.with_topic(turn, FORM, None, ("funding",))
     assert {one.id for one in asked.question("topic").options} == {"alliances", "funding"}
+
+
+async def test_a_survey_that_nobody_has_answered_yet_takes_no_topic_away(world: World) -> None:
+    answered(world, "s1", utc(2027, 1, 2), anna=("alliances",))
+    answered(world, "s2", utc(2027, 1, 4))
+    async with world.turn("lead") as turn:
+        asked = await topics.with_topic(turn, FORM, None)
+    assert {one.id for one in asked.question("topic").options} == {"alliances"}
+
+
+async def seen_by_organisers(world: World, person: str) -> str:
+    """All that is said of the letters about a talk for one person alone, before and afterwards."""
+    starts = utc(2027, 6, 7, 6)
+    meant = Invited(frozenset(), frozenset(), frozenset({person}))
+    talk = Talk("talk", None, "S", "", "", starts, topic="alliances", invited=meant)
+    seen: list[Say] = []
+    async with world.turn("lead") as turn:
+        preview = replace(talk, announced=turn.unit.now)
+        seen.append(Say(tuple(await forecast.lines(turn.unit, preview))))
+        await announcing.announce(turn.unit, talk)
+    for now in (
+        utc(2027, 1, 5),
+        utc(2027, 4, 9, 9),  # who asked was told an hour ago, the others will be on Monday
+        utc(2027, 4, 12, 9),
+        utc(2027, 5, 1, 9),
+        utc(2027, 5, 4, 9),
+    ):
+        await world.tick(now)
+        async with world.turn("lead") as turn:
+            for shown in (
+                await overview.of_talk(turn, Action("talk-letters", "talk")),
+                await overview.of_all(turn),
+            ):
+                seen += [one for one in shown if isinstance(one, Say)]
+    async with world.turn("lead") as turn:
+        await announcing.move(turn.unit, world.units.tables.talks["talk"], utc(2027, 8, 9, 6))
+        (last,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
+    return "\n".join([*(words(one) for one in seen), words(last)])
+
+
+async def test_organisers_cannot_tell_who_asked_for_the_topic() -> None:
+    seen = []
+    for person in ("anna", "vera"):
+        world = made_world()
+        answered(world, "s1", utc(2027, 1, 2), anna=("alliances",), vera=("conflict",))
+        seen.append(await seen_by_organisers(world, person))
+        told = [when for when, _, _ in world.sent]
+        assert told[0] == (utc(2027, 4, 9, 9) if person == "anna" else utc(2027, 4, 12, 9))
+    assert seen[0] == seen[1]
+    assert "Save the date (Monday, 12 April 2027, 10:00): 1 person" in seen[0]
 
 
 async def test_without_a_survey_the_wizard_is_as_it_was(world: World) -> None:
