@@ -52,7 +52,7 @@ def test_no_message_is_turned(words: str) -> None:
 @example(HOSTILE["override"])
 def test_no_letter_is_turned(words: str) -> None:
     mail = Mail(lines(words), letter=LETTER)
-    shown = COMPOSER._text(mail, [], "de") + COMPOSER._html(mail, [], "de")  # noqa: SLF001
+    shown = COMPOSER._text(mail, [], "de") + COMPOSER._html(mail, [], "de")
     assert not set(shown) & set(TURNING)
 
 
