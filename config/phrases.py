@@ -119,6 +119,8 @@ class Language:
 
 
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Characters that nobody sees and that say in which direction others run."""
 
 
 class Phrasebook:
@@ -165,7 +167,7 @@ class Phrasebook:
     def say(self, text: Text, language: str) -> str:
         """The words for a text in a language, its values set in and kept apart from its flow."""
         if isinstance(text, Verbatim):
-            return text.words
+            return straight(text.words)
         if isinstance(text, Localized):
             return text.best(language)[1]
         if not isinstance(text, Phrase):
@@ -195,7 +197,7 @@ class Phrasebook:
         elif isinstance(value, date):
             shown = format_date(value, "full", self.languages[language].locale)
         elif isinstance(value, str):
-            shown = value
+            shown = straight(value)
         elif isinstance(value, LanguageNames):
             locale = self.languages[language].locale
             shown = format_list([locale.languages[code] for code in value.codes], locale=locale)
@@ -219,6 +221,14 @@ class Phrasebook:
 def isolated(words: str) -> str:
     """Words whose direction leaves that of the sentence around them alone (Unicode UAX #9)."""
     return f"{FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"
+
+
+def straight(words: str) -> str:
+    """Somebody's words as they are shown: what could turn them, or what follows them, is left out.
+
+    Every script runs the right way by its letters alone. What is stored and exported stays exact.
+    """
+    return words.translate(TURNING)
 
 
 def load_catalog(code: str) -> NullTranslations:

@@ -18,7 +18,7 @@ from bot.replies import (
     RadarPicture,
     Series,
 )
-from config.phrases import Phrasebook
+from config.phrases import Phrasebook, straight
 from handlers.documents.charts import Charts, SeriesOrder
 from handlers.documents.qrcodes import qr_png
 
@@ -85,6 +85,10 @@ def alternative(picture: Picture, phrasebook: Phrasebook, language: str) -> str:
 
 
 def _words(line: Line, phrasebook: Phrasebook, language: str) -> str:
-    return (
-        line.words if isinstance(line, Quote | Code | Link) else phrasebook.say(line.text, language)
-    )
+    match line:
+        case Quote(words):
+            return straight(words)
+        case Code(words) | Link(words):
+            return words
+        case _:
+            return phrasebook.say(line.text, language)

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from bot.replies import Cell, Sheet, Workbook
-from config.phrases import Phrasebook
+from config.phrases import Phrasebook, Verbatim
 from handlers.documents.spreadsheets import exact_sheet, in_pieces
 
 NAME_LIMIT: Final = 31
@@ -101,6 +101,9 @@ def _said(cell: Cell, phrasebook: Phrasebook, language: str) -> _Written:
         return cell
     if isinstance(cell, int):
         return cell if abs(cell) < SAFE_DIGITS else str(cell)
+    if isinstance(cell, Verbatim):
+        # An export: exactly what was written, also what no page shows.
+        return cell.words
     return phrasebook.say(cell, language)
 
 

@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.replies import Button, Code, Heading, Line, Link, Mail, Quote
 from config.mail import Mailbox
-from config.phrases import Phrasebook, Text, Verbatim, phrase
+from config.phrases import Phrasebook, Text, Verbatim, phrase, straight
 from handlers.documents.produce import File
 from handlers.documents.textfiles import plain
 
@@ -110,7 +110,8 @@ class Composer:
         return subject if len(subject) <= SUBJECT else f"{subject[: SUBJECT - 1]}…"
 
     def _text(self, mail: Mail, buttons: list[Button], language: str) -> str:
-        parts = [plain(mail.lines, self._book, language).strip()]
+        lines = [_shown(line) for line in mail.lines]
+        parts = [plain(lines, self._book, language).strip()]
         parts += [f"{self._label(one, language)}:\n{self._link(one.url or '')}" for one in buttons]
         parts += ["-- ", self._book.say(WHY, language)]
         if mail.stop:
@@ -134,6 +135,7 @@ class Composer:
 
     def _words(self, line: Line, language: str) -> Words:
         kind = type(line).__name__.lower()
+        line = _shown(line)
         if isinstance(line, Quote | Code | Link):
             return Words(kind, _storable(line.words), own=True)
         return Words(kind, _storable(self._book.say(line.text, language)), own=_is_own(line.text))
@@ -144,6 +146,10 @@ class Composer:
 
     def _link(self, url: str) -> str:
         return f"{self._web}{url}" if url.startswith("/") else url
+
+
+def _shown(line: Line) -> Line:
+    return Quote(straight(line.words)) if isinstance(line, Quote) else line
 
 
 def _is_own(text: Text) -> bool:

@@ -30,7 +30,7 @@ from bot.replies import (
     TextFile,
     Timer,
 )
-from config.phrases import Phrasebook
+from config.phrases import Phrasebook, straight
 from handlers.callbacks import encode
 
 TEXT_UNITS = int(MessageLimit.MAX_TEXT_LENGTH)
@@ -107,7 +107,7 @@ class Renderer:
     def _block(self, line: Line, language: str, mark: str) -> _Block:
         match line:
             case Quote(words):
-                return _Block(words, "<blockquote>", "</blockquote>")
+                return _Block(straight(words), "<blockquote>", "</blockquote>")
             case Code(words):
                 return _Block(words, "<code>", "</code>")
             case Link(words):

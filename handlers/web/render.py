@@ -38,7 +38,7 @@ from bot.replies import (
     SendFile,
     Timer,
 )
-from config.phrases import Localized, Phrasebook, Text, Verbatim
+from config.phrases import Localized, Phrasebook, Text, Verbatim, straight
 from handlers.callbacks import encode
 from handlers.documents.failing import FileFailed
 from handlers.log import fault
@@ -201,7 +201,9 @@ class Renderer:
         )
 
     def _line(self, line: Line, language: str) -> Shown:
-        if isinstance(line, Quote | Code | Link):
+        if isinstance(line, Quote):
+            return Shown(straight(line.words))
+        if isinstance(line, Code | Link):
             return Shown(line.words)
         shown = self.shown(line.text, language)
         match line:

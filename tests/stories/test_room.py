@@ -130,7 +130,7 @@ async def test_a_talk_from_the_reminder_to_the_close(
 
     await act(life, organiser, "!/talks", "Open the room", "Close the room")
     assert heard(organiser, "take them along before")
-    await act(life, organiser, "Yes, close")
+    await act(life, organiser, "Yes, close the room")
     await act(life, first, "What is on now")
     assert "The room is closed" in text_of_last(first)
     await life.doors.tick()

@@ -237,7 +237,7 @@ async def ask_close(turn: Turn, action: Action) -> list[Saying]:
         ),
     )
     rows = (
-        (Button(label("Yes, close"), Action("close-room-yes", room.id)),),
+        (Button(label("Yes, close the room"), Action("close-room-yes", room.id)),),
         (Button(label("Take the questions along"), Action("room-file", room.id)),),
         (Button(label("No, go on"), Action("run-room", room.id)),),
     )
