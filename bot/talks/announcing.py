@@ -22,6 +22,7 @@ from bot.talks.planning import (
     INVOLVED,
     MOVED,
     PLACE,
+    SAVE_THE_DATE,
     Planned,
     Recipient,
     at_short_notice,
@@ -29,6 +30,11 @@ from bot.talks.planning import (
     reconcile,
 )
 from bot.turn import Turn
+
+DATED = frozenset({MOVED, CANCELLED})
+"""News after which what stands in a diary is wrong."""
+WENT_OUT = frozenset({LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN})
+"""States of letters that were brought, or may have been."""
 
 
 async def answers(unit: Unit, talk: Talk) -> dict[str, Rsvp]:
@@ -145,7 +151,7 @@ async def announce(unit: Unit, talk: Talk) -> None:
 
 
 async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
-    """Give a talk another time, with its reminders, and tell who wants to come."""
+    """Give a talk another time, with its reminders, and tell whom it concerns."""
     moved = replace(talk, starts=starts, wall=None, sequence=talk.sequence + 1)
     unit.talks.save(moved)
     await follow_move(unit, moved)
@@ -184,7 +190,7 @@ async def plan_steps(unit: Unit, talk: Talk) -> None:
 
 
 async def cancel(unit: Unit, talk: Talk) -> Talk:
-    """Call a talk off and tell who wanted to come; nothing else is sent any more.
+    """Call a talk off and tell whom it concerns; nothing else is sent any more.
 
     Whoever paused its letters did not mean that people travel to a talk that is off.
     """
@@ -196,17 +202,38 @@ async def cancel(unit: Unit, talk: Talk) -> Talk:
     return cancelled
 
 
+async def who_is_told(unit: Unit, talk: Talk, kind: str) -> list[Person]:
+    """Who hears of such news: those who want to come, unless they want no messages.
+
+    Of another time, and that it is off, also those whose answer is open and who were told to save
+    the date: it stands in their diary because of us.
+    """
+    replies = await answers(unit, talk)
+    saved = await _who_saved_the_date(unit, talk) if kind in DATED else frozenset()
+    return [
+        person
+        for person in await guests(unit, talk)
+        if person.reminding is not Reminding.NOTHING
+        and (replies[person.id] in INTERESTED if person.id in replies else person.id in saved)
+    ]
+
+
+async def _who_saved_the_date(unit: Unit, talk: Talk) -> frozenset[str]:
+    return frozenset(
+        letter.person
+        for letter in await unit.letters.about(talk.id)
+        if letter.kind == SAVE_THE_DATE and letter.state in WENT_OUT
+    )
+
+
 async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
-    """Queue news for everybody who wants to come, in the place of news they have not got yet."""
+    """Queue news for everybody whom it concerns, in the place of news they have not got yet."""
     unread = {
         letter.person: letter
         for letter in await unit.letters.about(talk.id)
         if letter.kind in (MOVED, PLACE) and letter.state is LetterState.QUEUED
     }
-    replies = await answers(unit, talk)
-    for person in await guests(unit, talk):
-        if replies.get(person.id) not in INTERESTED or person.reminding is Reminding.NOTHING:
-            continue
+    for person in await who_is_told(unit, talk, kind):
         news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
         if before := unread.get(person.id):
             # They still rely on the first date: what was urgent about it stays urgent, and of a new

@@ -19,6 +19,7 @@ from bot.talks.guests import GUESTS, as_guest
 from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
+    UNANSWERED,
     answer_rows,
     calendar_file,
     cancelled,
@@ -45,7 +46,6 @@ from bot.talks.room import entering, keeping
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
-UNANSWERED = phrase("You have not answered yet. Will you come?")
 UNTOLD = phrase(
     "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
     "please change that under “My reminders” first."

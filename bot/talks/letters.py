@@ -68,6 +68,8 @@ DEPUTY_LABELS: dict[Rsvp | None, Phrase] = {
     Rsvp.DEPUTY_ASKED: label("New link for my deputy"),
     Rsvp.DEPUTY: label("Send somebody else"),
 }
+UNANSWERED = phrase("You have not answered yet. Will you come?")
+NEW_TIME = phrase("The talk has a new time.")
 WAVERING = (Rsvp.MAYBE, Rsvp.DEPUTY_ASKED)
 """Answers of people who are asked once more."""
 
@@ -95,8 +97,7 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if letter.kind == OFFER:
         return offer(talk, reply, unit.now) if reply and is_held(reply, unit.now) else None
     if letter.kind in (MOVED, PLACE):
-        news = moved if letter.kind == MOVED else elsewhere
-        return news(talk, reply, unit.now) if reply and answer in INTERESTED else None
+        return _news(talk, letter.kind, reply, unit.now)
     return reminder(talk, answer, unit.now) if answer in COMING else None
 
 
@@ -198,10 +199,25 @@ def held_in_words(talk: Talk, reply: Reply, now: datetime) -> Phrase:
     )
 
 
+def _news(talk: Talk, kind: str, reply: Reply | None, now: datetime) -> Say | None:
+    if reply is None:
+        return another_date(talk) if kind == MOVED else None
+    if reply.answer not in INTERESTED:
+        return None
+    return moved(talk, reply, now) if kind == MOVED else elsewhere(talk, reply, now)
+
+
+def another_date(talk: Talk) -> Say:
+    """The new time, to whoever was told to save the old one and has not answered yet."""
+    lines = (Heading(NEW_TIME), *facts(talk), Para(UNANSWERED))
+    rows = (*answer_rows(talk), _calendar_row(talk))
+    return Say(lines, rows, enclosed=(_entry(talk),))
+
+
 def moved(talk: Talk, reply: Reply, now: datetime) -> Say:
     """The new time, to whoever wanted to come at the old one."""
     lines = (
-        Heading(phrase("The talk has a new time.")),
+        Heading(NEW_TIME),
         *facts(talk),
         Para(_standing(talk, reply, now)),
         Note(phrase("If the new time does not suit you, change your answer.")),
@@ -229,7 +245,7 @@ def _standing_rows(talk: Talk, reply: Reply, now: datetime) -> tuple[tuple[Butto
 
 
 def cancelled(talk: Talk) -> Say:
-    """To whoever wanted to come. The calendar file takes the entry out again."""
+    """To whoever has it in their diary. The calendar file takes the entry out again."""
     lines = (Heading(phrase("The talk is cancelled.")), *facts(talk))
     return Say(lines, (_calendar_row(talk),), enclosed=(_entry(talk),))
 

@@ -17,7 +17,7 @@ from bot.talks import announcing, forecast
 from bot.talks.form import IN_FUTURE
 from bot.talks.invitations import card
 from bot.talks.organising import ahead, go_on_button, own_talk, paused_lines
-from bot.talks.planning import INTERESTED
+from bot.talks.planning import CANCELLED, MOVED
 from bot.turn import Turn
 from bot.wallclock import instant
 from config.phrases import Moment, label, phrase, plural
@@ -78,7 +78,7 @@ class MoveCourse(walking.Course):
         lines += [
             Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
             Para(phrase("New: {moment}", moment=Moment(starts, talk.zone))),
-            *await told(turn, talk),
+            *await told(turn, talk, MOVED),
         ]
         go, wider = label("Move the talk"), await go_on_rows(turn, talk)
         return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider))]
@@ -170,9 +170,9 @@ async def _following(turn: Turn, talk: Talk) -> list[Talk]:
     ]
 
 
-async def told(turn: Turn, talk: Talk) -> list[Line]:
+async def told(turn: Turn, talk: Talk, kind: str) -> list[Line]:
     """How many people will be told of a change, how long that takes, and what holds it back."""
-    return [*await _count_told(turn, talk), *await paused_lines(turn.unit, talk)]
+    return [*await _count_told(turn, talk, kind), *await paused_lines(turn.unit, talk)]
 
 
 async def go_on_rows(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
@@ -182,7 +182,7 @@ async def go_on_rows(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
 
 async def _told_all_the_same(turn: Turn, talk: Talk) -> list[Line]:
     """The same of calling off, which ends a pause."""
-    lines = await _count_told(turn, talk)
+    lines = await _count_told(turn, talk, CANCELLED)
     if pause := await turn.unit.letters.pause(talk.id):
         said = phrase(
             "Letters about this talk are paused since {moment}. The cancellation goes out all the "
@@ -193,12 +193,7 @@ async def _told_all_the_same(turn: Turn, talk: Talk) -> list[Line]:
     return lines
 
 
-async def _count_told(turn: Turn, talk: Talk) -> list[Line]:
-    replies = (await announcing.answers(turn.unit, talk)).values()
-    people = sum(answer in INTERESTED for answer in replies)
-    count = plural(
-        "{n} person who said yes or maybe will be told.",
-        "{n} people who said yes or maybe will be told.",
-        people,
-    )
+async def _count_told(turn: Turn, talk: Talk, kind: str) -> list[Line]:
+    people = len(await announcing.who_is_told(turn.unit, talk, kind))
+    count = plural("{n} person will be told.", "{n} people will be told.", people)
     return [Para(count), *forecast.duration(people)]

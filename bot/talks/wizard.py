@@ -26,6 +26,7 @@ from bot.talks.letters import invitation_lines
 from bot.talks.moving import go_on_rows, told
 from bot.talks.needs import topics
 from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk, paused_lines
+from bot.talks.planning import PLACE
 from bot.turn import Turn
 from bot.wallclock import local
 from bot.workdays import is_workday
@@ -300,7 +301,7 @@ class ChangeCourse(walking.Course):
             lines.append(Para(phrase("Nothing is changed so far.")))
             return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
         if changed.place != talk.place:
-            lines += await told(turn, talk)
+            lines += await told(turn, talk, PLACE)
         else:
             lines += await paused_lines(turn.unit, talk)
         lines += await _guests_of(turn, talk, changed)

@@ -78,6 +78,8 @@ class Standing(RuleBasedStateMachine):
         later = self.world.units.now + timedelta(hours=hours)
         if later < STARTS - timedelta(days=1):
             _run(self.world.tick(later))
+            # Offers that came too late to go out in the first are made anew in the next.
+            _run(self.world.tick(later))
 
     @invariant()
     def places_hold(self) -> None:

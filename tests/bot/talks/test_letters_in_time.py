@@ -326,6 +326,7 @@ async def test_a_moved_talk_moves_invitations_that_are_still_to_come(world: Worl
     await world.announce(utc(2027, 3, 8, 7))
     await world.tick(utc(2027, 1, 11, 9))  # everybody saves the date
     await world.move(utc(2027, 3, 15, 7))
+    await world.tick(utc(2027, 1, 11, 9))
     world.sent.clear()
     await world.tick_until(utc(2027, 2, 10))
     assert [(when, heading) for when, _, heading in world.sent] == [

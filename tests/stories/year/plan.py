@@ -31,6 +31,9 @@ FOR = {
 is who is on the waitlist, "Passed" who let a place pass."""
 TOLD = {"Yes", "Maybe", "Asked", "Waiting"}
 """Answers of people who are told of changes."""
+OPEN = {None, "Passed"}
+"""No answer: who was told to save the date relies on it and is told of another."""
+SAVE = "Please save the date."
 WANTED = {
     "all": {"remind7", "remind3", "remind1", "soon"},
     "two": {"remind3", "remind1"},
@@ -71,7 +74,12 @@ def expected(guest: Guest, talk: PlannedTalk) -> list[tuple[datetime, str]]:
                 continue
             told[what] = due
             heard.append((when, _words(what, guest, talk, when, begin)))
-    heard += [*_news(guest, talk), *_news_of_deputies(guest, talk), *_news_of_places(guest, talk)]
+    saved = [when for when, words in heard if words == SAVE]
+    heard += [
+        *_news(guest, talk, saved),
+        *_news_of_deputies(guest, talk),
+        *_news_of_places(guest, talk),
+    ]
     return sorted(heard)
 
 
@@ -115,7 +123,7 @@ def _letters(
             yield due, "soon", due
 
 
-def _news(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
+def _news(guest: Guest, talk: PlannedTalk, saved: list[datetime]) -> Iterator[tuple[datetime, str]]:
     """Changes, each told once; news that was not read yet gives way to what comes after it."""
     changes = [(since, min(old, new), "time") for (_, old), (since, new) in pairwise(talk.starts)]
     changes += [(since, talk.start(since), "place") for since, _ in talk.places]
@@ -124,7 +132,10 @@ def _news(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
     news: list[tuple[datetime, str]] = []
     urgent = False
     for since, nearest, what in sorted(changes):
-        if not guest.joined <= since < guest.left or not _cares(guest, talk, since):
+        if not guest.joined <= since < guest.left:
+            continue
+        has_date = any(told < since for told in saved)
+        if not _cares(guest, talk, since, dated=has_date and what != "place"):
             continue
         unread = news.pop()[1] if news and news[-1][0] > since else ""
         urgent = nearest - since < timedelta(days=1) or (urgent and bool(unread))
@@ -135,12 +146,14 @@ def _news(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
             )
         )
     for when, what in news:
-        if when < guest.left and _cares(guest, talk, when):
+        if when < guest.left and _cares(guest, talk, when, dated=what != "place"):
             yield when, NEWS[what]
 
 
-def _cares(guest: Guest, talk: PlannedTalk, at: datetime) -> bool:
-    return guest.answer(talk, at) in TOLD and guest.wish(at) != "nothing"
+def _cares(guest: Guest, talk: PlannedTalk, at: datetime, *, dated: bool) -> bool:
+    return (
+        guest.answer(talk, at) in (TOLD | OPEN if dated else TOLD) and guest.wish(at) != "nothing"
+    )
 
 
 def _news_of_places(guest: Guest, talk: PlannedTalk) -> Iterator[tuple[datetime, str]]:
@@ -173,7 +186,7 @@ def _lies_ahead(talk: PlannedTalk, at: datetime) -> bool:
 
 def _words(what: str, guest: Guest, talk: PlannedTalk, when: datetime, state: datetime) -> str:
     if what == "save":
-        return "Please save the date."
+        return SAVE
     if what == "invite":
         return f"Breakfast talk of {talk.body or 'the programme'}"
     if what == "ask":
