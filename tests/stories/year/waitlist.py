@@ -2,7 +2,8 @@
 
 A yes brings a place while one is free, and otherwise one on the waitlist. A place that gets free is
 held for whoever is next, for an eighth of the time that is left when they are told, at most two
-days and at least an hour. Whoever lets that pass, or wants no messages while waiting, has not
+days and at least an hour; of a talk that is moved nearer, no longer than if they were told by now.
+Whoever lets that pass, or wants no messages while waiting, has not
 answered any more.
 """
 
@@ -30,6 +31,7 @@ class Places:
         self.queue: dict[str, Guest] = {}
         self.held: dict[str, Offer] = {}
         self.offers: list[Offer] = []
+        self.moves = [since for since, _ in talk.starts[1:]]
         self.answers: dict[str, History[str | None]] = defaultdict(list)
 
     @property
@@ -66,7 +68,24 @@ class Places:
             self.answers[guest.name].append((now, "Passed"))
 
     def let_pass(self, now: datetime) -> None:
-        """Whose time is over by now. Of a talk that is off no place passes on."""
+        """Whose time is over by now, as the talk was moved meanwhile."""
+        while self.moves and self.moves[0] <= now:
+            since = self.moves.pop(0)
+            self._let_pass(since)
+            self._moved(since)
+        self._let_pass(now)
+
+    def _moved(self, now: datetime) -> None:
+        start = self.talk.start(now)
+        for offer in self.held.values():
+            if offer.told > now:
+                offer.until = held_until(start, offer.told)
+            else:
+                by_now = held_until(start, by_day(now, offer.guest.at_hours(now)))
+                offer.until = min(offer.until, by_now)
+
+    def _let_pass(self, now: datetime) -> None:
+        """Of a talk that is off no place passes on."""
         now = min(now, self.talk.cancelled)
         while over := [one for one in self.held.values() if one.until <= now]:
             first = min(one.until for one in over)
