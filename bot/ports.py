@@ -241,7 +241,7 @@ class Letters(Protocol):
     async def about_any(self, subjects: Collection[str]) -> list[Letter]: ...
     async def about_to(self, subject: str, person: str) -> list[Letter]: ...
     async def due(self, now: datetime, limit: int) -> list[Letter]:
-        """Queued letters with `due`, and `not_before` if set, up to now: the earliest due first."""
+        """Queued letters that may go out now: who could first, by `not_before` if that is set."""
 
     async def sending(self) -> list[Letter]: ...
     async def queued_about(self, subjects: Collection[str]) -> set[str]:
@@ -416,7 +416,9 @@ class CallingCards(Protocol):
     """Who wants to meet somebody of a talk again. Cards go with their talk and their person."""
 
     async def get(self, card: str) -> CallingCard | None: ...
-    async def all(self) -> list[CallingCard]: ...
+    async def talks(self) -> list[str]:
+        """Ids of the talks of which somebody is on the list."""
+
     async def of_talk(self, talk: str) -> list[CallingCard]:
         """In the order of their random ids, as all lists of them."""
 

@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
-
 from bot.model import Letter, LetterState, Pause, Person
 from storage.pages import Book, Pages, Row
 from storage.tables import letter as table
@@ -43,9 +41,8 @@ class SqlLetters:
     async def due(self, now: datetime, limit: int) -> list[Letter]:
         return await self._pages.select(
             table.c.state == LetterState.QUEUED.value,
-            table.c.due <= now,
-            or_(table.c.not_before.is_(None), table.c.not_before <= now),
-            order=(table.c.due,),
+            table.c.ready <= now,
+            order=(table.c.ready,),
             limit=limit,
         )
 
@@ -105,6 +102,7 @@ def _encode(value: Letter) -> Row:
         "state": value.state.value,
         "lease": value.lease,
         "not_before": value.not_before,
+        "ready": max(value.due, value.not_before or value.due),
     }
 
 

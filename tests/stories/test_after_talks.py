@@ -218,7 +218,7 @@ async def test_two_who_both_wish_it_learn_of_each_other_and_nobody_else_does(
     life.now = datetime(2027, 3, 24, 11, 0, tzinfo=UTC)
     await life.doors.tick()
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert not [one for one in await unit.letters.all() if one.kind == "talk-again"]
 
 
@@ -244,7 +244,7 @@ async def test_leaving_and_forgetting_take_everything_along(
     assert "the lists of talks" in text_of_last(anna)
     await act(life, anna, "Yes, forget me")
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
 
 
 async def test_who_is_forgotten_leaves_no_letter_about_them_behind(
@@ -277,7 +277,7 @@ async def test_no_backup_knows_who_wants_to_meet_whom(life: Living, fake: FakeTe
     await restore(life.folder, life.settings.database, file, life.now)
     await life.start()
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert not [one for one in await unit.letters.all() if one.kind == "talk-again"]
         assert [one for one in await unit.letters.all() if one.kind == "talk-thanks"]
     assert "Nobody else is on the list" not in await see_list(life, anna)

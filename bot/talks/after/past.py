@@ -74,6 +74,8 @@ async def rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 async def _run(turn: Turn) -> list[Talk]:
     bodies = organised(turn)
+    if not bodies:
+        return []
     talks = [talk for talk in await turn.unit.talks.all() if talk.municipality in bodies]
     return [talk for talk in reversed(talks) if is_over(talk, turn.unit.now)]
 
