@@ -35,8 +35,7 @@ class SqlLetters:
 
     async def about_to(self, subject: str, person: str) -> list[Letter]:
         """Found by the person: whoever it is has few letters, while a talk may have thousands."""
-        theirs = await self._pages.select(table.c.person == person, order=(table.c.due,))
-        return [letter for letter in theirs if letter.subject == subject]
+        return [letter for letter in await self.to(person) if letter.subject == subject]
 
     async def due(self, now: datetime, limit: int) -> list[Letter]:
         return await self._pages.select(
@@ -68,6 +67,9 @@ class SqlLetters:
             table.c.due >= since,
             order=(table.c.due,),
         )
+
+    async def to(self, person: str) -> list[Letter]:
+        return await self._pages.select(table.c.person == person, order=(table.c.due,))
 
     async def all(self) -> list[Letter]:
         return await self._pages.select(order=(table.c.due,))

@@ -173,6 +173,9 @@ class FakeLetters:
             if row.person == person and row.state is LetterState.SENT and row.due >= since
         ]
 
+    async def to(self, person: str) -> list[Letter]:
+        return [row for row in await self.all() if row.person == person]
+
     async def all(self) -> list[Letter]:
         return sorted(self._rows.values(), key=lambda row: (row.due, row.id))
 
