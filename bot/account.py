@@ -166,6 +166,12 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Twelve months after a breakfast talk it is deleted, with all answers to "
+                        "its invitation and all letters about it. /mydata shows them until then."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Of a calendar that shows your talks I store nothing but a fingerprint of "
                         "its secret address. Its provider sees the talks and your answers."
                     )
@@ -245,6 +251,7 @@ async def my_data(turn: Turn) -> list[Saying]:
                 is not None,
                 "answers to surveys of need": await needs.stored_of(turn.unit, person),
                 "on lists to talk again": await joining.stored_of(turn.unit, person),
+                "letters": await _letters(turn, person),
                 "answers in a round as": await _seat(turn, person),
                 "self-checks": len(await turn.unit.assessments.of_person(person.id)),
                 "reminded of": [m.what for m in await turn.unit.measures.of_person(person.id)],
@@ -275,6 +282,22 @@ async def my_data(turn: Turn) -> list[Saying]:
     by_mail = turn.persons and turn.around.links.mail
     rows = ((Button(label("Letters by e-mail"), Action("email")),),) if by_mail else ()
     return [SendFile(DataFile("mydata.json", data), caption, rows)]
+
+
+async def _letters(turn: Turn, person: Person) -> list[dict[str, str]]:
+    """What somebody was or will be written, without the words."""
+    found = []
+    for letter in await turn.unit.letters.to(person.id):
+        talk = await turn.unit.talks.get(letter.subject)
+        found.append(
+            {
+                "kind": letter.kind,
+                "about": talk.title if talk else "",
+                "due": letter.due.isoformat(),
+                "state": letter.state.value,
+            }
+        )
+    return found
 
 
 async def _seat(turn: Turn, person: Person) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from sqlalchemy import select
 
 from bot.model import CallingCard, Person, Talk
 from bot.ports import Keys
@@ -27,6 +28,7 @@ class SqlCallingCards:
     def __init__(
         self, book: Book, keys: Keys, talks: Pages[str, Talk], persons: Pages[str, Person]
     ) -> None:
+        self._book = book
         self._lasting = LastingKey(keys, "calling card")
         self._cards: Pages[str, CallingCard] = Pages(
             book,
@@ -39,8 +41,11 @@ class SqlCallingCards:
     async def get(self, card: str) -> CallingCard | None:
         return await self._cards.get(card)
 
-    async def all(self) -> list[CallingCard]:
-        return await self._cards.select()
+    async def talks(self) -> list[str]:
+        # Without the cards themselves, so that none is decrypted for it.
+        await self._book.flush()
+        found = select(calling_card.c.talk).distinct().order_by(calling_card.c.talk)
+        return [row["talk"] for row in await self._book.rows(found)]
 
     async def of_talk(self, talk: str) -> list[CallingCard]:
         return await self._cards.select(calling_card.c.talk == talk)

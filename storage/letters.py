@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_
-
 from bot.model import Letter, LetterState, Pause, Person
 from storage.pages import Book, Pages, Row
 from storage.tables import letter as table
@@ -37,15 +35,13 @@ class SqlLetters:
 
     async def about_to(self, subject: str, person: str) -> list[Letter]:
         """Found by the person: whoever it is has few letters, while a talk may have thousands."""
-        theirs = await self._pages.select(table.c.person == person, order=(table.c.due,))
-        return [letter for letter in theirs if letter.subject == subject]
+        return [letter for letter in await self.to(person) if letter.subject == subject]
 
     async def due(self, now: datetime, limit: int) -> list[Letter]:
         return await self._pages.select(
             table.c.state == LetterState.QUEUED.value,
-            table.c.due <= now,
-            or_(table.c.not_before.is_(None), table.c.not_before <= now),
-            order=(table.c.due,),
+            table.c.ready <= now,
+            order=(table.c.ready,),
             limit=limit,
         )
 
@@ -71,6 +67,9 @@ class SqlLetters:
             table.c.due >= since,
             order=(table.c.due,),
         )
+
+    async def to(self, person: str) -> list[Letter]:
+        return await self._pages.select(table.c.person == person, order=(table.c.due,))
 
     async def all(self) -> list[Letter]:
         return await self._pages.select(order=(table.c.due,))
@@ -105,6 +104,7 @@ def _encode(value: Letter) -> Row:
         "state": value.state.value,
         "lease": value.lease,
         "not_before": value.not_before,
+        "ready": max(value.due, value.not_before or value.due),
     }
 
 

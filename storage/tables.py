@@ -192,7 +192,7 @@ talk = _table(
     _text("title"),
     _text("impulse"),
     _text("place"),
-    Column("starts", Instant, nullable=False),
+    Column("starts", Instant, nullable=False, index=True),
     _text("zone"),
     Column("minutes", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
@@ -217,7 +217,7 @@ reply = _table(
     Column(
         "person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     ),
-    _text("answer"),
+    Column("answer", Text, nullable=False, index=True),
     Column("since", Instant),
     Column("held_until", Instant),
 )
@@ -243,8 +243,11 @@ letter = _table(
     _text("state"),
     Column("lease", Instant),
     Column("not_before", Instant),
+    # From when on it may go out: the latter of the two. So whoever looks for what is due does not
+    # look again and again at what waits for the morning.
+    Column("ready", Instant),
     UniqueConstraint("municipality", "kind", "subject", "person", "due"),
-    Index(None, "state", "due"),
+    Index(None, "state", "ready"),
 )
 
 # Subjects about which no letter goes out for the time being.

@@ -33,9 +33,10 @@ class SqlTalks:
     async def all(self) -> list[Talk]:
         return await self.pages.select(order=(talk.c.starts,))
 
-    async def between(self, first: datetime, last: datetime | None = None) -> list[Talk]:
+    async def between(self, first: datetime | None, last: datetime | None = None) -> list[Talk]:
+        since = () if first is None else (talk.c.starts >= first,)
         up_to = () if last is None else (talk.c.starts <= last,)
-        return await self.pages.select(talk.c.starts >= first, *up_to, order=(talk.c.starts,))
+        return await self.pages.select(*since, *up_to, order=(talk.c.starts,))
 
     def save(self, talk: Talk) -> None:
         self.pages.put(talk)

@@ -13,7 +13,7 @@ from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, calendars, deputies, deputy_letters
-from bot.talks.after import introductions, past
+from bot.talks.after import ending, introductions, past
 from bot.talks.after import letters as after_letters
 from bot.talks.guests import GUESTS, as_guest
 from bot.talks.letters import (
@@ -57,6 +57,7 @@ async def look_after(unit: Unit) -> None:
     await deputies.look_after(unit)
     await announcing.by_the_clock(unit)
     await introductions.delete_old(unit)
+    await ending.delete_old(unit)
 
 
 CORRESPONDENCE = outbox.Correspondence(after_letters.render, look_after, follow_up=follow_up)

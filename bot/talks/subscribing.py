@@ -152,7 +152,8 @@ async def feed(unit: Unit, code: str) -> tuple[Person, CalendarFeed] | None:
         return None
     persons = await other_roles(unit, [person])
     replies = [reply for one in persons for reply in await unit.talks.replies_of(one.id)]
-    talks = [talk for talk in await unit.talks.all() if talk.starts > unit.now - PAST]
+    since = unit.now - PAST
+    talks = [talk for talk in await unit.talks.between(since) if talk.starts > since]
     entries = [await _entry(unit, talk, persons, replies) for talk in talks]
     return person, CalendarFeed(
         "talks.ics", phrase("Breakfast talks"), tuple(filter(None, entries))

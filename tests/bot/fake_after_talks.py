@@ -27,8 +27,8 @@ class FakeCallingCards:
     async def get(self, card: str) -> CallingCard | None:
         return self._rows.get(card)
 
-    async def all(self) -> list[CallingCard]:
-        return by_id(self._rows)
+    async def talks(self) -> list[str]:
+        return sorted({row.talk for row in self._rows.values()})
 
     async def of_talk(self, talk: str) -> list[CallingCard]:
         return [row for row in by_id(self._rows) if row.talk == talk]

@@ -95,11 +95,11 @@ class FakeTalks:
     async def all(self) -> list[Talk]:
         return sorted(self._rows.values(), key=lambda row: (row.starts, row.id))
 
-    async def between(self, first: datetime, last: datetime | None = None) -> list[Talk]:
+    async def between(self, first: datetime | None, last: datetime | None = None) -> list[Talk]:
         return [
             row
             for row in await self.all()
-            if first <= row.starts and (last is None or row.starts <= last)
+            if (first or row.starts) <= row.starts <= (last or row.starts)
         ]
 
     def save(self, talk: Talk) -> None:
@@ -108,6 +108,7 @@ class FakeTalks:
     def remove(self, talk: str) -> None:
         self._rows.pop(talk, None)
         drop_where(self._replies, lambda row: row.talk == talk)
+        drop_where(self._tables.rooms, lambda row: row.talk == talk)
         self._tables.materials.pop(talk, None)
         drop_where(self._tables.calling_cards, lambda row: row.talk == talk)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from operator import itemgetter
 
 from bot.model import (
     Address,
@@ -149,11 +150,14 @@ class FakeLetters:
         return [row for row in await self.about(subject) if row.person == person]
 
     async def due(self, now: datetime, limit: int) -> list[Letter]:
-        return [
-            row
-            for row in await self.all()
-            if row.state is LetterState.QUEUED and max(row.due, row.not_before or row.due) <= now
-        ][:limit]
+        ready = [
+            (max(row.due, row.not_before or row.due), row.id, row)
+            for row in self._rows.values()
+            if row.state is LetterState.QUEUED
+        ]
+        return [row for first, _, row in sorted(ready, key=itemgetter(0, 1)) if first <= now][
+            :limit
+        ]
 
     async def sending(self) -> list[Letter]:
         return [row for row in await self.all() if row.state is LetterState.SENDING]
@@ -168,6 +172,9 @@ class FakeLetters:
             for row in await self.all()
             if row.person == person and row.state is LetterState.SENT and row.due >= since
         ]
+
+    async def to(self, person: str) -> list[Letter]:
+        return [row for row in await self.all() if row.person == person]
 
     async def all(self) -> list[Letter]:
         return sorted(self._rows.values(), key=lambda row: (row.due, row.id))

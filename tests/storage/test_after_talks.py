@@ -51,7 +51,7 @@ async def test_what_was_stored_is_found_again(storage: Storage) -> None:
         assert await unit.materials.of_talk("other") is None
         assert await unit.calling_cards.get("card") == CARD
         assert await unit.calling_cards.get("cord") is None
-        assert await unit.calling_cards.all() == [CARD, OTHER]
+        assert await unit.calling_cards.of_talk("talk") == [CARD, OTHER]
         assert await unit.calling_cards.of_talk("other") == []
         assert await unit.calling_cards.of_person("mod") == [CARD]
         unit.materials.save(replace(MATERIAL, link=""))
@@ -59,7 +59,7 @@ async def test_what_was_stored_is_found_again(storage: Storage) -> None:
         unit.calling_cards.remove("other")
     async with storage.unit() as unit:
         assert await unit.materials.of_talk("talk") == Material("talk", "", "A note")
-        assert await unit.calling_cards.all() == [replace(CARD, wanted=frozenset())]
+        assert await unit.calling_cards.of_talk("talk") == [replace(CARD, wanted=frozenset())]
         unit.materials.remove("talk")
         unit.materials.remove("talk")
     async with storage.unit() as unit:
@@ -97,9 +97,9 @@ async def test_cards_go_with_their_person_and_their_talk(storage: Storage, gone:
         else:
             unit.talks.remove("talk")
         left = [OTHER] if gone == "person" else []
-        assert await unit.calling_cards.all() == left
+        assert await unit.calling_cards.of_talk("talk") == left
     async with storage.unit() as unit:
-        assert await unit.calling_cards.all() == left
+        assert await unit.calling_cards.of_talk("talk") == left
         assert (await unit.materials.of_talk("talk") is None) == (gone == "talk")
 
 
@@ -142,7 +142,7 @@ async def test_no_backup_brings_a_card_along(
     await restore(data_dir, url, file, NOW)
     restored = await open_storage()
     async with restored.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert await unit.materials.of_talk("talk") == MATERIAL
         assert [one.kind for one in await unit.letters.all()] == ["talk-thanks"]
         begun = await unit.conversations.of_subject("talk")
@@ -160,7 +160,7 @@ async def test_a_former_database_that_is_restored_brings_none_back(
     await restore(data_dir, url, former, NOW)
     restored = await open_storage()
     async with restored.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert await unit.talks.get("talk") == TALK
 
 

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -38,6 +41,28 @@ async def test_due_letters_come_earliest_first_and_not_too_many(ready: Storage) 
         assert await unit.letters.sending() == [claimed]
         assert [one.id for one in await unit.letters.due(NOW, 9)] == ["2", "1", "3"]
         assert len(await unit.letters.all()) == 6
+
+
+async def test_what_waits_is_not_looked_at_before_its_time(ready: Storage, database: Path) -> None:
+    hour = timedelta(hours=1)
+    async with ready.unit() as unit:
+        unit.letters.save(letter(id="waits", due=NOW - hour, not_before=NOW + TICK))
+        unit.letters.save(letter(id="waited", due=NOW - 2 * hour, not_before=NOW))
+        unit.letters.save(letter(id="due", due=NOW - TICK))
+    async with ready.unit() as unit:
+        assert [one.id for one in await unit.letters.due(NOW, 9)] == ["due", "waited"]
+        waiting = await unit.letters.get("waits")
+        assert waiting is not None
+        unit.letters.save(replace(waiting, not_before=None))
+        assert [one.id for one in await unit.letters.due(NOW, 9)] == ["waits", "due", "waited"]
+    with closing(sqlite3.connect(database)) as connection:
+        plan = connection.execute(
+            "EXPLAIN QUERY PLAN SELECT * FROM letter WHERE state = 'queued' AND ready <= 1 "
+            "ORDER BY ready, id LIMIT 9"
+        ).fetchall()
+    assert [row[-1] for row in plan] == [
+        "SEARCH letter USING INDEX ix_letter_state_ready (state=? AND ready<?)"
+    ]
 
 
 async def test_letters_about_something_and_to_somebody(ready: Storage) -> None:

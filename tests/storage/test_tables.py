@@ -64,6 +64,31 @@ async def test_the_migrations_make_the_tables_that_the_code_expects(
     assert differences == []
 
 
+def test_letters_of_before_0018_are_ready_when_they_were(tmp_path: Path) -> None:
+    database = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{database}")
+    settings = config()
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        upgrade(settings, "0016")
+        connection.execute(
+            text("INSERT INTO person (id, role, note) VALUES ('p', 'decision-maker', '')")
+        )
+        for name, due, not_before in (("a", 5, None), ("b", 5, 9)):
+            connection.execute(
+                text(
+                    "INSERT INTO letter (id, municipality, kind, subject, person, due, until, "
+                    "zone, urgent, state, not_before) VALUES "
+                    "(:id, '', :id, 't', 'p', :due, 99, 'UTC', 0, 'queued', :not_before)"
+                ),
+                {"id": name, "due": due, "not_before": not_before},
+            )
+        upgrade(settings, HEAD)
+        ready = connection.execute(text("SELECT id, ready FROM letter ORDER BY id")).all()
+    engine.dispose()
+    assert [tuple(row) for row in ready] == [("a", 5), ("b", 9)]
+
+
 async def test_a_migration_that_fails_at_any_statement_leaves_nothing(
     open_storage: Open, database: Path
 ) -> None:

@@ -1,15 +1,28 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.model import Reply, Rsvp
+from bot.model import LetterState, Reply, Room, RoundState, Rsvp
+from bot.talks.after import ending
 from storage.unit import Storage
 from tests.fakes.zones import WINTER_TIME_ALL_YEAR, rules
-from tests.storage.samples import HOSTILE, LEAD, LINDAU, MODERATOR, REPLY, TALK, fill
+from tests.storage.samples import (
+    HOSTILE,
+    LEAD,
+    LINDAU,
+    MODERATOR,
+    NOW,
+    REPLY,
+    TALK,
+    fill,
+    letter,
+)
 
 
 async def test_talks_are_in_the_order_of_their_beginning(storage: Storage) -> None:
@@ -40,6 +53,7 @@ async def test_talks_of_some_time(storage: Storage) -> None:
     async with storage.unit() as unit:
         assert await unit.talks.between(talks[1].starts, talks[2].starts) == talks[1:3]
         assert await unit.talks.between(talks[2].starts) == talks[2:]
+        assert await unit.talks.between(None, talks[1].starts) == talks[:2]
 
 
 async def test_the_newest_reply_counts(storage: Storage) -> None:
@@ -63,6 +77,27 @@ async def test_everything_of_a_reply_is_kept(storage: Storage) -> None:
         fill(unit)
     async with storage.unit() as unit:
         assert await unit.talks.replies("talk") == [REPLY]
+
+
+async def test_nothing_of_a_talk_is_left_a_year_later(storage: Storage, database: Path) -> None:
+    old = replace(TALK, starts=NOW - timedelta(days=400))
+    async with storage.unit() as unit:
+        fill(unit)
+        unit.talks.save(old)
+        unit.letters.save(letter(state=LetterState.SENT))
+        unit.letters.save(letter(id="other", subject="other", state=LetterState.SENT))
+        unit.rooms.save(Room("room", old.id, old.starts, RoundState.CLOSED))
+    async with storage.unit() as unit:
+        assert await unit.letters.about(old.id)
+        await ending.delete_old(unit)
+    async with storage.unit() as unit:
+        assert await unit.talks.all() == []
+        assert await unit.letters.to("mod") == [
+            letter(id="other", subject="other", state=LetterState.SENT)
+        ]
+    with closing(sqlite3.connect(database)) as connection:
+        for table in ("reply", "room"):
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 async def test_a_removed_talk_takes_replies_along(storage: Storage) -> None:

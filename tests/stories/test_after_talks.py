@@ -167,13 +167,13 @@ async def test_five_questions_are_told_in_sums_two_weeks_later(
     await act(life, organiser, "Did it help?")
     said = organiser.transcript()
     assert "At least 5 people answered." in said
-    assert "weight off my mind. Fully: 5, mostly: 0, partly: 0, hardly: 0, not at all: 1" in said
-    assert "that I can use. Fully: 0, mostly: 0, partly: 4, hardly: 1, not at all: 0" in said
-    assert "stays confidential. Fully" not in said, "one person answered it"
+    assert "my mind. 6 answers; the one in the middle: I fully agree. The groups are too" in said
+    assert "I can use. 5 answers; the one in the middle: Partly. The groups are too" in said
+    assert "stays confidential. 1" not in said, "one person answered it"
     (file,) = [m.document for m in organiser.messages if m.document]
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).worksheets[0]
     rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
-    assert rows[1][1:] == (5, 0, 0, 0, 1)
+    assert rows[1][1:] == (6, "I fully agree", "too small", "too small", "too small")
     assert not list((life.folder / "keys").glob(f"{feedback.id}.*"))
     async with life.house.storage.unit() as unit:
         assert await unit.feedbacks.opinions(feedback.id) == []
@@ -218,7 +218,7 @@ async def test_two_who_both_wish_it_learn_of_each_other_and_nobody_else_does(
     life.now = datetime(2027, 3, 24, 11, 0, tzinfo=UTC)
     await life.doors.tick()
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert not [one for one in await unit.letters.all() if one.kind == "talk-again"]
 
 
@@ -244,7 +244,7 @@ async def test_leaving_and_forgetting_take_everything_along(
     assert "the lists of talks" in text_of_last(anna)
     await act(life, anna, "Yes, forget me")
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
 
 
 async def test_who_is_forgotten_leaves_no_letter_about_them_behind(
@@ -277,7 +277,7 @@ async def test_no_backup_knows_who_wants_to_meet_whom(life: Living, fake: FakeTe
     await restore(life.folder, life.settings.database, file, life.now)
     await life.start()
     async with life.house.storage.unit() as unit:
-        assert await unit.calling_cards.all() == []
+        assert await unit.calling_cards.talks() == []
         assert not [one for one in await unit.letters.all() if one.kind == "talk-again"]
         assert [one for one in await unit.letters.all() if one.kind == "talk-thanks"]
     assert "Nobody else is on the list" not in await see_list(life, anna)

@@ -130,7 +130,8 @@ async def forget(unit: Unit, persons: Iterable[Person]) -> None:
 
 async def delete_old(unit: Unit) -> None:
     """Two weeks after a talk its list goes, with everything that was written about it."""
-    for card in await unit.calling_cards.all():
-        talk = await unit.talks.get(card.talk)
+    for one in await unit.calling_cards.talks():
+        talk = await unit.talks.get(one)
         if talk is None or list_gone_at(talk) <= unit.now:
-            await withdraw(unit, card)
+            for card in await unit.calling_cards.of_talk(one):
+                await withdraw(unit, card)

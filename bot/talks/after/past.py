@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.errors import NotFound, Outdated
 from bot.model import Rsvp, Talk
 from bot.questions import OLD_BUTTON
-from bot.replies import Action, Button, Heading, Line, Para, Say, Saying
+from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks.after import letters
 from bot.talks.after.days import OPEN_FOR, is_open, is_over
 from bot.talks.after.guests import who_came
@@ -22,6 +22,10 @@ TITLE_SHOWN = 28
 """Characters of a title that fit a button beside the day."""
 RECENT = OPEN_FOR + timedelta(days=3)
 """What started longer ago is not open: some hours of the talk, and the rest of its last day."""
+GONE_AFTER = phrase(
+    "Twelve months after a talk it is deleted, with all answers and letters and with what people "
+    "said to it. Take along before what you want to keep."
+)
 SAID_YES = frozenset({Rsvp.YES})
 
 
@@ -74,6 +78,8 @@ async def rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 async def _run(turn: Turn) -> list[Talk]:
     bodies = organised(turn)
+    if not bodies:
+        return []
     talks = [talk for talk in await turn.unit.talks.all() if talk.municipality in bodies]
     return [talk for talk in reversed(talks) if is_over(talk, turn.unit.now)]
 
@@ -95,7 +101,7 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     if len(talks) > (page + 1) * A_PAGE:
         buttons.append((Button(label("More"), Action("past-talks", value=str(page + 1))),))
     buttons.append((Button(label("Talks"), Action("talks")),))
-    lines: list[Line] = [Heading(phrase("Past talks"))]
+    lines: list[Line] = [Heading(phrase("Past talks")), Note(GONE_AFTER)]
     if not shown:
         lines.append(Para(phrase("There is none.")))
     return [Say(tuple(lines), tuple(buttons))]
