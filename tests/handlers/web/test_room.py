@@ -187,6 +187,7 @@ def test_five_long_questions_are_on_any_wall(
     for size, (width, height) in WALLS.items():
         wall.set_viewport_size({"width": width, "height": height})
         wall.screenshot(path=SCREENS / f"room-wall-05-long-{language}-{size}.png")
+        wall.evaluate("new Promise(requestAnimationFrame)")
         below = wall.evaluate("document.documentElement.scrollHeight - innerHeight")
         assert below <= 0, (language, size, below)
         lines = wall.locator("blockquote").first.evaluate(
