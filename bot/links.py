@@ -28,6 +28,15 @@ class Links:
     mail: bool = False
     """Whether letters can go out by e-mail."""
 
+    @property
+    def in_short(self) -> str:
+        """The browser door's address as people write it down."""
+        return self.web.removeprefix("https://").removeprefix("http://")
+
+    def chat(self) -> str:
+        """The conversation in a browser, for whoever has one there."""
+        return f"{self.web}/chat"
+
     def event(self, code: str) -> str:
         """The browser chat of an event."""
         return f"{self.web}/e/{quote(code)}"

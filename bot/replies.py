@@ -141,6 +141,8 @@ class Timer:
 
     text: Text
     ends: datetime
+    beside: Text | None = None
+    """Said in its place beside a clock that runs, where the text tells how long it is just now."""
 
 
 Line = Heading | Para | Note | Quote | Item | Code | Link | Bar | Timer

@@ -75,10 +75,13 @@ async def _sending(turn: Turn, action: Action) -> tuple[Talk, Person]:
 
 
 async def _handed_out(turn: Turn, talk: Talk, guest: Person) -> list[Saying]:
+    reply = await announcing.reply_of(turn.unit, talk, guest)
+    unopened = reply is not None and reply.answer is Rsvp.DEPUTY_ASKED
     code = await deputies.ask(turn.unit, talk, guest)
     if code is None:
         raise Refused(FULL)
-    return [await card(turn, talk), *deputy_letters.handed_out(talk, turn.around.links, code)]
+    link = deputy_letters.handed_out(talk, turn.around.links, code, instead=unopened)
+    return [await card(turn, talk), *link]
 
 
 async def come_in(turn: Turn, code: str) -> list[Saying]:

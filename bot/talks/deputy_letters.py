@@ -25,6 +25,9 @@ Rows = tuple[tuple[Button, ...], ...]
 UNANSWERED = phrase("Will you come, or somebody else for you?")
 RELEASED = phrase("You are not needed as a deputy any more.")
 YOU_COME = phrase("You come as a deputy. The person who asked you knows.")
+VOID_BEFORE = phrase(
+    "It takes the place of the link that you got before: that one is void. Please pass on this one."
+)
 STAYS_FOR = phrase(
     "To reach you I store your account, encrypted, until four weeks after the talk, or until you "
     "write /forget. /mydata shows what is stored."
@@ -106,11 +109,16 @@ def welcome(talk: Talk) -> Say:
     return Say(lines, stay=True)
 
 
-def handed_out(talk: Talk, links: Links, code: str) -> tuple[Say, Say]:
-    """What to do with the link, and a text with it, to be passed on as it is."""
+def handed_out(talk: Talk, links: Links, code: str, *, instead: bool) -> tuple[Say, Say]:
+    """What to do with the link, and a text with it, to be passed on as it is.
+
+    It can stand `instead` of one that nobody has opened, such as after a double tap: of two links
+    that look alike people would pass on the wrong one.
+    """
     how = Say(
         (
             Heading(phrase("The link for your deputy")),
+            *((Para(VOID_BEFORE),) if instead else ()),
             Para(
                 phrase(
                     "Pass the next message on to one person. The link works once, until the talk "

@@ -77,6 +77,8 @@ class Shown:
     """Of a bar."""
     ends: str = ""
     """Of a timer: the instant, for machines."""
+    beside: str = ""
+    """Of a timer: what stands beside a clock that runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,9 @@ class Renderer:
         match line:
             case Bar(_, value, most):
                 return replace(shown, value=value, most=most)
-            case Timer(_, ends):
-                return replace(shown, ends=ends.isoformat())
+            case Timer(text, ends, beside):
+                spoken = self._phrasebook.say(beside or text, language)
+                return replace(shown, ends=ends.isoformat(), beside=spoken)
             case _:
                 return shown
 

@@ -202,6 +202,7 @@ async def view(turn: Turn, guest: Guest, *before: Line, page: int = 0) -> Say:
             votes.append(_vote(guest, number, one.asked.id, page))
     if not seen:
         lines.append(Para(phrase("Nobody has asked anything yet.")))
+    lines.append(Note(scene.STANDS_STILL))
     rows += [(button,) for button in votes]
     rows.append(pages(len(seen), page, Action("room", guest.room.id)))
     rows.append((Button(label("Ask a question"), Action("room-ask", guest.room.id)),))

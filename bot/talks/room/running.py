@@ -15,6 +15,7 @@ from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
     Button,
+    Code,
     Heading,
     Line,
     Note,
@@ -82,7 +83,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Saying]:
     """What is on: at the screen large, in the chat with all that can be done."""
     if await screens.subject_here(turn) == room.id:
-        return [await _at_the_screen(turn, room, talk)]
+        return await _at_the_screen(turn, room, talk)
     open_ones = len(await keeping.waiting(turn.unit, room))
     lines: list[Line] = [
         *before,
@@ -95,6 +96,7 @@ async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Sayin
                 "{n} question waits for an answer.", "{n} questions wait for an answer.", open_ones
             )
         ),
+        Note(scene.STANDS_STILL),
     ]
     rows = [
         _ways_on(room, talk, turn.unit.now),
@@ -107,10 +109,13 @@ async def shown(turn: Turn, room: Room, talk: Talk, *before: Line) -> list[Sayin
     return [Say(tuple(lines), tuple(row for row in rows if row))]
 
 
-async def _at_the_screen(turn: Turn, room: Room, talk: Talk) -> Say:
-    wall = await scene.wall(turn.unit, room, talk)
+async def _at_the_screen(turn: Turn, room: Room, talk: Talk) -> list[Saying]:
+    wall = await scene.wall(turn.unit, room, talk, turn.around.links)
     rows = (_ways_on(room, talk, turn.unit.now), _time(room))
-    return Say(wall.lines, tuple(row for row in rows if row))
+    said: list[Saying] = [Say(wall.lines, tuple(row for row in rows if row))]
+    if picture := await scene.picture(turn.unit, room, turn.around.links):
+        said.append(SendFile(picture, (Code(picture.url),)))
+    return said
 
 
 async def on_screen(turn: Turn, subject: str) -> list[Saying] | None:
@@ -119,7 +124,7 @@ async def on_screen(turn: Turn, subject: str) -> list[Saying] | None:
     talk = await turn.unit.talks.get(room.talk) if room else None
     if room is None or talk is None or room.state is not RoundState.OPEN:
         return None
-    return [await _at_the_screen(turn, room, talk)]
+    return await _at_the_screen(turn, room, talk)
 
 
 def _until(room: Room, talk: Talk, now: datetime) -> tuple[Line, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.anonymity import K
+from bot.links import Links
 from bot.model import Part, Room, Talk
 from bot.ports import Unit
-from bot.replies import Bar, Heading, Item, Line, Note, Para, Quote, Say, Timer
+from bot.replies import Bar, Heading, Item, Line, Note, Para, QrPicture, Quote, Say, Timer
 from bot.talks.letters import rule_of
 from bot.talks.room import keeping
 from bot.wallclock import local
@@ -16,6 +17,7 @@ from config.phrases import Moment, Phrase, Verbatim, phrase, plural
 ON_THE_WALL = 5
 """Questions that a wall shows: what can be read from the last row."""
 MINUTE = timedelta(minutes=1)
+STANDS_STILL = phrase("New questions do not appear here by themselves: press “What is on now”.")
 PART_NAMES: dict[Part, Phrase] = {
     Part.BEFORE: phrase("Before the talk"),
     Part.ARRIVING: phrase("Arriving"),
@@ -35,16 +37,17 @@ def part_lines(unit: Unit, room: Room, talk: Talk) -> list[Line]:
     name = Para(phrase("Now: {part}", part=PART_NAMES[room.part]))
     if room.ends is None or room.ends <= unit.now:
         return [name, Note(phrase("The time for this part is up."))]
+    clock = local(room.ends, talk.zone).strftime("%H:%M")
     left = plural(
         "Until {clock}: {n} minute left.",
         "Until {clock}: {n} minutes left.",
         -(-(room.ends - unit.now) // MINUTE),
-        clock=local(room.ends, talk.zone).strftime("%H:%M"),
+        clock=clock,
     )
-    return [name, Timer(left, room.ends)]
+    return [name, Timer(left, room.ends, phrase("There is time until {clock}.", clock=clock))]
 
 
-async def wall(unit: Unit, room: Room, talk: Talk) -> Say:
+async def wall(unit: Unit, room: Room, talk: Talk, links: Links) -> Say:
     """What everybody in the room sees."""
     lines: list[Line] = [
         Heading(Verbatim(talk.title)),
@@ -61,9 +64,32 @@ async def wall(unit: Unit, room: Room, talk: Talk) -> Say:
         lines.append(Para(phrase("None is open just now.")))
     if more := len(waiting[ON_THE_WALL:]):
         lines.append(Note(plural("And {n} more.", "And {n} more.", more)))
-    lines.append(Note(phrase("To ask and vote: write /talks to me and press “Enter the talk”.")))
+    lines.append(Note(_way_in(links)))
     lines.append(await came(unit, room))
     return Say(tuple(lines))
+
+
+async def picture(unit: Unit, room: Room, links: Links) -> QrPicture | None:
+    """The way to the bot, large as long as nobody has asked: then the questions need the place."""
+    if await keeping.waiting(unit, room):
+        return None
+    return QrPicture("talk", links.chat(), phrase("The way to this chat in a browser"))
+
+
+def _way_in(links: Links) -> Phrase:
+    """Who reads the wall knows neither the bot's name nor where its chat is."""
+    if links.bot is None:
+        return phrase(
+            "To ask and vote: open {web} in a browser, go to your conversation and press “Enter "
+            "the talk”.",
+            web=links.in_short,
+        )
+    return phrase(
+        "To ask and vote: write /talks to {bot} on Telegram, or open your conversation at {web} in "
+        "a browser, and press “Enter the talk”.",
+        bot=f"@{links.bot}",
+        web=links.in_short,
+    )
 
 
 async def came(unit: Unit, room: Room) -> Line:

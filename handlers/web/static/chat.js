@@ -55,6 +55,7 @@
       const response = await fetch(url, {
         ...options, headers: { Accept: FRAGMENT }, signal: stop.signal,
       });
+      window.dialogboteClock?.(response.headers.get("Date"));
       if (response.status === 204) return null;
       if (response.redirected) return { elsewhere: response.url };
       if (!(response.headers.get("Content-Type") || "").startsWith(FRAGMENT)) throw new Error();

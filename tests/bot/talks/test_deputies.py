@@ -132,6 +132,19 @@ async def test_somebody_else_instead_of_who_has_come_in_is_asked_first(world: Wo
     assert answers(world) == {"anna": "deputy", "for anna": "yes"}
 
 
+async def test_a_second_link_says_that_the_first_one_is_void(world: World) -> None:
+    await world.announce(STARTS)
+    first, second = await send(world), await send(world)
+    told = "takes the place of the link that you got before: that one is void"
+    assert not [one for one in first if told in words(one)]
+    assert len([one for one in second if told in words(one)]) == 1
+    with pytest.raises(Refused):
+        await come_in(world, "dan", code_in(first))
+    await come_in(world, "dan", code_in(second))
+    other = await send(world, verb="deputy-other")
+    assert not [one for one in other if told in words(one)], "that link was opened: nothing is void"
+
+
 async def test_who_is_asked_again_is_not_told_that_they_are_not_needed(world: World) -> None:
     await world.announce(STARTS)
     await deputy_of(world)

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.model import Presence, Role, RoundState, Talk
-from bot.talks.room import keeping
+from bot.talks.room import asking, keeping
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import (
     LANGUAGES,
+    SCREENS,
     doing,
     judge,
     judge_screen,
@@ -126,6 +127,11 @@ def test_a_talk_on_phones_and_on_the_wall(open_page: Open, served: Served, langu
     tap(moderator, "run-room")
     tap(moderator, "room-next")
     judge(moderator, "room-moderator-02-running", language)
+    clock = moderator.locator("#log li.bot").last.locator(".timer time")
+    expect(clock).to_have_attribute("data-left", re.compile(r"\d+:\d\d"))
+    beside = clock.get_attribute("data-beside")
+    expect(clock).to_have_text(beside or "")
+    assert "10:05" in clock.inner_text() and "noch" not in clock.inner_text()
     tap(moderator, "room-tend")
     judge(moderator, "room-moderator-03-questions", language)
     tap(moderator, "room-done")
@@ -143,6 +149,51 @@ def test_a_talk_on_phones_and_on_the_wall(open_page: Open, served: Served, langu
     look(wall, "03-over", language)
     tap(guest, "room")
     judge(guest, "room-guest-08-over", language)
+
+
+WALLS = {"small": (1024, 768), "flat": (1280, 720), "large": (1920, 1080)}
+
+
+async def long_ones(unit: Any, words: str) -> None:
+    """Five questions that are as long as they may be."""
+    (room,) = await unit.rooms.in_state(RoundState.OPEN)
+    talk = await unit.talks.get(room.talk)
+    for number in range(5):
+        presence: Presence = keeping.enter(unit, room, f"guest {number}")
+        guest = keeping.Guest(room, talk, f"guest {number}", presence)
+        keeping.ask(unit, guest, f"{number} {words}"[: asking.LENGTH])
+    unit.turn_done()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_five_long_questions_are_on_any_wall(
+    open_page: Open, served: Served, language: str
+) -> None:
+    _, moderator, link = begin(open_page, served, language)
+    wall = open_page(link, language)
+    sign_in_screen(wall)
+    expect(wall.locator("img")).to_have_count(1)
+    look(wall, "04-arriving", language)
+
+    async def ask(unit: Any) -> None:
+        await long_ones(unit, f"{QUESTIONS[language]} " * 10)
+
+    served.ask(ask)
+    tap(moderator, "run-room")
+    for _ in range(2):
+        tap(moderator, "room-next")
+    expect(wall.locator("blockquote")).to_have_count(5)
+    expect(wall.locator("img")).to_have_count(0)
+    for size, (width, height) in WALLS.items():
+        wall.set_viewport_size({"width": width, "height": height})
+        wall.screenshot(path=SCREENS / f"room-wall-05-long-{language}-{size}.png")
+        wall.evaluate("new Promise(requestAnimationFrame)")
+        below = wall.evaluate("document.documentElement.scrollHeight - innerHeight")
+        assert below <= 0, (language, size, below)
+        lines = wall.locator("blockquote").first.evaluate(
+            "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+        assert lines > 2, "there is something to read of each"
 
 
 def test_a_reload_leads_back_into_the_room(open_page: Open, served: Served) -> None:

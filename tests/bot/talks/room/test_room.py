@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import MissingKey, NotFound, Refused
+from bot.links import Links
 from bot.model import Part, Reply, Role, Room, RoundState, Rsvp, Rule
 from bot.replies import Action, Say, Saying
 from bot.talks import letters
@@ -488,5 +489,21 @@ async def test_the_rule_of_the_talk_is_the_one_agreed_to(world: World) -> None:
     assert "what is said stays here" in words(said)
     await enters(world, "anna")
     async with world.units.unit() as unit:
-        wall = await scene.wall(unit, the_room(world), talk)
+        wall = await scene.wall(unit, the_room(world), talk, Links("https://a.example"))
     assert "what is said stays here" in words(wall)
+
+
+async def test_the_wall_says_who_the_bot_is_and_where(world: World) -> None:
+    await enters(world, "anna")
+    talk, room = world.units.tables.talks["talk"], the_room(world)
+    web = Links("https://dialog.example")
+    async with world.units.unit() as unit:
+        on_wall = words(await scene.wall(unit, room, talk, replace(web, bot="town_bot")))
+        assert "write /talks to @town_bot on Telegram" in on_wall
+        assert "your conversation at dialog.example in a browser" in on_wall
+        assert "Telegram" not in words(await scene.wall(unit, room, talk, web))
+        picture = await scene.picture(unit, room, web)
+        assert picture is not None and picture.url == "https://dialog.example/chat"
+    await asks(world, "anna", "Who pays?")
+    async with world.units.unit() as unit:
+        assert await scene.picture(unit, room, web) is None, "the questions need the place"
