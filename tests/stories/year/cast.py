@@ -32,8 +32,11 @@ def planned_talks() -> list[PlannedTalk]:
             "Few places", None, on(1, 25, 9, 20), [(on(1, 25, 9, 20), on(4, 8, 9, 45))],
             capacity=12,
         ),
-        # Ascension, Whitsun and Corpus Christi.
-        PlannedTalk("Hard talks", None, on(3, 31, 9), [(on(3, 31, 9), on(6, 3, 7, 30))]),
+        # Ascension, Whitsun and Corpus Christi; moved to the next day when everybody is on the way.
+        PlannedTalk(
+            "Hard talks", None, on(3, 31, 9),
+            [(on(3, 31, 9), on(6, 3, 7, 30)), (on(6, 3, 7, 12), on(6, 4, 7, 30))],
+        ),
         # Announced late and at night; called off the night before.
         PlannedTalk(
             "Called off", None, on(5, 9, 21, 30), [(on(5, 9, 21, 30), on(6, 24, 8))],
@@ -51,7 +54,8 @@ def planned_talks() -> list[PlannedTalk]:
             "Openness", None, on(8, 16, 10, 5), [(on(8, 16, 10, 5), on(11, 2, 7, 30))],
             places=[(on(11, 1, 22, 4), "https://talk.example/2")],
         ),
-        # Few places; in one night elsewhere and moved nearer; then elsewhere again.
+        # Few places; in one night elsewhere and moved nearer, so that held places are held less
+        # long; then elsewhere again.
         PlannedTalk(
             "Round table", None, on(8, 30, 9, 25),
             [(on(8, 30, 9, 25), on(11, 25, 9, 45)), (on(11, 9, 21, 22), on(11, 18, 9, 45))],

@@ -26,9 +26,11 @@ from bot.replies import (
     Press,
     Say,
     Tap,
+    TryLater,
 )
 from bot.talks import announcing
 from tests.living import Living
+from tests.stories.year.doors import down_until
 from tests.stories.year.people import Guest, PlannedTalk
 from tests.stories.year.standing_in import Standing
 
@@ -150,9 +152,14 @@ class Year:
             towns = {one.name: one.id for one in await unit.municipalities.all()}
             body = towns[talk.body] if talk.body else None
             _, starts = talk.starts[0]
-            place = talk.place(talk.announced)
             made = Talk(
-                talk.title, body, talk.title, "Somebody", place, starts, capacity=talk.capacity
+                id=talk.title,
+                municipality=body,
+                title=talk.title,
+                impulse="Somebody",
+                place=talk.place(talk.announced),
+                starts=starts,
+                capacity=talk.capacity,
             )
             await announcing.announce(unit, made)
             unit.turn_done()
@@ -172,6 +179,8 @@ class Year:
         by_mail = address.door is Door.EMAIL
         assert by_mail is isinstance(saying, Mail)
         assert address.address == (mailbox(name) if by_mail else name)
+        if by_mail and (later := down_until(self.life.now)):
+            return TryLater(later)
         self.letters.append((name, "mail" if by_mail else "chat", title, said[0]))
         self.sent_in_round += 1
         if self.sent_in_round == self.stop_after:

@@ -2,9 +2,8 @@
 
 A yes brings a place while one is free, and otherwise one on the waitlist. A place that gets free is
 held for whoever is next, for an eighth of the time that is left when they are told, at most two
-days and at least an hour; of a talk that is moved nearer, no longer than if they were told by now.
-Whoever lets that pass, or wants no messages while waiting, has not
-answered any more.
+days and at least an hour; of a talk that is moved, for no longer than if they were told by now.
+Whoever lets that pass, or wants no messages while waiting, has not answered any more.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
+from tests.stories.year.doors import comes
 from tests.stories.year.holidays import by_day
 from tests.stories.year.people import END, Guest, History, Offer, PlannedTalk
 
@@ -31,7 +31,6 @@ class Places:
         self.queue: dict[str, Guest] = {}
         self.held: dict[str, Offer] = {}
         self.offers: list[Offer] = []
-        self.moves = [since for since, _ in talk.starts[1:]]
         self.answers: dict[str, History[str | None]] = defaultdict(list)
 
     @property
@@ -67,25 +66,16 @@ class Places:
             self.leaves(guest, now)
             self.answers[guest.name].append((now, "Passed"))
 
-    def let_pass(self, now: datetime) -> None:
-        """Whose time is over by now, as the talk was moved meanwhile."""
-        while self.moves and self.moves[0] <= now:
-            since = self.moves.pop(0)
-            self._let_pass(since)
-            self._moved(since)
-        self._let_pass(now)
-
-    def _moved(self, now: datetime) -> None:
+    def is_moved(self, now: datetime) -> None:
+        """Nearer, it leaves less time to those for whom a place is held, from when they hear of it."""
         start = self.talk.start(now)
         for offer in self.held.values():
-            if offer.told > now:
-                offer.until = held_until(start, offer.told)
-            else:
-                by_now = held_until(start, by_day(now, offer.guest.at_hours(now)))
-                offer.until = min(offer.until, by_now)
+            told = comes(offer.guest, by_day(now, offer.guest.at_hours(now)))
+            until = held_until(start, told)
+            offer.until = min(offer.until, until) if offer.told <= now else until
 
-    def _let_pass(self, now: datetime) -> None:
-        """Of a talk that is off no place passes on."""
+    def let_pass(self, now: datetime) -> None:
+        """Whose time is over by now. Of a talk that is off no place passes on."""
         now = min(now, self.talk.cancelled)
         while over := [one for one in self.held.values() if one.until <= now]:
             first = min(one.until for one in over)
@@ -101,7 +91,7 @@ class Places:
         if now >= min(start, self.talk.cancelled):
             return
         for guest in list(self.queue.values()):
-            told = by_day(now, guest.at_hours(now))
+            told = comes(guest, by_day(now, guest.at_hours(now)))
             if self.free > 0 and told < start:
                 del self.queue[guest.name]
                 offer = Offer(guest, now, told, held_until(start, told))
@@ -114,10 +104,12 @@ def settled(talk: PlannedTalk, capacity: int, guests: Iterable[Guest]) -> Places
     places = Places(talk, capacity)
     order = {guest.name: number for number, guest in enumerate(guests)}
     for now, what, guest in sorted(
-        _events(talk, guests), key=lambda one: (one[0], order[one[2].name])
+        _events(talk, guests), key=lambda one: (one[0], order[one[2].name] if one[2] else -1)
     ):
         places.let_pass(now)
-        if what == "left":
+        if guest is None:
+            places.is_moved(now)
+        elif what == "left":
             places.leaves(guest, now)
         elif what == "nothing":
             places.wants_nothing(guest, now)
@@ -128,8 +120,11 @@ def settled(talk: PlannedTalk, capacity: int, guests: Iterable[Guest]) -> Places
     return places
 
 
-def _events(talk: PlannedTalk, guests: Iterable[Guest]) -> Iterator[tuple[datetime, str, Guest]]:
+def _events(
+    talk: PlannedTalk, guests: Iterable[Guest]
+) -> Iterator[tuple[datetime, str, Guest | None]]:
     last = min(talk.starts[-1][1], talk.cancelled)
+    yield from ((since, "moved", None) for since, _ in talk.starts[1:])
     for guest in guests:
         yield from ((when, what, guest) for when, what in guest.presses.get(talk.title, []))
         yield from ((when, "nothing", guest) for when, wish in guest.wishes if wish == "nothing")
