@@ -30,6 +30,7 @@ from bot.talks.planning import (
     reconcile,
 )
 from bot.turn import Turn
+from bot.wallclock import ZONE
 
 DATED = frozenset({MOVED, CANCELLED})
 """News after which what stands in a diary is wrong."""
@@ -256,6 +257,6 @@ def _letter(unit: Unit, talk: Talk, planned: Planned, *, urgent: bool = False) -
         person=planned.person,
         due=planned.due,
         until=planned.until,
-        zone=talk.zone,
+        zone=ZONE,
         urgent=urgent or planned.urgent,
     )

@@ -21,6 +21,7 @@ from bot.talks.guests import is_guest
 from bot.talks.places import held_until, seated
 from bot.talks.planning import DEPUTY_LOST, DEPUTY_RELEASED, at_short_notice
 from bot.talks.room import keeping
+from bot.wallclock import ZONE
 
 SENT = frozenset({Rsvp.DEPUTY_ASKED, Rsvp.DEPUTY})
 """Answers of people who send somebody."""
@@ -117,7 +118,7 @@ async def _hand_back(unit: Unit, talk: Talk, principal: Person) -> None:
     if talk.capacity is not None and principal.reminding is not Reminding.NOTHING:
         told = unit.now
         if not at_short_notice(unit.now, talk.starts):
-            told = allowed_from(unit.now, talk.zone, principal.hours)
+            told = allowed_from(unit.now, ZONE, principal.hours)
         until = held_until(talk, told)
         tells = await _tell(unit, talk, principal, DEPUTY_LOST, until)
         held = talk.starts if tells else until
@@ -150,7 +151,7 @@ async def _tell(unit: Unit, talk: Talk, person: Person, kind: str, until: dateti
             person=person.id,
             due=unit.now,
             until=until,
-            zone=talk.zone,
+            zone=ZONE,
             urgent=at_short_notice(unit.now, talk.starts),
         )
     )

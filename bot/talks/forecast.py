@@ -14,6 +14,7 @@ from bot.replies import Heading, Item, Line, Note
 from bot.talks import announcing
 from bot.talks.overview import letter_name
 from bot.talks.planning import DAYS_BEFORE, SOON, due_for_all, plan, reconcile
+from bot.wallclock import ZONE
 from config.phrases import Moment, Phrase, phrase, plural
 
 MANY = 20
@@ -64,7 +65,7 @@ async def lines(unit: Unit, *talks: Talk) -> list[Line]:
 
 
 def _line(one: Sending, talks: Sequence[Talk]) -> Phrase:
-    name, first = letter_name(talks[0], one.kind), Moment(one.letters[0], talks[0].zone)
+    name, first = letter_name(talks[0], one.kind), Moment(one.letters[0], ZONE)
     if len(talks) == 1:
         return plural(
             "{letter} ({moment}): {n} person",

@@ -184,7 +184,7 @@ def _nearness(talk: Talk, now: datetime) -> Phrase:
             "Reminder: the talk begins in {n} minutes.",
             minutes,
         )
-    days = (local(talk.starts, talk.zone).date() - local(now, talk.zone).date()).days
+    days = (local(talk.starts, ZONE).date() - local(now, ZONE).date()).days
     if days == 0:
         return phrase("Reminder: the talk is today.")
     return plural("Reminder: the talk is tomorrow.", "Reminder: the talk is in {n} days.", days)
@@ -204,7 +204,7 @@ def held_in_words(talk: Talk, reply: Reply, now: datetime) -> Phrase:
     """Until when the place can be claimed."""
     if talk.capacity is None:
         return phrase("There are places for all by now. Please take yours.")
-    until = Moment(claimable_until(talk, reply, now), talk.zone)
+    until = Moment(claimable_until(talk, reply, now), ZONE)
     return phrase(
         "It is held for you until {moment}. After that it goes to the next on the waitlist.",
         moment=until,

@@ -31,6 +31,7 @@ from bot.talks.planning import (
     due_for_all,
 )
 from bot.turn import Turn
+from bot.wallclock import ZONE
 from config.phrases import Moment, Phrase, label, phrase, plural
 
 LETTER_NAMES: dict[str, Phrase] = {
@@ -132,7 +133,7 @@ def _told(talk: Talk, kind: str, due: datetime | None, state: LetterState, n: in
     return phrase(
         "{letter} ({moment}) – {state}: {n}",
         letter=name,
-        moment=Moment(due, talk.zone),
+        moment=Moment(due, ZONE),
         state=said,
         n=n,
     )
@@ -163,7 +164,7 @@ async def of_all(turn: Turn) -> list[Saying]:
         letters = await turn.unit.letters.about(talk.id)
         for (due, kind, state), n in (await _by_step(turn.unit, talk, letters)).items():
             if state is LetterState.QUEUED and due is not None:
-                moment = Moment(due, talk.zone)
+                moment = Moment(due, ZONE)
                 rows.append((moment, _line(talk, kind, n, moment, paused=paused)))
     rows.sort(key=lambda row: row[0].at)
     lines += [Item(line) for _, line in rows[:MOST_SHOWN]]

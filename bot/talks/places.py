@@ -18,6 +18,7 @@ from bot.model import Letter, LetterState, Reply, Rsvp, Talk
 from bot.outbox import allowed_from
 from bot.ports import Unit
 from bot.talks.planning import DEPUTY_LOST, OFFER
+from bot.wallclock import ZONE
 
 SHARE = 8
 """A place is held for this part of the time that is left, within these limits:"""
@@ -103,7 +104,7 @@ async def has_room(unit: Unit, talk: Talk, person: str) -> bool:
 async def _told_at(unit: Unit, talk: Talk, waiting: Reply) -> datetime:
     """When they may be told of a place."""
     person = await unit.people.get(waiting.person)
-    return allowed_from(unit.now, talk.zone, person.hours if person else None)
+    return allowed_from(unit.now, ZONE, person.hours if person else None)
 
 
 async def move_up(unit: Unit, talk: Talk) -> list[str]:
@@ -159,7 +160,7 @@ async def _tell(unit: Unit, talk: Talk, offered: Reply, until: datetime) -> bool
             person=offered.person,
             due=unit.now,
             until=until,
-            zone=talk.zone,
+            zone=ZONE,
         )
     )
     return True

@@ -1,7 +1,8 @@
 """Which letters a talk needs and when they are due, as pure functions.
 
 A due time depends on the talk and the recipient's Land alone, never on when it was planned: so
-planning again finds its own letters, and nobody is told twice. Nothing here reads or stores.
+planning again finds its own letters, and nobody is told twice. Days and hours are those on the
+recipient's wall, in Germany, wherever the talk is held. Nothing here reads or stores.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import pairwise
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
 from bot.outbox import allowed_from
 from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, thanks_due
-from bot.wallclock import at, local
+from bot.wallclock import ZONE, at, local
 from bot.workdays import DAY, on_or_before
 
 SAVE_THE_DATE, INVITATION = "talk-save-the-date", "talk-invitation"
@@ -152,9 +153,9 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
     one of a series invites at its own next step. Who asked for its topic hears of it a working day
     before the others, or first among them.
     """
-    day = local(talk.starts, talk.zone).date()
+    day = local(talk.starts, ZONE).date()
     dues = {
-        kind: at(on_or_before(day - timedelta(days=days), land), HOUR, talk.zone)
+        kind: at(on_or_before(day - timedelta(days=days), land), HOUR, ZONE)
         for kind, days in days_before(talk).items()
     }
     if talk.announced is None or talk.announced <= dues.get(SAVE_THE_DATE, dues[INVITATION]):
@@ -166,7 +167,7 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
         if INVITATION not in left:
             return {INVITATION: left[REQUEST]} | left
         return left | _with_head_start(talk, land, left) if asked else left
-    first = allowed_from(talk.announced, talk.zone)
+    first = allowed_from(talk.announced, ZONE)
     at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
     return at_once | {kind: due for kind, due in left.items() if kind != INVITATION}
 
@@ -174,10 +175,8 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
 def _with_head_start(
     talk: Talk, land: Land | None, dues: Mapping[str, datetime]
 ) -> dict[str, datetime]:
-    days = {kind: local(dues[kind], talk.zone).date() for kind in TOLD_FIRST & dues.keys()}
-    sooner = {
-        kind: at(on_or_before(day - DAY, land), HOUR, talk.zone) for kind, day in days.items()
-    }
+    days = {kind: local(dues[kind], ZONE).date() for kind in TOLD_FIRST & dues.keys()}
+    sooner = {kind: at(on_or_before(day - DAY, land), HOUR, ZONE) for kind, day in days.items()}
     return {
         kind: due
         if talk.announced is None or talk.announced <= due
@@ -204,15 +203,15 @@ def shortly_before(talk: Talk) -> datetime | None:
     if minutes is None:
         return None
     due = talk.starts - timedelta(minutes=minutes)
-    day = local(due, talk.zone).date()
-    due = max(due, at(day, FIRST_REMINDER, talk.zone))
+    day = local(due, ZONE).date()
+    due = max(due, at(day, FIRST_REMINDER, ZONE))
     return due if due < talk.starts else None
 
 
-def one_a_day(dues: Mapping[str, datetime], kinds: Collection[str], zone: str) -> list[str]:
+def one_a_day(dues: Mapping[str, datetime], kinds: Collection[str]) -> list[str]:
     """Those of the kinds that are left when of several on one day only the latest step is sent."""
     coming = [kind for kind in DAYS_BEFORE if kind in kinds and kind in dues]
-    days = {kind: local(dues[kind], zone).date() for kind in coming}
+    days = {kind: local(dues[kind], ZONE).date() for kind in coming}
     superseded = {one for one, following in pairwise(coming) if days[one] == days[following]}
     return [kind for kind in coming if kind not in superseded]
 
@@ -246,7 +245,7 @@ def plan(talk: Talk, recipients: Iterable[Recipient], now: datetime) -> list[Pla
             kinds -= {REQUEST}
         planned += [
             Planned(kind, one.person, dues[kind], _until(talk, kind, dues[kind]))
-            for kind in one_a_day(dues, kinds, talk.zone)
+            for kind in one_a_day(dues, kinds)
         ]
         if one.answer in COMING and SOON in wanted and last is not None and _fits(last, talk, one):
             planned.append(Planned(SOON, one.person, last, talk.starts))
@@ -272,7 +271,7 @@ def _thanks(talk: Talk, recipients: Iterable[Recipient]) -> list[Planned]:
 
 def _fits(last: datetime, talk: Talk, one: Recipient) -> bool:
     """Whether the reminder shortly before leaves the hours alone that somebody chose."""
-    return one.hours is None or allowed_from(last, talk.zone, one.hours) == last
+    return one.hours is None or allowed_from(last, ZONE, one.hours) == last
 
 
 def _until(talk: Talk, kind: str, due: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.model import Land, Talk
 from bot.outbox import allowed_from
-from bot.wallclock import at, local
+from bot.wallclock import ZONE, at, local
 from bot.workdays import DAY, on_or_after
 
 THANKS = "talk-thanks"
@@ -32,26 +32,26 @@ def over_at(talk: Talk) -> datetime:
 def thanks_due(talk: Talk, land: Land | None) -> datetime:
     """At 10:00 on the next working day of that Land, or soon where that would be too late."""
     over = over_at(talk)
-    workday = on_or_after(local(over, talk.zone).date() + DAY, land)
-    due = at(workday, HOUR, talk.zone)
-    return due if due - over <= SOON_ENOUGH else allowed_from(over + A_WHILE, talk.zone)
+    workday = on_or_after(local(over, ZONE).date() + DAY, land)
+    due = at(workday, HOUR, ZONE)
+    return due if due - over <= SOON_ENOUGH else allowed_from(over + A_WHILE, ZONE)
 
 
 def last_day(talk: Talk) -> date:
     """Until when its guests can answer and find each other."""
-    return local(over_at(talk), talk.zone).date() + OPEN_FOR
+    return local(over_at(talk), ZONE).date() + OPEN_FOR
 
 
 def closes_at(talk: Talk) -> datetime:
     """The first instant after that day."""
-    return at(last_day(talk) + DAY, time(0), talk.zone)
+    return at(last_day(talk) + DAY, time(0), ZONE)
 
 
 def list_gone_at(talk: Talk) -> datetime:
     """When the list of who wants to meet again is deleted: whoever found each other on the last
     evening is still told, as nobody is written to at night.
     """
-    return at(last_day(talk) + DAY, NOON, talk.zone)
+    return at(last_day(talk) + DAY, NOON, ZONE)
 
 
 def is_over(talk: Talk, now: datetime) -> bool:

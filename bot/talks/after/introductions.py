@@ -17,6 +17,7 @@ from bot.model import CallingCard, Letter, Person, Reminding, Talk
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Note, Para, Quote, Say
 from bot.talks.after.days import AGAIN, last_day, list_gone_at, over_at
+from bot.wallclock import ZONE
 from config.phrases import Verbatim, label, phrase
 
 
@@ -56,7 +57,7 @@ async def _tell(unit: Unit, talk: Talk, reader: CallingCard, met: CallingCard) -
             # The same for all of the talk: one of its own would tell who goes with whom.
             due=over_at(talk),
             until=list_gone_at(talk),
-            zone=talk.zone,
+            zone=ZONE,
         )
     )
 

@@ -21,6 +21,7 @@ from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING
 from bot.talks.after.letters import material_lines
 from bot.talks.organising import own_talk
 from bot.turn import Turn
+from bot.wallclock import ZONE
 from config.phrases import Verbatim, label, phrase, plural
 
 LINK_LENGTH, NOTE_LENGTH = 500, 1_000
@@ -217,5 +218,5 @@ def _news(unit: Unit, talk: Talk, person: str) -> Letter:
         person=person,
         due=unit.now,
         until=unit.now + WORTH_SENDING,
-        zone=talk.zone,
+        zone=ZONE,
     )

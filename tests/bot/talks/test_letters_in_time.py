@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.model import LetterState, Role, Rsvp
+from bot.model import LetterState, Role, Rsvp, Talk
+from bot.talks import announcing
 from tests.bot.talks.conftest import World, utc
 
 INVITATION = "Breakfast talk of Town"
@@ -127,15 +128,42 @@ async def test_letters_come_at_ten_on_the_wall_of_a_working_day(
     assert dues - {starts - timedelta(minutes=30)} == {when for when, _ in reminded}
 
 
-async def test_the_zone_of_the_talk_decides(world: World) -> None:
-    talk = await world.announce(utc(2027, 3, 1, 7))
-    world.units.tables.talks["talk"] = replace(talk, zone="Asia/Tokyo")
+async def announced_in(world: World, zone: str, starts: datetime) -> None:
+    async with world.units.unit() as unit:
+        talk = Talk("talk", "town", "Strategy", "", "Room 1", starts, zone=zone)
+        await announcing.announce(unit, talk)
     await world.answer("anna", Rsvp.YES)
+    await world.answer("bert", Rsvp.NO)
+
+
+async def test_the_readers_wall_decides_and_not_the_talks(world: World) -> None:
+    # 23:45 in New York on the last of February is 05:45 on the first of March in Berlin.
+    await announced_in(world, "America/New_York", utc(2027, 3, 1, 4, 45))
     world.units.now = utc(2027, 2, 21)
-    await world.tick_until(utc(2027, 3, 2))
-    # 10:00 in Tokyo is 01:00 UTC, where Berlin still sleeps.
-    mine = [when for when, person, _ in world.sent if person == "anna"]
-    assert mine == [utc(2027, 2, 22, 1), utc(2027, 2, 26, 1), utc(2027, 3, 1, 6, 30)]
+    await world.tick_until(utc(2027, 3, 1, 4, 45))
+    assert world.sent == [
+        (utc(2027, 2, 22, 9), "anna", IN_7),
+        (utc(2027, 2, 26, 9), "anna", IN_3),
+    ], "no last reminder before 06:30"
+
+
+async def test_the_last_reminder_comes_from_half_past_six_on_the_readers_wall(
+    world: World,
+) -> None:
+    await announced_in(world, "Asia/Tokyo", utc(2027, 3, 1, 5, 50))  # 06:50 in Berlin
+    world.units.now = utc(2027, 3, 1)
+    await world.tick(utc(2027, 3, 1, 5, 29))
+    assert world.sent == []
+    await world.tick(utc(2027, 3, 1, 5, 30))
+    assert [heading for _, _, heading in world.sent] == ["Reminder: the talk begins in 20 minutes."]
+
+
+async def test_news_of_a_talk_far_away_leaves_the_readers_night_alone(world: World) -> None:
+    await announced_in(world, "America/New_York", utc(2027, 3, 1, 13))
+    world.units.now = utc(2027, 2, 10, 0, 30)  # 19:30 in New York, 01:30 in Berlin
+    await world.move(utc(2027, 3, 31, 13))
+    await world.tick_until(utc(2027, 2, 10, 8))
+    assert world.sent == [(utc(2027, 2, 10, 7), "anna", MOVED)]
 
 
 async def test_only_yes_and_maybe_are_reminded(world: World) -> None:
