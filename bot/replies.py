@@ -256,6 +256,8 @@ class CalendarEntry:
     minutes: int
     sequence: int
     cancelled: bool
+    organiser: Text
+    """Who invites: a municipality or the programme, never a person."""
     tentative: bool = False
     """Whoever's calendar it is in has not said that they come."""
 

@@ -185,7 +185,8 @@ async def opened(
     content = load_content(settings)
     phrasebook = Phrasebook.load()
     storage = await Storage.open(settings.database, settings.data_dir, clock)
-    documents = Documents(phrasebook, clock=clock)
+    organiser = f"mailto:{settings.mail[1].address}" if settings.mail else None
+    documents = Documents(phrasebook, clock=clock, organiser=organiser)
     try:
         async with storage.unit() as unit:
             await talk_clocks.keep(unit)

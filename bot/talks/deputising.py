@@ -10,10 +10,9 @@ from bot.errors import Refused
 from bot.model import Person, Role, Rsvp, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Para, Say, Saying
-from bot.talks import announcing, deputies, deputy_letters, subscribing
+from bot.talks import announcing, calendars, deputies, deputy_letters, subscribing
 from bot.talks.guests import is_guest
 from bot.talks.invitations import card, invited
-from bot.talks.letters import calendar_file
 from bot.talks.organising import CALLED_OFF, OVER
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -105,4 +104,5 @@ async def come_in(turn: Turn, code: str) -> list[Saying]:
     person = await people.settle(turn, deputy)
     turn.persons.append(person)
     await deputies.come_in(turn.unit, talk, person)
-    return [deputy_letters.welcome(talk), await card(turn, talk), calendar_file(talk)]
+    file = await calendars.handed_out(turn.unit, talk, Rsvp.YES)
+    return [deputy_letters.welcome(talk), await card(turn, talk), file]

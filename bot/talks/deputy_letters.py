@@ -13,7 +13,7 @@ from bot.links import Links
 from bot.model import Letter, Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.ports import Unit
 from bot.replies import Button, Code, Heading, Item, Line, Note, Para, Say
-from bot.talks import announcing, letters
+from bot.talks import announcing, calendars, letters
 from bot.talks.guests import is_guest
 from bot.talks.letters import answer_rows, coming_rows, facts, held_in_words, offer_rows
 from bot.talks.places import is_held
@@ -23,6 +23,7 @@ from config.phrases import Moment, Phrase, Verbatim, phrase
 Rows = tuple[tuple[Button, ...], ...]
 
 UNANSWERED = phrase("Will you come, or somebody else for you?")
+RELEASED = phrase("You are not needed as a deputy any more.")
 YOU_COME = phrase("You come as a deputy. The person who asked you knows.")
 STAYS_FOR = phrase(
     "To reach you I store your account, encrypted, until four weeks after the talk, or until you "
@@ -47,7 +48,10 @@ async def _news(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if person.reminding is Reminding.NOTHING:
         return None
     if letter.kind == DEPUTY_RELEASED:
-        return released(talk) if person.principal is None else None
+        if person.principal is not None:
+            return None
+        file = await calendars.file(unit, talk, Rsvp.NO)
+        return replace(released(talk), enclosed=(file,))
     if not is_guest(person, talk):
         return None
     reply = await announcing.reply_of(unit, talk, person)
@@ -56,14 +60,19 @@ async def _news(unit: Unit, letter: Letter, person: Person) -> Say | None:
     return None
 
 
+def not_needed(talk: Talk) -> Say:
+    """What a deputy sees of the talk later on: not where it is by then."""
+    return Say((Heading(RELEASED),), (calendars.row(talk, Rsvp.NO),))
+
+
 def released(talk: Talk) -> Say:
     """To a deputy in whose place somebody comes, or nobody."""
     lines = (
-        Heading(phrase("You are not needed as a deputy any more.")),
+        Heading(RELEASED),
         *facts(talk),
         Note(phrase("You need not do anything. Thank you for having been ready to come.")),
     )
-    return Say(lines)
+    return Say(lines, (calendars.row(talk, Rsvp.NO),))
 
 
 def lost(talk: Talk, reply: Reply | None, now: datetime) -> Say:

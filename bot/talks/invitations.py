@@ -12,7 +12,7 @@ from bot.model import Person, Reminding, Reply, Role, Rsvp, Talk
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
-from bot.talks import announcing, deputies, deputy_letters
+from bot.talks import announcing, calendars, deputies, deputy_letters
 from bot.talks.after import introductions, past
 from bot.talks.after import letters as after_letters
 from bot.talks.guests import GUESTS, as_guest
@@ -20,7 +20,6 @@ from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
     answer_rows,
-    calendar_file,
     cancelled,
     facts,
     held_in_words,
@@ -198,8 +197,10 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     await announcing.replan_for(turn.unit, talk, guest)
     said: list[Saying] = [await card(turn, talk)]
     # Who presses twice has the file already; the talk's buttons bring it again.
-    anew = before is None or before.answer is not reply.answer
-    return [*said, calendar_file(talk)] if anew and reply.answer in COMING else said
+    had = before.answer if before else None
+    if reply.answer is not had and (reply.answer in COMING or had in COMING):
+        said.append(await calendars.handed_out(turn.unit, talk, reply.answer))
+    return said
 
 
 async def _as_deputy(turn: Turn, talk: Talk, deputy: Person, answer: Rsvp) -> list[Saying]:
@@ -208,7 +209,8 @@ async def _as_deputy(turn: Turn, talk: Talk, deputy: Person, answer: Rsvp) -> li
         return [await card(turn, talk)]
     left = await deputies.decline(turn.unit, talk, deputy)
     turn.persons = [left if one.id == left.id else one for one in turn.persons]
-    return [Say((Para(phrase("Thank you for telling us. The person who asked you is told.")),))]
+    said = Say((Para(phrase("Thank you for telling us. The person who asked you is told.")),))
+    return [said, await calendars.handed_out(turn.unit, talk, Rsvp.NO)]
 
 
 async def about(turn: Turn, action: Action) -> list[Saying]:
@@ -217,6 +219,9 @@ async def about(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         Refused: it is no talk of this account's, or it is over.
     """
+    talk = await turn.unit.talks.get(action.subject)
+    if talk and not talk.cancelled and await _released(turn, talk):
+        return [deputy_letters.not_needed(talk)]
     talk, guest = await invited(turn, action.subject)
     if talk.cancelled:
         return [cancelled(talk)]
@@ -238,9 +243,28 @@ async def calendar(turn: Turn, action: Action) -> list[Saying]:
         NotFound: it is no talk of this account's.
     """
     talk = await turn.unit.talks.get(action.subject)
-    if talk is None or not (await _guest(turn, talk) or organiser(turn, talk.municipality)):
+    if talk is None:
         raise NotFound(NO_TALK)
-    return [calendar_file(talk)]
+    answer = await _calendar_answer(turn, talk)
+    return [await calendars.handed_out(turn.unit, talk, answer)]
+
+
+async def _calendar_answer(turn: Turn, talk: Talk) -> Rsvp | None:
+    """What decides about the entry in the calendar: whoever runs a talk is there."""
+    if organiser(turn, talk.municipality):
+        return Rsvp.YES
+    guest = await _guest(turn, talk)
+    if guest is not None:
+        return (await announcing.answers(turn.unit, talk)).get(guest.id)
+    if await _released(turn, talk):
+        return Rsvp.NO
+    raise NotFound(NO_TALK)
+
+
+async def _released(turn: Turn, talk: Talk) -> bool:
+    """Whether this account was a deputy at the talk and is not needed any more."""
+    was = any(one.talk == talk.id for one in turn.persons)
+    return was and await _guest(turn, talk) is None
 
 
 async def invited(turn: Turn, talk_id: str) -> tuple[Talk, Person]:

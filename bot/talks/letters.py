@@ -6,6 +6,7 @@ is worded as None. Who gets which and when is `planning`'s.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.links import is_safe_link
@@ -14,8 +15,6 @@ from bot.ports import Unit
 from bot.replies import (
     Action,
     Button,
-    CalendarEntry,
-    CalendarFile,
     Heading,
     Item,
     Line,
@@ -23,9 +22,8 @@ from bot.replies import (
     Note,
     Para,
     Say,
-    SendFile,
 )
-from bot.talks import further
+from bot.talks import calendars, further
 from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
 from bot.talks.needs import wishes
@@ -38,8 +36,10 @@ from bot.talks.planning import (
     MOVED,
     OFFER,
     PLACE,
+    REMINDERS,
     REQUEST,
     SAVE_THE_DATE,
+    SOON,
     TOLD_FIRST,
     minutes_before,
 )
@@ -68,12 +68,24 @@ DEPUTY_LABELS: dict[Rsvp | None, Phrase] = {
     Rsvp.DEPUTY_ASKED: label("New link for my deputy"),
     Rsvp.DEPUTY: label("Send somebody else"),
 }
+FOR_CALENDARS = frozenset({SAVE_THE_DATE, *REMINDERS, SOON, MOVED, PLACE, CANCELLED})
+"""Letters in which the talk is enclosed for the calendar."""
 WAVERING = (Rsvp.MAYBE, Rsvp.DEPUTY_ASKED)
 """Answers of people who are asked once more."""
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     """The letter in words, or None where it is of no use any more."""
+    saying = await _worded(unit, letter, person)
+    talk = await unit.talks.get(letter.subject)
+    if saying is None or talk is None or letter.kind not in FOR_CALENDARS:
+        return saying
+    reply = await reply_of(unit, talk, person)
+    file = await calendars.file(unit, talk, reply.answer if reply else None)
+    return replace(saying, enclosed=(file,))
+
+
+async def _worded(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if person.reminding is Reminding.NOTHING:
         return None
     talk = await unit.talks.get(letter.subject)
@@ -108,8 +120,8 @@ async def save_the_date(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
         *facts(talk),
         Note(phrase("You get an invitation later. If you know already, one tap is enough.")),
     )
-    rows = (*answer_rows(talk, answer), _calendar_row(talk))
-    return Say(lines, rows, enclosed=(_entry(talk),))
+    rows = (*answer_rows(talk, answer), calendars.row(talk, answer))
+    return Say(lines, rows)
 
 
 async def invitation(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
@@ -148,7 +160,7 @@ def reminder(talk: Talk, answer: Rsvp, now: datetime) -> Say:
     """To whoever said yes or maybe, with a way to cancel by one tap, and shortly before one in."""
     lines = (Heading(_nearness(talk, now)), *facts(talk), Para(ANSWERED[answer]))
     way_in = (enter_row(talk),) if _is_near(talk, now) else ()
-    return Say(lines, (*way_in, *coming_rows(talk, answer)), enclosed=(_entry(talk),))
+    return Say(lines, (*way_in, *coming_rows(talk, answer)))
 
 
 def enter_row(talk: Talk) -> tuple[Button, ...]:
@@ -206,7 +218,7 @@ def moved(talk: Talk, reply: Reply, now: datetime) -> Say:
         Para(_standing(talk, reply, now)),
         Note(phrase("If the new time does not suit you, change your answer.")),
     )
-    return Say(lines, _standing_rows(talk, reply, now), enclosed=(_entry(talk),))
+    return Say(lines, _standing_rows(talk, reply, now))
 
 
 def elsewhere(talk: Talk, reply: Reply, now: datetime) -> Say:
@@ -216,7 +228,7 @@ def elsewhere(talk: Talk, reply: Reply, now: datetime) -> Say:
         *facts(talk),
         Para(_standing(talk, reply, now)),
     )
-    return Say(lines, _standing_rows(talk, reply, now), enclosed=(_entry(talk),))
+    return Say(lines, _standing_rows(talk, reply, now))
 
 
 def _standing(talk: Talk, reply: Reply, now: datetime) -> Phrase:
@@ -231,7 +243,7 @@ def _standing_rows(talk: Talk, reply: Reply, now: datetime) -> tuple[tuple[Butto
 def cancelled(talk: Talk) -> Say:
     """To whoever wanted to come. The calendar file takes the entry out again."""
     lines = (Heading(phrase("The talk is cancelled.")), *facts(talk))
-    return Say(lines, (_calendar_row(talk),), enclosed=(_entry(talk),))
+    return Say(lines, (calendars.row(talk, None),))
 
 
 async def invited_by(unit: Unit, talk: Talk) -> Phrase:
@@ -280,12 +292,13 @@ def where(talk: Talk) -> tuple[Line, ...]:
 
 
 def answer_rows(talk: Talk, answer: Rsvp | None = None) -> tuple[tuple[Button, ...], ...]:
-    """Yes, no, maybe, with the given one marked; the calendar file for who comes; a deputy."""
+    """Yes, no, maybe, with the given one marked; the calendar file that fits it; a deputy."""
     choices = tuple(
         Button(text, _rsvp(talk, value), chosen=value is answer)
         for value, text in ANSWER_LABELS.items()
     )
-    rows = (choices, _calendar_row(talk)) if answer in COMING else (choices,)
+    known = answer in COMING or answer in calendars.DECLINED
+    rows = (choices, calendars.row(talk, answer)) if known else (choices,)
     return (*rows, deputy_row(talk, answer))
 
 
@@ -310,8 +323,8 @@ def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
     cannot = (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
     if answer is Rsvp.MAYBE:
         come = (Button(label("I will come"), _rsvp(talk, Rsvp.YES)),)
-        return (come, cannot, deputy_row(talk), _calendar_row(talk))
-    return (cannot, deputy_row(talk, answer), _calendar_row(talk))
+        return (come, cannot, deputy_row(talk), calendars.row(talk, answer))
+    return (cannot, deputy_row(talk, answer), calendars.row(talk, answer))
 
 
 def deputy_row(talk: Talk, answer: Rsvp | None = None) -> tuple[Button, ...]:
@@ -319,34 +332,5 @@ def deputy_row(talk: Talk, answer: Rsvp | None = None) -> tuple[Button, ...]:
     return (Button(DEPUTY_LABELS.get(answer, SEND), Action("deputy", talk.id)),)
 
 
-def calendar_file(talk: Talk) -> SendFile:
-    """The talk for one's own calendar; a later file replaces an earlier one."""
-    return SendFile(_entry(talk), (Para(phrase("For your calendar")),))
-
-
-def _entry(talk: Talk) -> CalendarFile:
-    return CalendarFile(f"talk-{talk.id}.ics", calendar_entry(talk))
-
-
-def calendar_entry(talk: Talk, *, tentative: bool = False) -> CalendarEntry:
-    """The talk for any calendar: in a file and in a subscription it is the same entry."""
-    return CalendarEntry(
-        uid=f"{talk.id}@dialogbote",
-        title=phrase("Breakfast talk: {title}", title=talk.title),
-        description=Verbatim(talk.impulse or talk.title),
-        place=talk.place,
-        starts=talk.starts,
-        zone=talk.zone,
-        minutes=talk.minutes,
-        sequence=talk.sequence,
-        cancelled=talk.cancelled,
-        tentative=tentative,
-    )
-
-
 def _rsvp(talk: Talk, answer: Rsvp) -> Action:
     return Action("rsvp", talk.id, "", answer.value)
-
-
-def _calendar_row(talk: Talk) -> tuple[Button, ...]:
-    return (Button(label("Calendar file"), Action("calendar", talk.id)),)

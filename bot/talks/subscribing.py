@@ -14,7 +14,7 @@ from bot.anonymity import code_hash
 from bot.email.addresses import other_roles
 from bot.errors import NotFound
 from bot.links import CALENDAR
-from bot.model import Person, Reply, Rsvp, Subscription, Talk
+from bot.model import Person, Reply, Subscription, Talk
 from bot.people import draw_code
 from bot.ports import Unit
 from bot.replies import (
@@ -29,15 +29,13 @@ from bot.replies import (
     Say,
     Saying,
 )
+from bot.talks import calendars
 from bot.talks.guests import GUESTS, as_guest
-from bot.talks.letters import calendar_entry
 from bot.turn import Turn
 from config.phrases import label, phrase
 
 PAST = timedelta(days=90)
 """How long a talk that is over stays in the calendar."""
-DECLINED = (Rsvp.NO, Rsvp.DEPUTY)
-"""Answers of people who do not come themselves."""
 TALKS = (Button(label("Talks"), Action("talks")),)
 
 
@@ -164,12 +162,12 @@ async def feed(unit: Unit, code: str) -> tuple[Person, CalendarFeed] | None:
 async def _entry(
     unit: Unit, talk: Talk, persons: Iterable[Person], replies: Iterable[Reply]
 ) -> CalendarEntry | None:
-    """A talk for who is invited to it and has not declined; sure only after a yes."""
+    """A talk for who is invited to it and has not declined."""
     guest = await as_guest(unit, persons, talk)
     if guest is None:
         return None
     given = {reply.person: reply.answer for reply in replies if reply.talk == talk.id}
     answer = given.get(guest.id)
-    if answer in DECLINED:
+    if answer in calendars.DECLINED:
         return None
-    return calendar_entry(talk, tentative=answer is not Rsvp.YES)
+    return await calendars.entry(unit, talk, answer)

@@ -1,7 +1,7 @@
 """Talks as calendar files (iCalendar, RFC 5545) that Outlook, Google and Apple read alike.
 
 Here lives the form of an entry. Who is invited and when an entry changes is decided in the heart;
-no person appears in a file: neither organiser nor guests.
+no person appears in a file: guests never, and the organiser is the body that invites.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, cast
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vDuration
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration
 
 from bot.replies import CalendarEntry, CalendarFeed
 from config.phrases import Phrasebook
 
 PRODUCER: Final = "-//Dialogbote//Dialogbote//EN"
+NOBODY: Final = "invalid:nomail"
+"""Where an organiser has no address (RFC 5546 demands one): so Exchange writes it too."""
 
 # The clocks of Germany, by rule: icalendar would list every change by date, which other readers
 # were seen to get wrong by an hour. Holds since 1996; talks are not older.
@@ -52,15 +54,27 @@ _LINE_BREAK: Final = re.compile(r"\r\n?")
 _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029]")
 
 
-def ics(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime) -> bytes:
+def ics(
+    entry: CalendarEntry,
+    phrasebook: Phrasebook,
+    language: str,
+    now: datetime,
+    organiser: str = NOBODY,
+) -> bytes:
     """The entry as a file. A later one with the same UID and a higher sequence replaces it."""
     calendar = _calendar("CANCEL" if entry.cancelled else "PUBLISH", [entry.zone])
-    calendar.add_component(_event(entry, phrasebook, language, now))
+    calendar.add_component(_event(entry, phrasebook, language, now, organiser))
     content: bytes = calendar.to_ical()
     return content
 
 
-def ics_feed(feed: CalendarFeed, phrasebook: Phrasebook, language: str, now: datetime) -> bytes:
+def ics_feed(
+    feed: CalendarFeed,
+    phrasebook: Phrasebook,
+    language: str,
+    now: datetime,
+    organiser: str = NOBODY,
+) -> bytes:
     """All entries as one file, which a calendar fetches again and again.
 
     An entry that is not there any more is taken out; a cancelled one is shown as such.
@@ -73,7 +87,7 @@ def ics_feed(feed: CalendarFeed, phrasebook: Phrasebook, language: str, now: dat
     # The same for Outlook.
     calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
     for entry in feed.entries:
-        calendar.add_component(_event(entry, phrasebook, language, now))
+        calendar.add_component(_event(entry, phrasebook, language, now, organiser))
     content: bytes = calendar.to_ical()
     return content
 
@@ -88,7 +102,9 @@ def _calendar(method: str, zones: Iterable[str]) -> Calendar:
     return calendar
 
 
-def _event(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime) -> Event:
+def _event(
+    entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: datetime, organiser: str
+) -> Event:
     # The length is added in UTC: a talk across a change of clocks still lasts its minutes.
     starts = _on_the_wall(entry.starts, entry.zone)
     ends = _on_the_wall(entry.starts + timedelta(minutes=entry.minutes), entry.zone)
@@ -103,6 +119,11 @@ def _event(entry: CalendarEntry, phrasebook: Phrasebook, language: str, now: dat
     event.add("description", _clean(phrasebook.say(entry.description, language)))
     event.add("location", _clean(entry.place))
     event.add("status", _status(entry))
+    inviting = vCalAddress(organiser)
+    # A parameter holds no line breaks and no quotes.
+    name = _clean(phrasebook.say(entry.organiser, language)).replace('"', "'")
+    inviting.params["CN"] = " ".join(name.split())
+    event.add("organizer", inviting)
     return event
 
 

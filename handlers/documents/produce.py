@@ -64,10 +64,20 @@ def utc_now() -> datetime:
 
 
 class Documents:
-    """Makes files of what the heart wants to hand out. `aclose` ends what it keeps running."""
+    """Makes files of what the heart wants to hand out. `aclose` ends what it keeps running.
 
-    def __init__(self, phrasebook: Phrasebook, *, clock: Callable[[], datetime] = utc_now) -> None:
+    `organiser` is the address of whoever invites to talks, as a URI; None: there is none.
+    """
+
+    def __init__(
+        self,
+        phrasebook: Phrasebook,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        organiser: str | None = None,
+    ) -> None:
         self._phrasebook, self._clock = phrasebook, clock
+        self._organiser = organiser
         self._pictures = Pictures(phrasebook)
         self._papers = Papers(phrasebook, self._pictures)
 
@@ -88,17 +98,21 @@ class Documents:
                 content = await asyncio.to_thread(_table, attachment)
                 return _file(name, form.value, _TABLES[form], content)
             case CalendarFile(name, entry):
-                from handlers.documents.calendars import ics  # icalendar takes memory
+                from handlers.documents.calendars import NOBODY, ics  # icalendar takes memory
 
                 # Outlook decides by the method in the type whether a talk comes or goes.
                 method = "CANCEL" if entry.cancelled else "PUBLISH"
                 kind = f"text/calendar; charset=utf-8; method={method}"
-                content = ics(entry, self._phrasebook, language, self._clock())
+                content = ics(
+                    entry, self._phrasebook, language, self._clock(), self._organiser or NOBODY
+                )
                 return _file(name, "ics", kind, content)
             case CalendarFeed(name):
-                from handlers.documents.calendars import ics_feed
+                from handlers.documents.calendars import NOBODY, ics_feed
 
-                content = ics_feed(attachment, self._phrasebook, language, self._clock())
+                content = ics_feed(
+                    attachment, self._phrasebook, language, self._clock(), self._organiser or NOBODY
+                )
                 return _file(name, "ics", "text/calendar; charset=utf-8", content)
             case (
                 QrPicture(name)

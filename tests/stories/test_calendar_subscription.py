@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+import vobject
 
 from bot.model import Role
 from handlers.web.guesses import TRIES
@@ -22,8 +23,6 @@ from tests.stories.command_line import typed
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 from tests.stories.test_talks import announce
-
-vobject = pytest.importorskip("vobject", reason="pip install vobject to read calendars")
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_a_calendar_file_is_right_by_rules_that_it_does_not_know(
 ) -> None:
     starts = KEPT.replace(month=month)
     entry = CalendarEntry(
-        "t@x", Verbatim("T"), Verbatim("T"), "Room", starts, BERLIN, 60, 0, cancelled=False
+        "t@x", Verbatim("T"), Verbatim("T"), "Room", starts, BERLIN, 60, 0, False, Verbatim("M")
     )
     with rules(tmp_path, BERLIN, WINTER_TIME_ALL_YEAR):
         content = ics(entry, Phrasebook.load(), "en", TOLD)

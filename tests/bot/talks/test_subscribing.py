@@ -9,9 +9,8 @@ import pytest
 
 from bot.errors import NotFound
 from bot.model import Role, Rsvp, Talk
-from bot.replies import CalendarEntry, CalendarFile, Code, Say
-from bot.talks import announcing, deputies, subscribing
-from bot.talks.letters import calendar_file
+from bot.replies import Action, CalendarEntry, CalendarFile, Code, Say, SendFile
+from bot.talks import announcing, deputies, invitations, subscribing
 from tests.bot.talks.conftest import World, utc, words
 from tests.bot.talks.deputies import deputy_of, reached
 
@@ -82,6 +81,92 @@ async def test_on_the_waitlist_nothing_is_sure(world: World) -> None:
     assert await state(world, await code_of(world)) == "tentative"
 
 
+async def entry_in_file(world: World, account: str = "anna") -> CalendarEntry:
+    """What the button in the chat brings."""
+    async with world.turn(account) as turn:
+        (file,) = await invitations.calendar(turn, Action("calendar", "talk"))
+    assert isinstance(file, SendFile) and isinstance(file.attachment, CalendarFile)
+    return file.attachment.entry
+
+
+@pytest.mark.parametrize("answer", [None, Rsvp.MAYBE, Rsvp.WAITING, Rsvp.YES])
+async def test_files_by_button_and_by_e_mail_and_the_subscription_agree(
+    world: World, answer: Rsvp | None
+) -> None:
+    await world.announce(STARTS, capacity=1)
+    if answer is Rsvp.WAITING:
+        await world.answer("bert", Rsvp.YES)
+    if answer:
+        await world.answer("anna", Rsvp.YES if answer is Rsvp.WAITING else answer)
+    entry = (await entries(world, await code_of(world)))["talk"]
+    assert entry.tentative is (answer is not Rsvp.YES)
+    assert await entry_in_file(world) == entry
+    kind = "talk-reminder-7" if answer in (Rsvp.YES, Rsvp.MAYBE) else "talk-save-the-date"
+    if answer is not Rsvp.WAITING:
+        letter = await letter_to(world, kind)
+        assert [one.entry for one in letter.enclosed] == [entry]
+
+
+async def letter_to(world: World, kind: str, person: str = "anna") -> Say:
+    """The letter of that kind which waits for somebody, as it would go out."""
+    async with world.units.unit() as unit:
+        letters = await unit.letters.about_to("talk", person)
+        (letter,) = [one for one in letters if one.kind == kind]
+        reader = await unit.people.get(person)
+        assert reader is not None
+        said = await invitations.CORRESPONDENCE.render(unit, letter, reader)
+    assert said is not None
+    return said
+
+
+async def test_whoever_said_yes_and_then_no_takes_the_talk_out_again(world: World) -> None:
+    await world.announce(STARTS)
+    assert len(await world.answer("anna", Rsvp.YES)) == 2
+    card, file = await world.answer("anna", Rsvp.NO)
+    assert isinstance(file, SendFile) and isinstance(file.attachment, CalendarFile)
+    assert (file.attachment.entry.uid, file.attachment.entry.cancelled) == (
+        "talk@dialogbote",
+        True,
+    )
+    assert "[Remove from calendar]" in words(card)
+    assert (await entry_in_file(world)).cancelled
+    assert len(await world.answer("anna", Rsvp.NO)) == 1, "once is enough"
+    card, file = await world.answer("anna", Rsvp.YES)
+    assert "[Calendar file]" in words(card)
+    assert not (await entry_in_file(world)).cancelled
+    assert (await entry_in_file(world, "mod")).cancelled is False, "whoever runs it is there"
+
+
+async def test_whoever_says_no_at_once_gets_no_file(world: World) -> None:
+    await world.announce(STARTS)
+    assert len(await world.answer("anna", Rsvp.NO)) == 1
+
+
+async def test_a_deputy_who_is_not_needed_any_more_takes_the_talk_out_again(world: World) -> None:
+    await world.announce(STARTS)
+    await deputy_of(world, "anna", "dora")
+    assert not (await entry_in_file(world, "dora")).cancelled
+    await world.answer("anna", Rsvp.NO)
+    assert (await entry_in_file(world, "dora")).cancelled
+    (deputy,) = [one.id for one in world.units.tables.persons.values() if one.talk == "talk"]
+    letter = await letter_to(world, "talk-deputy-released", deputy)
+    assert [one.entry.cancelled for one in letter.enclosed] == [True]
+    assert "[Remove from calendar]" in words(letter)
+    async with world.turn("dora") as turn:
+        (page,) = await invitations.about(turn, Action("calendar", "talk"))
+    assert "not needed as a deputy any more" in words(page)
+    assert "Room 1" not in words(page)
+    assert (await entry_in_file(world, "dora")).place == ""
+
+
+async def test_a_deputy_who_cannot_come_gets_the_file_that_takes_it_out(world: World) -> None:
+    await world.announce(STARTS)
+    await deputy_of(world, "anna", "dora")
+    _, file = await world.answer("dora", Rsvp.NO)
+    assert isinstance(file, SendFile) and isinstance(file.attachment, CalendarFile)
+    assert file.attachment.entry.cancelled
+
+
 async def test_it_is_the_same_entry_as_in_the_files(world: World) -> None:
     await world.announce(STARTS)
     await world.answer("anna", Rsvp.YES)
@@ -91,9 +176,7 @@ async def test_it_is_the_same_entry_as_in_the_files(world: World) -> None:
             await world.move(STARTS + timedelta(days=1))
         if change == "cancel":
             await world.cancel()
-        file = calendar_file(world.units.tables.talks["talk"]).attachment
-        assert isinstance(file, CalendarFile)
-        assert await entries(world, code) == {"talk": file.entry}
+        assert await entries(world, code) == {"talk": await entry_in_file(world)}
     assert (await entries(world, code))["talk"].sequence == 2
     assert await state(world, code) == "cancelled"
 

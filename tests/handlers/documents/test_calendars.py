@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import vobject
 from icalendar import Calendar
 
 from bot.replies import CalendarEntry, CalendarFeed, CalendarFile
@@ -16,7 +17,6 @@ from config.phrases import Phrasebook, Verbatim, phrase
 from handlers.documents.calendars import ics, ics_feed
 from handlers.documents.produce import Documents
 
-vobject = pytest.importorskip("vobject", reason="pip install vobject for a second reader")
 BOOK = Phrasebook.load()
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 TALK = CalendarEntry(
@@ -29,6 +29,7 @@ TALK = CalendarEntry(
     minutes=60,
     sequence=0,
     cancelled=False,
+    organiser=Verbatim("Musterstadt"),
 )
 NIGHTS = (date(2026, 10, 25), date(2027, 3, 28))
 """Sundays on which the clocks of Europe change."""
@@ -44,6 +45,8 @@ class Seen:
     sequence: int
     status: str
     title: str
+    organiser: tuple[str, str]
+    """Address and name."""
 
 
 def feed_of(*entries: CalendarEntry) -> bytes:
@@ -60,6 +63,7 @@ def first_reader(content: bytes) -> dict[str, Seen]:
             int(str(event["sequence"])),
             str(event["status"]),
             str(event["summary"]),
+            (str(event["organizer"]), str(event["organizer"].params["CN"])),
         )
         for event in calendar.walk("VEVENT")
     }
@@ -75,6 +79,7 @@ def second_reader(content: bytes) -> dict[str, Seen]:
             int(event.sequence.value),
             event.status.value,
             event.summary.value,
+            (event.organizer.value, event.organizer.params["CN"][0]),
         )
         for event in calendar.contents.get("vevent", [])
     }
@@ -152,6 +157,43 @@ def test_moving_and_cancelling_replace_the_entry(reader: Any) -> None:
     assert seen.status == "CANCELLED"
     files.open_file(ics(TALK, BOOK, "en", NOW))
     assert files.known[TALK.uid] == seen, "an old file that comes late changes nothing"
+
+
+def method_of(reader: Any, content: bytes) -> str:
+    if reader is first_reader:
+        return str(Calendar.from_ical(content)["method"])
+    return str(vobject.readOne(content.decode()).method.value)
+
+
+@READERS
+def test_a_file_that_cancels_is_about_the_same_entry_and_newer(reader: Any) -> None:
+    given, off = ics(TALK, BOOK, "en", NOW), replace(TALK, sequence=1, cancelled=True)
+    taken = ics(off, BOOK, "en", NOW)
+    assert [method_of(reader, one) for one in (given, taken)] == ["PUBLISH", "CANCEL"]
+    before, after = reader(given)[TALK.uid], reader(taken)[TALK.uid]
+    assert (before.sequence, after.sequence) == (0, 1)
+    assert (before.status, after.status) == ("CONFIRMED", "CANCELLED")
+    assert before.starts == after.starts
+
+
+@READERS
+@pytest.mark.parametrize(
+    ("mailbox", "address"),
+    [(None, "invalid:nomail"), ("mailto:bote@example.org", "mailto:bote@example.org")],
+)
+async def test_a_calendar_is_told_who_invites(
+    reader: Any, mailbox: str | None, address: str
+) -> None:
+    """RFC 5546 demands an organiser of every entry that is published or cancelled."""
+    documents = Documents(BOOK, clock=lambda: NOW, organiser=mailbox)
+    town = replace(TALK, organiser=Verbatim('Landkreis "Süd"; Amt,\n1: Öffentliches'))
+    feed = CalendarFeed("talks.ics", phrase("Breakfast talks"), (town,))
+    off = CalendarFile("talk.ics", replace(town, cancelled=True))
+    for attachment in (CalendarFile("talk.ics", town), off, feed):
+        made = await documents.produce(attachment, "en")
+        (seen,) = reader(made.content).values()
+        assert seen.organiser == (address, "Landkreis 'Süd'; Amt, 1: Öffentliches")
+    await documents.aclose()
 
 
 def around(night: date) -> Iterator[datetime]:

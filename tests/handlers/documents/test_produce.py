@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import get_args
 
 import pytest
+import vobject
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +45,7 @@ from bot.replies import (
     Workbook,
 )
 from config.phrases import Language, Localized, Phrasebook, Verbatim, phrase
-from handlers.documents.calendars import PRODUCER, ics
+from handlers.documents.calendars import NOBODY, PRODUCER, ics
 from handlers.documents.produce import Documents, safe_name
 from handlers.documents.qrcodes import qr_png
 from handlers.documents.textfiles import plain
@@ -62,6 +63,7 @@ TALK = CalendarEntry(
     minutes=60,
     sequence=2,
     cancelled=False,
+    organiser=Verbatim("Musterstadt"),
 )
 ROW = ExportRow("Event", "Prompt", "text", "de", "Mehr Bänke")
 ATTACHMENTS: list[tuple[Attachment, str, str]] = [
@@ -239,7 +241,7 @@ def test_a_talk_is_read_back() -> None:
     assert event.end == TALK.starts + timedelta(hours=1)
     assert [zone.tz_name for zone in calendar.timezones] == ["Europe/Berlin"]
     assert b"DTSTART;TZID=Europe/Berlin:20260615T083000\r\n" in content
-    assert not {"ORGANIZER", "ATTENDEE"} & set(event)
+    assert "ATTENDEE" not in event
     assert content.count(b"RRULE:FREQ=YEARLY") == 2
 
 
@@ -262,11 +264,14 @@ def test_lines_are_folded_by_bytes() -> None:
 @given(st.text(), st.text())
 def test_no_text_breaks_out_of_its_line(title: str, place: str) -> None:
     hostile = f"{title}\rATTENDEE:mailto:a@b.c\r\nEND:VEVENT\n{place}\u2028X:1"
-    content = ics(replace(TALK, title=Verbatim(hostile), place=hostile), BOOK, "de", NOW)
+    entry = replace(TALK, title=Verbatim(hostile), place=hostile, organiser=Verbatim(hostile))
+    content = ics(entry, BOOK, "de", NOW)
     assert not any(b"\r" in line or b"\n" in line for line in content.split(b"\r\n"))
     _, event = read(content)
     assert "ATTENDEE" not in event
     assert event["uid"] == TALK.uid
+    assert event["organizer"] == NOBODY
+    assert vobject.readOne(content.decode()).vevent.organizer.value == NOBODY
 
 
 # Berlin changes its clocks on 29 March and 25 October 2026 at 01:00 UTC.
@@ -292,7 +297,6 @@ def test_two_readers_agree_on_the_time(starts: datetime, zone: str) -> None:
     assert event.start == starts
     assert event.end == starts + timedelta(minutes=90)
 
-    vobject = pytest.importorskip("vobject", reason="pip install vobject for a second reader")
     other = vobject.readOne(content.decode()).vevent
     assert other.dtstart.value.astimezone(UTC) == starts
     assert other.dtend.value.astimezone(UTC) == starts + timedelta(minutes=90)

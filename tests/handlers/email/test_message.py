@@ -162,7 +162,9 @@ def test_arabic_runs_from_right_to_left() -> None:
 
 
 async def test_a_calendar_file_comes_along() -> None:
-    entry = CalendarEntry("u", Verbatim("T"), Verbatim("d"), "p", NOW, "Europe/Berlin", 60, 1, True)
+    entry = CalendarEntry(
+        "u", Verbatim("T"), Verbatim("d"), "p", NOW, "Europe/Berlin", 60, 1, True, Verbatim("M")
+    )
     file = await Documents(BOOK).produce(CalendarFile("talk.ics", entry), "en")
     (part,) = written(mail(Heading(Verbatim("T"))), files=(file,)).iter_attachments()
     assert isinstance(part, EmailMessage)
