@@ -134,6 +134,7 @@ class Reception:
             sayings = await self._answer(turn, press)
         except Refused as refusal:
             sayings = await self._refuse(turn, refusal)
+            return Answered(turn.language, tuple(sayings), refused=True)
         return Answered(turn.language, tuple(sayings))
 
     async def where(self, unit: Unit, press: Press) -> Answered:

@@ -457,6 +457,8 @@ class Answered:
 
     language: str
     sayings: tuple[Saying, ...]
+    refused: bool = False
+    """Nothing came of it, as of a code that is wrong."""
 
 
 class Delivered(StrEnum):

@@ -265,7 +265,7 @@ async def _questionnaire_export(options: argparse.Namespace) -> int:
 
 
 async def _letters(options: argparse.Namespace) -> int:
-    from handlers.posting import hold_back, let_go, letters, letters_ahead
+    from handlers.outgoing import hold_back, let_go, letters, letters_ahead
 
     if options.pause is not None:
         print(f"Paused. {await hold_back(options.pause)} letters wait.")

@@ -169,7 +169,7 @@ class Intake:
         async with self._storage.unit() as unit:
             answered = await self._reception.make_good(unit, door, address, hint)
             unit.turn_done()
-        return Taken(answered.language, answered.sayings, debt)
+        return Taken(answered.language, answered.sayings, answered.refused, debt)
 
     async def _alone(self, press: Press) -> Taken:
         try:
@@ -214,7 +214,7 @@ class Intake:
                 debt = Debt(tag, unit.chance.bits(TOKEN_BITS))
                 unit.owed.owe(tag, debt.token, press.account)
             unit.turn_done()
-            return Taken(answered.language, answered.sayings, debt)
+            return Taken(answered.language, answered.sayings, answered.refused, debt)
         except Exception as error:  # logged; one press must not take others along
             log.error("press failed", door=press.door.value, **fault(error))
             unit.turn_failed()

@@ -9,13 +9,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from bot.errors import NotFound
 from bot.model import LetterState, Person, Role, Talk
 from bot.ports import Unit
+from config.phrases import phrase
 
 INVITABLE = (Role.DECISION_MAKER, Role.COORDINATOR, Role.MODERATOR)
 """Who can be invited; who is two of these is invited once."""
 GUESTS = (*INVITABLE, Role.DEPUTY)
 """Who can come: also those whom somebody invited has sent."""
+
+NO_GUEST = phrase("Talks are for decision-makers and those who invite them.")
+
+
+def own_guests(persons: Iterable[Person]) -> list[Person]:
+    """Those of an account's persons who can be guests.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = [person for person in persons if person.role in GUESTS]
+    if not found:
+        raise NotFound(NO_GUEST)
+    return found
 
 
 def is_guest(person: Person, talk: Talk) -> bool:

@@ -15,7 +15,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, calendars, deputies, deputy_letters
 from bot.talks.after import ending, introductions, past
 from bot.talks.after import letters as after_letters
-from bot.talks.guests import GUESTS, as_guest
+from bot.talks.guests import GUESTS, NO_GUEST, as_guest
 from bot.talks.letters import (
     ANSWER_LABELS,
     ANSWERED,
@@ -85,7 +85,7 @@ async def list_talks(turn: Turn) -> list[Saying]:
         NotFound: this account has nothing to do with talks.
     """
     if turn.person(*GUESTS, Role.PROGRAMME_LEAD) is None:
-        raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
+        raise NotFound(NO_GUEST)
     sayings: list[Saying] = [*await entering.under_way(turn)]
     sayings += [
         await card(turn, talk)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.errors import NotFound, Outdated
+from bot.errors import Outdated
 from bot.model import Hours, Person, Reminding, Rsvp
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
 from bot.talks import announcing
-from bot.talks.guests import GUESTS
+from bot.talks.guests import own_guests
 from bot.turn import Turn
 from config.phrases import Phrase, label, phrase
 
@@ -37,7 +37,7 @@ async def show(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account is nobody's guest.
     """
-    guest = _guests(turn)[0]
+    guest = own_guests(turn.persons)[0]
     hours = guest.hours.value if guest.hours else WHOLE_DAY
     lines = (
         Heading(phrase("My reminders")),
@@ -70,7 +70,7 @@ async def remind(turn: Turn, action: Action) -> list[Saying]:
     if action.value not in set(Reminding):
         raise Outdated(OLD_BUTTON)
     wished = Reminding(action.value)
-    for guest in _guests(turn):
+    for guest in own_guests(turn.persons):
         if wished is Reminding.NOTHING:
             await _wait_no_longer(turn, guest)
         _keep(turn, replace(guest, reminding=wished))
@@ -88,17 +88,10 @@ async def at_hours(turn: Turn, action: Action) -> list[Saying]:
     if action.value not in HOURS:
         raise Outdated(OLD_BUTTON)
     hours = None if action.value == WHOLE_DAY else Hours(action.value)
-    for guest in _guests(turn):
+    for guest in own_guests(turn.persons):
         _keep(turn, replace(guest, hours=hours))
     await announcing.replan_own(turn)
     return await show(turn)
-
-
-def _guests(turn: Turn) -> list[Person]:
-    found = [person for person in turn.persons if person.role in GUESTS]
-    if not found:
-        raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
-    return found
 
 
 def _keep(turn: Turn, guest: Person) -> None:

@@ -12,7 +12,6 @@ from datetime import timedelta
 
 from bot.anonymity import code_hash
 from bot.email.addresses import other_roles
-from bot.errors import NotFound
 from bot.links import CALENDAR
 from bot.model import Person, Reply, Subscription, Talk
 from bot.people import draw_code
@@ -30,7 +29,7 @@ from bot.replies import (
     Saying,
 )
 from bot.talks import calendars
-from bot.talks.guests import GUESTS, as_guest
+from bot.talks.guests import GUESTS, as_guest, own_guests
 from bot.turn import Turn
 from config.phrases import label, phrase
 
@@ -45,7 +44,7 @@ async def show(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account is nobody's guest.
     """
-    guests = _guests(turn)
+    guests = own_guests(turn.persons)
     if not await _subscriptions(turn.unit, guests):
         return await _renewed(turn, guests)
     lines = (
@@ -71,7 +70,7 @@ async def renew(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account is nobody's guest.
     """
-    return await _renewed(turn, _guests(turn))
+    return await _renewed(turn, own_guests(turn.persons))
 
 
 async def _renewed(turn: Turn, guests: list[Person]) -> list[Saying]:
@@ -107,7 +106,7 @@ async def end(turn: Turn) -> list[Saying]:
     Raises:
         NotFound: this account is nobody's guest.
     """
-    await _end(turn.unit, _guests(turn))
+    await _end(turn.unit, own_guests(turn.persons))
     said = phrase("Switched off. Calendars with the address get nothing any more.")
     return [Say((Para(said),), (TALKS,))]
 
@@ -135,13 +134,6 @@ async def _end(unit: Unit, guests: Iterable[Person]) -> None:
 async def _subscriptions(unit: Unit, guests: Iterable[Person]) -> list[Subscription]:
     found = [await unit.subscriptions.of_person(guest.id) for guest in guests]
     return [one for one in found if one is not None]
-
-
-def _guests(turn: Turn) -> list[Person]:
-    found = [person for person in turn.persons if person.role in GUESTS]
-    if not found:
-        raise NotFound(phrase("Talks are for decision-makers and those who invite them."))
-    return found
 
 
 async def feed(unit: Unit, code: str) -> tuple[Person, CalendarFeed] | None:

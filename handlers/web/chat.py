@@ -33,6 +33,7 @@ from handlers.web.forms import (
     read_form,
     wished_language,
 )
+from handlers.web.guesses import Guesses
 from handlers.web.render import FRAGMENT, Message, Pages, Renderer
 from handlers.web.security import Cookies, Seat, csrf_token, new_account, token_fits
 
@@ -152,15 +153,26 @@ class Chat:
         return await self.answer(request, form, account, whats)
 
     async def answer(
-        self, request: Request, form: Form, account: str | None, whats: list[What]
+        self,
+        request: Request,
+        form: Form,
+        account: str | None,
+        whats: list[What],
+        guesses: Guesses | None = None,
     ) -> Response:
-        """Hand a form's presses to the heart and show what it says."""
+        """Hand a form's presses to the heart and show what it says.
+
+        Raises:
+            HTTPException: there were too many wrong codes, where these are counted.
+        """
         if not token_fits(account, form.get("csrf", "")):
             return self._again(request, form, account, "stale", 403)
         account = account or new_account()
         nonce = nonce_of(form)
         try:
             answers = await self.hear(request, account, whats, nonce, form.get("lang", ""))
+            if guesses is not None and any(one.refused for one in answers):
+                guesses.count()
             if wants_fragment(request):
                 messages = await self.desk.renderer.messages(answers, account)
                 response = self._fragment(answers[-1].language, messages, account, form)
@@ -168,6 +180,8 @@ class Chat:
                 return response
             own = _own_words(whats)
             return await self.page(request, answers, account, page=self._page_of(form), own=own)
+        except HTTPException:
+            raise
         except Exception as error:
             log.error("press in the browser failed", **fault(error))
             return self._again(request, form, account, "broken", 503)

@@ -1,4 +1,4 @@
-"""Codes in addresses that were tried: how many may be in a minute.
+"""Wrong codes in addresses: how many may be tried in a minute.
 
 They cannot be guessed; this only keeps a machine from making us busy. Nobody's address is looked
 at, so that all share one count.
@@ -17,14 +17,14 @@ WINDOW_SECONDS = 60.0
 
 
 class Guesses:
-    """The tries of the last minute."""
+    """The wrong codes of the last minute."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._tries: deque[float] = deque()
 
     def count(self) -> None:
-        """One more try.
+        """One more.
 
         Raises:
             HTTPException: there were too many.

@@ -53,8 +53,8 @@ class Joining:
 
     async def join(self, request: Request) -> Response:
         """The button was pressed: the code is spent, if it is one."""
-        self._guesses.count()
         form = await read_form(request)
         account = self._chat.desk.cookies.read(request, self._chat.seat)
         wish = Command("start", request.path_params["code"])
-        return await self._chat.answer(request, form, account, [wish])
+        # Only wrong codes are counted: whoever floods us keeps nobody with a right one out.
+        return await self._chat.answer(request, form, account, [wish], self._guesses)

@@ -12,6 +12,7 @@ from bot.talks.planning import COMING
 from bot.turn import Turn
 from config.phrases import phrase
 
+SAID_YES = frozenset({Rsvp.YES})
 TOO_LATE = phrase("That was possible for two weeks after the talk. It is over now.")
 
 

@@ -19,7 +19,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import forecast
 from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING
 from bot.talks.after.letters import material_lines
-from bot.talks.organising import own_talk
+from bot.talks.organising import CALLED_OFF, own_talk
 from bot.turn import Turn
 from bot.wallclock import ZONE
 from config.phrases import Verbatim, label, phrase, plural
@@ -29,7 +29,6 @@ NOTHING = phrase("Please give a link, a note, or both.")
 NO_LINK = phrase(
     "Please write a link that begins with https://, such as https://example.org/slides"
 )
-CALLED_OFF = phrase("This talk is cancelled.")
 ASKED = Questionnaire(
     "material-wizard",
     1,

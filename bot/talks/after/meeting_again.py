@@ -6,20 +6,17 @@ somebody chose is shown to nobody; what comes of two that chose each other is `i
 
 from __future__ import annotations
 
-from bot.errors import NotFound, Outdated
-from bot.model import CallingCard, Person, Reminding, Rsvp, Talk
+from bot.errors import NotFound
+from bot.model import CallingCard, Person, Reminding, Talk
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Quote, Say, Saying
 from bot.talks.after import introductions
 from bot.talks.after.days import last_day
-from bot.talks.after.guests import past_talk
+from bot.talks.after.guests import SAID_YES, past_talk
+from bot.talks.after.pages import A_PAGE, number
 from bot.turn import Turn
 from config.phrases import Verbatim, label, phrase
-
-A_PAGE = 20
-"""Names a page: each is a button, and nobody reads more at once."""
-SAID_YES = frozenset({Rsvp.YES})
 
 
 async def own(turn: Turn, talk_id: str) -> tuple[Talk, Person, CallingCard | None]:
@@ -44,13 +41,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
     talk, guest, card = await own(turn, action.subject)
     if card is None:
         return [_offer(talk)]
-    return [await listed(turn, talk, guest, card, _number(action.value))]
-
-
-def _number(value: str) -> int:
-    if value and not (value.isdecimal() and len(value) < 4):
-        raise Outdated(OLD_BUTTON)
-    return int(value or 0)
+    return [await listed(turn, talk, guest, card, number(action.value))]
 
 
 def _offer(talk: Talk) -> Say:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.errors import NotFound, Outdated
+from bot.errors import NotFound
 from bot.model import Rsvp, Talk
-from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks.after import letters
 from bot.talks.after.days import OPEN_FOR, is_open, is_over
-from bot.talks.after.guests import who_came
+from bot.talks.after.guests import SAID_YES, who_came
+from bot.talks.after.pages import A_PAGE, number
 from bot.talks.letters import facts, invited_by
 from bot.talks.organising import NO_TALK, organised, organiser, own_talk
 from bot.turn import Turn
 from bot.wallclock import local
 from config.phrases import Verbatim, label, phrase
 
-A_PAGE = 20
 TITLE_SHOWN = 28
 """Characters of a title that fit a button beside the day."""
 RECENT = OPEN_FOR + timedelta(days=3)
@@ -26,7 +25,6 @@ GONE_AFTER = phrase(
     "Twelve months after a talk it is deleted, with all answers and letters and with what people "
     "said to it. Take along before what you want to keep."
 )
-SAID_YES = frozenset({Rsvp.YES})
 
 
 async def cards(turn: Turn) -> list[Saying]:
@@ -93,7 +91,7 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     if not organised(turn):
         raise NotFound(NO_TALK)
     talks = await _run(turn)
-    page = _number(action.value)
+    page = number(action.value)
     shown = talks[page * A_PAGE : (page + 1) * A_PAGE]
     buttons = [(Button(Verbatim(_short(talk)), Action("past-talk", talk.id)),) for talk in shown]
     if page > 0:
@@ -105,12 +103,6 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     if not shown:
         lines.append(Para(phrase("There is none.")))
     return [Say(tuple(lines), tuple(buttons))]
-
-
-def _number(value: str) -> int:
-    if value and not (value.isdecimal() and len(value) < 4):
-        raise Outdated(OLD_BUTTON)
-    return int(value or 0)
 
 
 def _short(talk: Talk) -> str:

@@ -80,6 +80,8 @@ REVIEW = words("Ihre Antworten", "Yanıtlarınız", "إجاباتك")
 SUBMIT = words("Absenden", "Yolla", "أرسل الإجابات")
 THANKS = words("Danke!", "Teşekkürler!", "شكرًا!")
 KEEP = words("Bewahren Sie diesen Code auf:", "Bu kodu saklayın:", "احتفظ بهذا الرمز:")
+WRONG = "r_wrong"
+"""A one-time code that leads nowhere."""
 PLACES = words("Das können Sie tun:", "Yapabilecekleriniz:", "ما يمكنك فعله:")
 RECEIPT = "7K3M-Q9TB-XW2H-0RVE"
 
@@ -136,6 +138,8 @@ class StubIntake:
             return Answered(language, tuple(self.echo))
         if press.key in self.keys:
             return Answered(language, tuple(self._stand(walk)))
+        if press.what == Command("start", WRONG):
+            return Answered(language, (Say((Para(PLACES),)),), refused=True)
         said = self._heard(press, walk, language)
         self.keys.add(press.key)
         walk = self.walks.get(press.account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 from starlette.types import Message, Scope
 
@@ -11,7 +12,7 @@ from handlers.web.demo import Demo
 from handlers.web.downloads import LIFE_SECONDS, TICKETS, TOTAL_BYTES, Tickets
 from handlers.web.guesses import TRIES
 from tests.handlers.web.browser import Forms, Site, press, send
-from tests.handlers.web.stub_heart import StubFile
+from tests.handlers.web.stub_heart import WRONG, StubFile
 
 LOOPBACK = "http://127.0.0.1:8080"
 ROUTES = [
@@ -283,14 +284,27 @@ async def test_a_one_time_code_is_spent_by_the_button_alone() -> None:
     assert [press.what.rest for press in site.intake.taken] == ["r_abc"]  # type: ignore[union-attr]
 
 
-async def test_codes_cannot_be_tried_without_end() -> None:
+async def test_wrong_codes_cannot_be_tried_without_end() -> None:
     visitor = Site().visitor()
-    answers = [
-        (await visitor.post("/join/r_x", data={"lang": "de"})).status_code for _ in range(TRIES + 1)
-    ]
+    answers = [await pressed(visitor, f"/join/{WRONG}") for _ in range(TRIES + 1)]
     assert answers[0] == 200
     assert 429 not in answers[:-1]
     assert answers[-1] == 429
+
+
+async def test_whoever_has_a_right_code_comes_in_whatever_others_try() -> None:
+    site = Site()
+    crowd = [await pressed(site.visitor(), "/join/r_right") for _ in range(TRIES + 1)]
+    assert set(crowd) == {200}, "a right code is no guess"
+    for _ in range(TRIES + 1):
+        await pressed(site.visitor(), f"/join/{WRONG}")
+    assert await pressed(site.visitor(), "/join/r_right") == 200
+
+
+async def pressed(visitor: httpx.AsyncClient, page: str) -> int:
+    """What pressing the button of a one-time link comes to."""
+    (form,) = Forms((await visitor.get(page)).text).forms
+    return (await visitor.post(form.action, data=form.fields)).status_code
 
 
 async def test_a_file_waits_for_one_browser_only() -> None:
