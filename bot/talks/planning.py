@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
-from bot.outbox import allowed_from
+from bot.outbox import allowed_from, at_work
 from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, thanks_due
 from bot.wallclock import at, local
 from bot.workdays import DAY, on_or_before
@@ -73,7 +73,7 @@ MINUTES_BEFORE, MOST_MINUTES_BEFORE = 30, 240
 FIRST_REMINDER = time(6, 30)
 """Breakfast is early: the reminder shortly before may come sooner than any other letter."""
 SHORT_NOTICE = timedelta(hours=24)
-"""News of a talk nearer than this goes out at any hour."""
+"""News of a talk nearer than this goes out at any hour; nothing waits for a working day so long."""
 ANEW = timedelta(days=7)
 """A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
 already does not get it again. The last reminder is one of its own for each start."""
@@ -148,9 +148,9 @@ def begins_series(talk: Talk) -> bool:
 def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, datetime]:
     """When each step is due: at 10:00 on the wall, on a working day of that Land.
 
-    A talk announced too late to save its date invites at once, and leaves out what is past; a later
-    one of a series invites at its own next step. Who asked for its topic hears of it a working day
-    before the others, or first among them.
+    A talk announced too late to save its date invites on the next working day, or at once where the
+    talk is too near, and leaves out what is past; a later one of a series invites at its own next
+    step. Who asked for its topic hears of it a working day before the others, or first among them.
     """
     day = local(talk.starts, talk.zone).date()
     dues = {
@@ -166,7 +166,7 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
         if INVITATION not in left:
             return {INVITATION: left[REQUEST]} | left
         return left | _with_head_start(talk, land, left) if asked else left
-    first = allowed_from(talk.announced, talk.zone)
+    first = at_work(talk.announced, talk.zone, land, talk.starts - SHORT_NOTICE)
     at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
     return at_once | {kind: due for kind, due in left.items() if kind != INVITATION}
 
