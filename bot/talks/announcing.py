@@ -28,6 +28,7 @@ from bot.talks.planning import (
     Planned,
     Recipient,
     at_short_notice,
+    news_until,
     plan,
     reconcile,
 )
@@ -244,7 +245,8 @@ async def _tell(unit: Unit, talk: Talk, kind: str, nearest: datetime) -> None:
         urgent = at_short_notice(unit.now, nearest) or (before is not None and before.urgent)
         latest, land = nearest - SHORT_NOTICE, lands.get(person.municipality or "")
         due = unit.now if urgent else at_work(unit.now, talk.zone, land, latest, person.hours)
-        news = _letter(unit, talk, Planned(kind, person.id, due, talk.starts), urgent=urgent)
+        until = news_until(talk, unit.now)
+        news = _letter(unit, talk, Planned(kind, person.id, due, until), urgent=urgent)
         if before is not None:
             # They still rely on the first date: what was urgent about it stays urgent, and of a new
             # time and a new place the time is what must not be missed.

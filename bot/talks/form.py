@@ -146,8 +146,13 @@ async def new_talk(turn: Turn, conversation: Conversation) -> Questionnaire:
 
 
 def change(turn: Turn, talk: Talk) -> Questionnaire:
-    """The same about one that was announced; its time is moved by itself."""
+    """The same about one that was announced; its time is moved by itself.
+
+    Once it is going on, only where it is.
+    """
     asked = (TITLE, IMPULSE, PLACE, PLACES, *_more(turn, talk.municipality))
+    if talk.starts <= turn.unit.now:
+        asked = (PLACE,)
     return Questionnaire("talk-change", 1, phrase("Changing a talk"), asked)
 
 
@@ -229,6 +234,8 @@ class Filled:
         Raises:
             InvalidAnswer: a name fits nobody or several, or nobody is invited.
         """
+        if "title" not in self.words:
+            return replace(talk, place=self.one("place"))
         places = self.one("places")
         filled = replace(
             talk,

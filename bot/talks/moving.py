@@ -16,7 +16,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, forecast
 from bot.talks.form import IN_FUTURE
 from bot.talks.invitations import card
-from bot.talks.organising import ahead, go_on_button, own_talk, paused_lines
+from bot.talks.organising import ahead, go_on_button, not_over, own_talk, paused_lines
 from bot.talks.planning import CANCELLED, MOVED
 from bot.turn import Turn
 from bot.wallclock import instant
@@ -118,7 +118,7 @@ async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
-    talk = await ahead(turn, action.subject)
+    talk = await not_over(turn, action.subject)
     following = await _following(turn, talk)
     lines = (
         Heading(phrase("Cancel “{title}”?", title=talk.title)),
@@ -142,7 +142,7 @@ async def cancel(turn: Turn, action: Action) -> list[Saying]:
     """
     talk = await own_talk(turn, action.subject)
     if not talk.cancelled:
-        await announcing.cancel(turn.unit, await ahead(turn, talk.id))
+        await announcing.cancel(turn.unit, await not_over(turn, talk.id))
     said = [Para(phrase("“{title}” is cancelled.", title=talk.title))]
     if action.value == SERIES:
         following = await _following(turn, talk)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
 from bot.outbox import allowed_from, at_work
-from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, thanks_due
+from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, over_at, thanks_due
 from bot.wallclock import at, local
 from bot.workdays import DAY, on_or_before
 
@@ -319,6 +319,11 @@ def _news_to_its_reader(
         # It brings the way in: each start needs its own, and it is of use until then.
         return one.due >= now and (before is None or one.until != before.until)
     return one.due >= now and (before is None or one.due - before.due >= ANEW)
+
+
+def news_until(talk: Talk, now: datetime) -> datetime:
+    """Until when news of a talk is of use: its beginning, or once that is past, its end."""
+    return talk.starts if now < talk.starts else over_at(talk)
 
 
 def at_short_notice(now: datetime, *starts: datetime) -> bool:

@@ -234,7 +234,7 @@ async def test_the_programmes_talk_is_the_leads(world: World) -> None:
 
 async def test_a_talk_that_is_over_is_neither_moved_nor_cancelled(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
-    world.units.now = utc(2027, 3, 1, 7)
+    world.units.now = utc(2027, 3, 1, 8)
     for answer in (moving.begin_move, moving.ask_cancel, moving.cancel):
         async with world.turn("mod") as turn:
             with pytest.raises(Refused, match="over"):
