@@ -114,11 +114,12 @@ async def duplicate(turn: Turn, action: Action) -> list[Saying]:
 def _unusual(talk: Talk) -> bool:
     """Whether it has anything that is only asked of whoever wants more."""
     usual = Talk(talk.id, talk.municipality, "", "", "", talk.starts)
-    return (talk.invited, talk.languages, talk.rule, talk.zone) != (
+    return (talk.invited, talk.languages, talk.rule, talk.zone, talk.minutes) != (
         usual.invited,
         usual.languages,
         usual.rule,
         usual.zone,
+        usual.minutes,
     )
 
 
