@@ -17,10 +17,11 @@ from typing import Protocol
 import structlog
 
 from bot.email import posting
-from bot.model import Address, Door, Hours, Letter, LetterState, Person
+from bot.model import Address, Door, Hours, Land, Letter, LetterState, Person
 from bot.ports import Unit
 from bot.replies import Delivered, Delivery, Say, TryLater
 from bot.wallclock import at, local
+from bot.workdays import on_or_after
 from config.phrases import DEFAULT_LANGUAGE
 
 log = structlog.get_logger()
@@ -33,6 +34,8 @@ DAY_BEGINS, DAY_ENDS = time(8), time(20)
 """No letter outside these hours, on the wall of its zone."""
 OWN_HOURS = {Hours.OFFICE: (time(9), time(18)), Hours.MIDDAY: (time(10), time(16))}
 """What people can choose instead."""
+A_DAY = timedelta(days=1)
+"""What is left at least between a letter that waited for a working day and what it is about."""
 A_MINUTE = 600
 """Letters that go out in a minute, as far as can be told before: each waits for the answer to the
 one before it. Telegram would allow three times as many."""
@@ -182,8 +185,7 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
         unit.letters.save(replace(letter, not_before=letter.until))
         return None
     person = await unit.people.get(letter.person)
-    hours = person.hours if person else None
-    allowed = unit.now if letter.urgent else allowed_from(unit.now, letter.zone, hours)
+    allowed = unit.now if letter.urgent else await _allowed(unit, letter, person)
     if allowed > unit.now:
         if allowed > letter.until:
             await _end(unit, letter, LetterState.MISSED, formats)
@@ -210,6 +212,18 @@ async def _settle_or_claim(unit: Unit, letter: Letter, formats: Correspondences)
     if address.door is Door.EMAIL:
         saying = posting.mail(unit, sending, address, saying)
     return Claim(sending, address, person.language or DEFAULT_LANGUAGE, saying)
+
+
+async def _allowed(unit: Unit, letter: Letter, person: Person | None) -> datetime:
+    """When it may go: one that is late, not on a weekend or a holiday if it leaves a day after."""
+    hours = person.hours if person else None
+    first = local(allowed_from(letter.due, letter.zone, hours), letter.zone).date()
+    if person is None or local(unit.now, letter.zone).date() <= first:
+        return allowed_from(unit.now, letter.zone, hours)
+    body = person.municipality
+    municipality = await unit.municipalities.get(body) if body else None
+    land = municipality.land if municipality else None
+    return at_work(unit.now, letter.zone, land, letter.until - A_DAY, hours)
 
 
 BY_DOOR = (Door.EMAIL, Door.TELEGRAM, Door.BROWSER)
@@ -304,6 +318,20 @@ def allowed_from(now: datetime, zone: str, hours: Hours | None = None) -> dateti
         return now
     day = wall.date() if wall.time() < begins else wall.date() + timedelta(days=1)
     return at(day, begins, zone)
+
+
+def at_work(
+    now: datetime, zone: str, land: Land | None, latest: datetime, hours: Hours | None = None
+) -> datetime:
+    """The same on a day when people of that Land are at work, unless that is after the latest."""
+    allowed = allowed_from(now, zone, hours)
+    day = local(allowed, zone).date()
+    workday = on_or_after(day, land)
+    if workday == day:
+        return allowed
+    begins, _ = OWN_HOURS[hours] if hours else (DAY_BEGINS, DAY_ENDS)
+    waited = at(workday, begins, zone)
+    return waited if waited <= latest else allowed
 
 
 async def letters_for(unit: Unit, persons: Iterable[Person], formats: Correspondences) -> list[Say]:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot import outbox
 from bot.model import Land, Letter, LetterState, Person, Reminding, Reply, Rsvp, Talk
+from bot.outbox import at_work
 from bot.ports import Unit
 from bot.talks.guests import as_guest, guests
 from bot.talks.needs import wishes
@@ -23,9 +24,11 @@ from bot.talks.planning import (
     MOVED,
     PLACE,
     SAVE_THE_DATE,
+    SHORT_NOTICE,
     Planned,
     Recipient,
     at_short_notice,
+    news_until,
     plan,
     reconcile,
 )
@@ -158,7 +161,7 @@ async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
     await follow_move(unit, moved)
     await settle_places(unit, moved)
     await replan(unit, moved)
-    await _tell(unit, moved, MOVED, urgent=at_short_notice(unit.now, talk.starts, starts))
+    await _tell(unit, moved, MOVED, min(talk.starts, starts))
     return moved
 
 
@@ -170,7 +173,7 @@ async def change(unit: Unit, before: Talk, talk: Talk) -> Talk:
     await settle_places(unit, changed)
     await replan(unit, changed)
     if changed.place != before.place:
-        await _tell(unit, changed, PLACE, urgent=at_short_notice(unit.now, changed.starts))
+        await _tell(unit, changed, PLACE, changed.starts)
     return changed
 
 
@@ -199,7 +202,7 @@ async def cancel(unit: Unit, talk: Talk) -> Talk:
     cancelled = replace(talk, cancelled=True, sequence=talk.sequence + 1)
     unit.talks.save(cancelled)
     await replan(unit, cancelled)
-    await _tell(unit, cancelled, CANCELLED, urgent=at_short_notice(unit.now, talk.starts))
+    await _tell(unit, cancelled, CANCELLED, talk.starts)
     return cancelled
 
 
@@ -227,20 +230,29 @@ async def _who_saved_the_date(unit: Unit, talk: Talk) -> frozenset[str]:
     )
 
 
-async def _tell(unit: Unit, talk: Talk, kind: str, *, urgent: bool) -> None:
-    """Queue news for everybody whom it concerns, in the place of news they have not got yet."""
+async def _tell(unit: Unit, talk: Talk, kind: str, nearest: datetime) -> None:
+    """Queue news for everybody whom it concerns, in the place of news they have not got yet.
+
+    On a working day, unless the nearest time that they may rely on comes too soon.
+    """
+    lands = {one.id: one.land for one in await unit.municipalities.all()}
     unread = {
         letter.person: letter
         for letter in await unit.letters.about(talk.id)
         if letter.kind in (MOVED, PLACE) and letter.state is LetterState.QUEUED
     }
     for person in await who_is_told(unit, talk, kind):
-        news = _letter(unit, talk, Planned(kind, person.id, unit.now, talk.starts), urgent=urgent)
-        if before := unread.get(person.id):
+        before = unread.get(person.id)
+        urgent = at_short_notice(unit.now, nearest) or (before is not None and before.urgent)
+        latest, land = nearest - SHORT_NOTICE, lands.get(person.municipality or "")
+        due = unit.now if urgent else at_work(unit.now, ZONE, land, latest, person.hours)
+        until = news_until(talk, unit.now)
+        news = _letter(unit, talk, Planned(kind, person.id, due, until), urgent=urgent)
+        if before is not None:
             # They still rely on the first date: what was urgent about it stays urgent, and of a new
             # time and a new place the time is what must not be missed.
             kind_left = MOVED if kind == PLACE and before.kind == MOVED else kind
-            news = replace(news, kind=kind_left, urgent=urgent or before.urgent)
+            news = replace(news, kind=kind_left)
             if before.due == news.due and before.kind == news.kind:
                 news = replace(news, id=before.id)
             else:

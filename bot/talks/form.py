@@ -24,6 +24,8 @@ TITLE_LENGTH, LINE_LENGTH = 120, 300
 NAMES_LENGTH = 20_000
 """All who are invited by name: some hundred, of whom many are known by long words."""
 MOST_PLACES = 10_000
+AN_HOUR, SHORTEST, LONGEST = 60, 10, 480
+"""Minutes of a talk."""
 MORE = "more"
 """Locked into a conversation that asks for more than the usual."""
 IN_FUTURE = phrase("The talk must lie in the future. Please choose another time.")
@@ -83,6 +85,15 @@ TIME_ZONE = Question(
     phrase("Skip it for German time. Others have names such as Europe/London."),
     required=False,
     max_length=LINE_LENGTH,
+)
+MINUTES = Question(
+    "minutes",
+    Kind.NUMBER,
+    phrase("How many minutes does it take?"),
+    phrase("Skip it for an hour."),
+    required=False,
+    low=SHORTEST,
+    high=LONGEST,
 )
 ROLES = Question(
     "roles",
@@ -146,14 +157,19 @@ async def new_talk(turn: Turn, conversation: Conversation) -> Questionnaire:
 
 
 def change(turn: Turn, talk: Talk) -> Questionnaire:
-    """The same about one that was announced; its time is moved by itself."""
+    """The same about one that was announced; its time is moved by itself.
+
+    Once it is going on, only where it is.
+    """
     asked = (TITLE, IMPULSE, PLACE, PLACES, *_more(turn, talk.municipality))
+    if talk.starts <= turn.unit.now:
+        asked = (PLACE,)
     return Questionnaire("talk-change", 1, phrase("Changing a talk"), asked)
 
 
 def _more(turn: Turn, body: str | None, *first: Question) -> tuple[Question, ...]:
     towns = () if body else (TOWNS,)
-    return (*first, ROLES, *towns, PEOPLE, _languages(turn), RULE)
+    return (*first, ROLES, *towns, PEOPLE, _languages(turn), RULE, MINUTES)
 
 
 async def copied(unit: Unit, talk: Talk) -> Copied:
@@ -166,16 +182,22 @@ async def copied(unit: Unit, talk: Talk) -> Copied:
         "place": (talk.place,),
         "places": _if_any(str(talk.capacity or "")),
         "repeat": (Rhythm.ONCE,),
-        "zone": _if_any(talk.zone if talk.zone != ZONE else ""),
+        "zone": zone_answer(talk),
         "roles": tuple(role for role in Role if role in talk.invited.roles),
         "towns": _if_any(named.written(talk.invited.municipalities, towns)),
         "people": _if_any(named.written(talk.invited.people, people)),
         "languages": talk.languages,
         "rule": (talk.rule,),
+        "minutes": _if_any(str(talk.minutes) if talk.minutes != AN_HOUR else ""),
         topics.QUESTION: _if_any(talk.topic or ""),
     }
     invited = talk.invited
     return Copied(answers, {"towns": invited.municipalities, "people": invited.people})
+
+
+def zone_answer(talk: Talk) -> Answer:
+    """A talk's time zone as the answer that would give it one."""
+    return _if_any(talk.zone if talk.zone != ZONE else "")
 
 
 def _if_any(words: str) -> Answer:
@@ -229,6 +251,8 @@ class Filled:
         Raises:
             InvalidAnswer: a name fits nobody or several, or nobody is invited.
         """
+        if "title" not in self.words:
+            return replace(talk, place=self.one("place"))
         places = self.one("places")
         filled = replace(
             talk,
@@ -244,6 +268,7 @@ class Filled:
             invited=await self._invited(unit, talk.municipality),
             languages=self.words.get("languages", ()),
             rule=Rule(self.one("rule")),
+            minutes=int(self.one("minutes") or AN_HOUR),
         )
 
     async def _invited(self, unit: Unit, body: str | None) -> Invited:

@@ -15,6 +15,7 @@ from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.talks import announcing, calendars, deputies, deputy_letters
 from bot.talks.after import ending, introductions, past
 from bot.talks.after import letters as after_letters
+from bot.talks.after.days import over_at
 from bot.talks.guests import GUESTS, NO_GUEST, as_guest
 from bot.talks.letters import (
     ANSWER_LABELS,
@@ -22,6 +23,7 @@ from bot.talks.letters import (
     UNANSWERED,
     answer_rows,
     cancelled,
+    cannot_row,
     facts,
     held_in_words,
     invited_by,
@@ -45,6 +47,7 @@ from bot.talks.room import entering, keeping
 from bot.turn import Turn
 from config.phrases import Text, label, phrase, plural
 
+BEGUN = phrase("This talk has begun. You can still say that you cannot come.")
 UNTOLD = phrase(
     "All places are taken. You chose to get no messages, so I could not tell you of a free one: "
     "please change that under “My reminders” first."
@@ -179,8 +182,11 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
         raise Outdated(OLD_BUTTON)
     if talk.cancelled:
         raise Refused(CALLED_OFF)
-    if talk.starts <= turn.unit.now:
+    begun = talk.starts <= turn.unit.now
+    if over_at(talk) <= turn.unit.now:
         raise Refused(OVER)
+    if begun and action.value != Rsvp.NO:
+        raise Refused(BEGUN)
     if guest.role is Role.DEPUTY:
         return await _as_deputy(turn, talk, guest, Rsvp(action.value))
     before = await announcing.reply_of(turn.unit, talk, guest)
@@ -196,6 +202,8 @@ async def rsvp(turn: Turn, action: Action) -> list[Saying]:
     await keeping.leave(turn.unit, talk, guest)
     await announcing.settle_places(turn.unit, talk)
     await announcing.replan_for(turn.unit, talk, guest)
+    if begun:
+        return [Say((Para(ANSWERED[Rsvp.NO]),))]
     said: list[Saying] = [await card(turn, talk)]
     # Who presses twice has the file already; the talk's buttons bring it again.
     had = before.answer if before else None
@@ -226,7 +234,7 @@ async def about(turn: Turn, action: Action) -> list[Saying]:
     talk, guest = await invited(turn, action.subject)
     if talk.cancelled:
         return [cancelled(talk)]
-    if talk.starts <= turn.unit.now:
+    if over_at(talk) <= turn.unit.now:
         raise Refused(OVER)
     if guest.role is Role.DEPUTY:
         own_lines, rows = deputy_letters.own_answer(talk)
@@ -234,6 +242,8 @@ async def about(turn: Turn, action: Action) -> list[Saying]:
     answer = (await announcing.answers(turn.unit, talk)).get(guest.id)
     said = Para(ANSWERED[answer] if answer else UNANSWERED)
     lines = (Heading(await invited_by(turn.unit, talk)), *facts(talk), said)
+    if talk.starts <= turn.unit.now:
+        return [Say(lines, (cannot_row(talk),) if answer in COMING else ())]
     return [Say(lines, answer_rows(talk, answer))]
 
 

@@ -24,6 +24,7 @@ from bot.replies import (
     Say,
 )
 from bot.talks import calendars, further
+from bot.talks.after.days import over_at
 from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
 from bot.talks.needs import wishes
@@ -91,7 +92,7 @@ async def _worded(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if person.reminding is Reminding.NOTHING:
         return None
     talk = await unit.talks.get(letter.subject)
-    if talk is None or talk.starts <= unit.now or not is_guest(person, talk):
+    if talk is None or unit.now >= _useful_until(talk, letter) or not is_guest(person, talk):
         return None
     if talk.cancelled or letter.kind == CANCELLED:
         return cancelled(talk) if talk.cancelled and letter.kind == CANCELLED else None
@@ -111,6 +112,10 @@ async def _worded(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if letter.kind in (MOVED, PLACE):
         return _news(talk, letter.kind, reply, unit.now)
     return reminder(talk, answer, unit.now) if answer in COMING else None
+
+
+def _useful_until(talk: Talk, letter: Letter) -> datetime:
+    return over_at(talk) if letter.kind in (PLACE, CANCELLED) else talk.starts
 
 
 async def save_the_date(unit: Unit, talk: Talk, answer: Rsvp | None) -> Say:
@@ -322,7 +327,7 @@ def offer_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
     return (
         (Button(label("Take the place"), _rsvp(talk, Rsvp.YES)),),
         deputy_row(talk),
-        (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),),
+        cannot_row(talk),
     )
 
 
@@ -335,11 +340,16 @@ def coming_rows(talk: Talk, answer: Rsvp) -> tuple[tuple[Button, ...], ...]:
     """One tap to cancel; to whoever wavers, one to come."""
     if answer is Rsvp.WAITING:
         return waiting_rows(talk)
-    cannot = (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
+    cannot = cannot_row(talk)
     if answer is Rsvp.MAYBE:
         come = (Button(label("I will come"), _rsvp(talk, Rsvp.YES)),)
         return (come, cannot, deputy_row(talk), calendars.row(talk, answer))
     return (cannot, deputy_row(talk, answer), calendars.row(talk, answer))
+
+
+def cannot_row(talk: Talk) -> tuple[Button, ...]:
+    """To cancel."""
+    return (Button(label("I cannot come"), _rsvp(talk, Rsvp.NO)),)
 
 
 def deputy_row(talk: Talk, answer: Rsvp | None = None) -> tuple[Button, ...]:

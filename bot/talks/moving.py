@@ -1,4 +1,4 @@
-"""The organisers' routes to another time for a talk, and to calling it off.
+"""The organisers' routes to another time or zone for a talk, and to calling it off.
 
 What that brings about is `announcing`'s.
 """
@@ -13,10 +13,10 @@ from bot.errors import InvalidAnswer
 from bot.model import Conversation, Format, Talk
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
-from bot.talks import announcing, forecast
+from bot.talks import announcing, forecast, form
 from bot.talks.form import IN_FUTURE
 from bot.talks.invitations import card
-from bot.talks.organising import ahead, go_on_button, own_talk, paused_lines
+from bot.talks.organising import ahead, go_on_button, not_over, own_talk, paused_lines
 from bot.talks.planning import CANCELLED, MOVED
 from bot.turn import Turn
 from bot.wallclock import instant
@@ -36,7 +36,7 @@ NEW_TIME = Questionnaire(
     "move-wizard",
     1,
     phrase("Moving a talk"),
-    (Question("start", Kind.MOMENT, phrase("When shall the talk begin instead?")),),
+    (Question("start", Kind.MOMENT, phrase("When shall the talk begin instead?")), form.TIME_ZONE),
 )
 
 
@@ -49,7 +49,9 @@ async def begin_move(turn: Turn, action: Action) -> list[Saying]:
     talk = await ahead(turn, action.subject)
     conversation = walking.gone_on(turn, Format.MOVE_WIZARD, talk.id, NEW_TIME)
     if SO_FAR not in conversation.locked:
-        conversation = turn.keep(_begun_at(conversation, talk))
+        # The zone mostly stays: it is there to be changed, and not asked for.
+        walk = replace(conversation.walk, answers={"zone": form.zone_answer(talk)}, editing=True)
+        conversation = turn.keep(_begun_at(replace(conversation, walk=walk), talk))
     return await walking.show(turn, MoveCourse(), conversation)
 
 
@@ -57,7 +59,7 @@ class MoveCourse(walking.Course):
     """The course of giving a talk another time."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
-        """One question, as long as the talk lies ahead."""
+        """When and in which zone, as long as the talk lies ahead."""
         await ahead(turn, conversation.subject)
         return NEW_TIME
 
@@ -71,13 +73,14 @@ class MoveCourse(walking.Course):
             conversation = turn.keep(_begun_at(conversation, talk))
             lines.append(MOVED_MEANWHILE)
         try:
-            starts = self._new_start(turn, conversation, talk)
+            starts, zone = self._new_start(turn, conversation, talk)
         except InvalidAnswer as refusal:
             lines.append(Para(refusal.sentence))
             return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, None))]
         lines += [
             Para(phrase("So far: {moment}", moment=Moment(talk.starts, talk.zone))),
-            Para(phrase("New: {moment}", moment=Moment(starts, talk.zone))),
+            Para(phrase("New: {moment}", moment=Moment(starts, zone))),
+            *((Note(phrase("Time zone: {zone}", zone=zone)),) if zone != talk.zone else ()),
             *await told(turn, talk, MOVED),
         ]
         go, wider = label("Move the talk"), await go_on_rows(turn, talk)
@@ -90,18 +93,21 @@ class MoveCourse(walking.Course):
         talk = await ahead(turn, conversation.subject)
         if _is_outdated(conversation, talk):
             return await self.review(turn, conversation, questionnaire)
-        moved = await announcing.move(turn.unit, talk, self._new_start(turn, conversation, talk))
+        starts, zone = self._new_start(turn, conversation, talk)
+        moved = await announcing.move(turn.unit, replace(talk, zone=zone), starts)
         turn.drop(conversation)
         return [Say((Para(phrase("The talk is moved.")),)), await card(turn, moved)]
 
     @staticmethod
-    def _new_start(turn: Turn, conversation: Conversation, talk: Talk) -> datetime:
-        starts = instant(conversation.walk.answers["start"][0], talk.zone)
+    def _new_start(turn: Turn, conversation: Conversation, talk: Talk) -> tuple[datetime, str]:
+        answered = form.filled(NEW_TIME, conversation)
+        zone = answered.zone
+        starts = instant(answered.one("start"), zone)
         if starts <= turn.unit.now:
             raise InvalidAnswer(IN_FUTURE)
-        if starts == talk.starts:
+        if (starts, zone) == (talk.starts, talk.zone):
             raise InvalidAnswer(phrase("That is when the talk begins already."))
-        return starts
+        return starts, zone
 
 
 def _begun_at(conversation: Conversation, talk: Talk) -> Conversation:
@@ -118,7 +124,7 @@ async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
-    talk = await ahead(turn, action.subject)
+    talk = await not_over(turn, action.subject)
     following = await _following(turn, talk)
     lines = (
         Heading(phrase("Cancel “{title}”?", title=talk.title)),
@@ -142,7 +148,7 @@ async def cancel(turn: Turn, action: Action) -> list[Saying]:
     """
     talk = await own_talk(turn, action.subject)
     if not talk.cancelled:
-        await announcing.cancel(turn.unit, await ahead(turn, talk.id))
+        await announcing.cancel(turn.unit, await not_over(turn, talk.id))
     said = [Para(phrase("“{title}” is cancelled.", title=talk.title))]
     if action.value == SERIES:
         following = await _following(turn, talk)

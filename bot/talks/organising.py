@@ -12,6 +12,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Municipality, Person, Role, Rsvp, Talk
 from bot.ports import Unit
 from bot.replies import Action, Button, Item, Line, Para
+from bot.talks.after.days import is_going_on
 from bot.talks.announcing import answers
 from bot.talks.guests import guests
 from bot.turn import Turn
@@ -61,6 +62,16 @@ async def ahead(turn: Turn, talk_id: str) -> Talk:
     if talk.starts <= turn.unit.now:
         raise Refused(OVER)
     return talk
+
+
+async def not_over(turn: Turn, talk_id: str) -> Talk:
+    """The same of a talk that is still to be or going on.
+
+    Raises:
+        Refused: there is none for this account, or it is over or cancelled.
+    """
+    talk = await own_talk(turn, talk_id)
+    return talk if is_going_on(talk, turn.unit.now) else await ahead(turn, talk_id)
 
 
 def organised(turn: Turn) -> list[str | None]:
@@ -173,6 +184,16 @@ async def paused_lines(unit: Unit, talk: Talk) -> list[Line]:
 def go_on_button(talk: Talk) -> Button:
     """The way to end a pause."""
     return Button(label("Let letters go on"), Action("resume-letters", talk.id))
+
+
+def running_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """What an organiser can do with a talk that is going on."""
+    return (
+        (
+            Button(label("Change the place"), Action("change-talk", talk.id)),
+            Button(label("Cancel the talk"), Action("drop-talk", talk.id)),
+        ),
+    )
 
 
 def organiser_rows(talk: Talk) -> tuple[tuple[Button, ...], ...]:

@@ -13,8 +13,8 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from bot.model import Hours, Land, Letter, LetterState, Reminding, Rsvp, Talk
-from bot.outbox import allowed_from
-from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, thanks_due
+from bot.outbox import allowed_from, at_work
+from bot.talks.after.days import MATERIAL, THANKS, WORTH_SENDING, over_at, thanks_due
 from bot.wallclock import ZONE, at, local
 from bot.workdays import DAY, on_or_before
 
@@ -74,7 +74,7 @@ MINUTES_BEFORE, MOST_MINUTES_BEFORE = 30, 240
 FIRST_REMINDER = time(6, 30)
 """Breakfast is early: the reminder shortly before may come sooner than any other letter."""
 SHORT_NOTICE = timedelta(hours=24)
-"""News of a talk nearer than this goes out at any hour."""
+"""News of a talk nearer than this goes out at any hour; nothing waits for a working day so long."""
 ANEW = timedelta(days=7)
 """A talk that is moved by at least this much is reminded of anew; by less, whoever had a step
 already does not get it again. The last reminder is one of its own for each start."""
@@ -149,9 +149,9 @@ def begins_series(talk: Talk) -> bool:
 def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, datetime]:
     """When each step is due: at 10:00 on the wall, on a working day of that Land.
 
-    A talk announced too late to save its date invites at once, and leaves out what is past; a later
-    one of a series invites at its own next step. Who asked for its topic hears of it a working day
-    before the others, or first among them.
+    A talk announced too late to save its date invites on the next working day, or at once where the
+    talk is too near, and leaves out what is past; a later one of a series invites at its own next
+    step. Who asked for its topic hears of it a working day before the others, or first among them.
     """
     day = local(talk.starts, ZONE).date()
     dues = {
@@ -167,7 +167,7 @@ def steps(talk: Talk, land: Land | None, *, asked: bool = False) -> dict[str, da
         if INVITATION not in left:
             return {INVITATION: left[REQUEST]} | left
         return left | _with_head_start(talk, land, left) if asked else left
-    first = allowed_from(talk.announced, ZONE)
+    first = at_work(talk.announced, ZONE, land, talk.starts - SHORT_NOTICE)
     at_once = {INVITATION: first - AHEAD_OF_OTHERS if asked else first}
     return at_once | {kind: due for kind, due in left.items() if kind != INVITATION}
 
@@ -318,6 +318,11 @@ def _news_to_its_reader(
         # It brings the way in: each start needs its own, and it is of use until then.
         return one.due >= now and (before is None or one.until != before.until)
     return one.due >= now and (before is None or one.due - before.due >= ANEW)
+
+
+def news_until(talk: Talk, now: datetime) -> datetime:
+    """Until when news of a talk is of use: its beginning, or once that is past, its end."""
+    return talk.starts if now < talk.starts else over_at(talk)
 
 
 def at_short_notice(now: datetime, *starts: datetime) -> bool:

@@ -25,7 +25,8 @@ from bot.talks.invitations import card, new_talk_rows
 from bot.talks.letters import invitation_lines
 from bot.talks.moving import go_on_rows, told
 from bot.talks.needs import topics
-from bot.talks.organising import NO_TALK, ahead, organised, organiser, own_talk, paused_lines
+from bot.talks.organising import NO_TALK, not_over, organised, organiser, own_talk, paused_lines
+from bot.talks.places import TAKING
 from bot.talks.planning import PLACE
 from bot.turn import Turn
 from bot.wallclock import local
@@ -113,11 +114,12 @@ async def duplicate(turn: Turn, action: Action) -> list[Saying]:
 def _unusual(talk: Talk) -> bool:
     """Whether it has anything that is only asked of whoever wants more."""
     usual = Talk(talk.id, talk.municipality, "", "", "", talk.starts)
-    return (talk.invited, talk.languages, talk.rule, talk.zone) != (
+    return (talk.invited, talk.languages, talk.rule, talk.zone, talk.minutes) != (
         usual.invited,
         usual.languages,
         usual.rule,
         usual.zone,
+        usual.minutes,
     )
 
 
@@ -137,12 +139,12 @@ async def more(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def change(turn: Turn, action: Action) -> list[Saying]:
-    """Everything about a talk but its time.
+    """Everything about a talk but its time; of one that is going on, its place.
 
     Raises:
         Refused: it is no talk of this account's, or it is over or cancelled.
     """
-    talk = await ahead(turn, action.subject)
+    talk = await not_over(turn, action.subject)
     running = turn.about(Format.TALK_CHANGE, talk.id)
     if running is None:
         copied = await form.copied(turn.unit, talk)
@@ -268,12 +270,12 @@ class ChangeCourse(walking.Course):
     """The course of changing a talk that was announced."""
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
-        """What can be changed, as long as the talk lies ahead."""
-        return form.change(turn, await ahead(turn, conversation.subject))
+        """What can be changed, as long as the talk is not over."""
+        return form.change(turn, await not_over(turn, conversation.subject))
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """What does not do is told at once."""
-        talk = await ahead(turn, conversation.subject)
+        talk = await not_over(turn, conversation.subject)
         answered = form.filled(form.change(turn, talk), conversation)
         await form.check(turn, talk.municipality, answered, question)
 
@@ -281,7 +283,7 @@ class ChangeCourse(walking.Course):
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
         """Every answer, and who is told of what."""
-        talk = await ahead(turn, conversation.subject)
+        talk = await not_over(turn, conversation.subject)
         now = await form.copied(turn.unit, talk)
         news: list[Line] = []
         if is_outdated(conversation, now):
@@ -304,6 +306,7 @@ class ChangeCourse(walking.Course):
             lines += await told(turn, talk, PLACE)
         else:
             lines += await paused_lines(turn.unit, talk)
+        lines += await _places_of(turn, changed)
         lines += await _guests_of(turn, talk, changed)
         go, wider = label("Change the talk"), await go_on_rows(turn, talk)
         return [Say(tuple(lines), showing.review_rows(conversation, questionnaire, go, *wider))]
@@ -312,13 +315,25 @@ class ChangeCourse(walking.Course):
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
         """Change it, with its letters; what was changed meanwhile is looked at before."""
-        talk = await ahead(turn, conversation.subject)
+        talk = await not_over(turn, conversation.subject)
         if is_outdated(conversation, await form.copied(turn.unit, talk)):
             return await self.review(turn, conversation, questionnaire)
         changed = await form.filled(questionnaire, conversation).put_into(turn.unit, talk)
         changed = await announcing.change(turn.unit, talk, changed)
         turn.drop(conversation)
         return [Say((Para(phrase("The talk is changed.")),)), await card(turn, changed)]
+
+
+async def _places_of(turn: Turn, changed: Talk) -> list[Line]:
+    """Who comes already, where there shall be fewer places than that."""
+    replies = (await announcing.answers(turn.unit, changed)).values()
+    coming = sum(answer in TAKING for answer in replies)
+    if changed.capacity is None or changed.capacity >= coming:
+        return []
+    return [
+        Note(plural("{n} person comes already.", "{n} people come already.", coming)),
+        Note(phrase("Nobody loses their place; it is only that nobody else gets one.")),
+    ]
 
 
 async def _guests_of(turn: Turn, talk: Talk, changed: Talk) -> list[Line]:

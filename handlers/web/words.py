@@ -139,6 +139,7 @@ ROLES: dict[str, tuple[Phrase, tuple[Phrase, ...]]] = {
             phrase("See how many people have answered, and fetch their answers."),
             phrase("Compare the perspectives of a closed self-check, and begin a workshop."),
             phrase("Prepare an event of your own, with its QR code."),
+            phrase("Announce a breakfast talk; while it goes on, open its room for questions."),
         ),
     ),
 }

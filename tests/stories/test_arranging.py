@@ -49,11 +49,14 @@ async def test_a_series_for_some_in_two_languages_with_a_strict_rule(
     await act(life, lead, "!Musterdorf")
     assert "I know nobody and no place called “Musterdorf”" in text_of_last(lead)
     await act(life, lead, "!neus", "!Name4", "Deutsch", "العربية", "Done")
-    await act(life, lead, "Nothing: what is said stays here")
+    await act(life, lead, "Nothing: what is said stays here", "!9")
+    assert "The number must be at least 10." in text_of_last(lead)
+    await act(life, lead, "!90")
     review = text_of_last(lead)
     for day in ("4 May 2027", "1 June 2027", "6 July 2027"):
         assert day in review
     assert "Languages: German and Arabic" in review
+    assert "08:00, 90 minutes" in review
     assert "what is said stays here" in review
     first = (
         "Save the date, for all talks of the series (the first one Tuesday, 9 March 2027, 10:00)"
@@ -80,7 +83,8 @@ async def test_the_whole_rest_of_a_series_is_called_off(life: Living, fake: Fake
     organiser = await come(life, fake, 1, Role.MODERATOR, "en")
     mayor = await come(life, fake, 2, Role.DECISION_MAKER, "en")
     await new_talk(life, organiser, MORE, "Every week", "!3", "Skip", "Decision-makers", "Done")
-    await act(life, organiser, "Skip", "Skip", "What was said, but not by whom", "Announce")
+    await act(life, organiser, "Skip", "Skip", "What was said, but not by whom")
+    await act(life, organiser, "Skip", "Announce")
     await act(life, organiser, "Cancel the talk", "Yes, and all later ones of the series")
     assert "So are 2 later talks of the series." in text_of_last(organiser)
     await act(life, mayor, "!/talks")
@@ -90,12 +94,21 @@ async def test_the_whole_rest_of_a_series_is_called_off(life: Living, fake: Fake
 async def test_a_copy_lacks_nothing_but_its_time(life: Living, fake: FakeTelegram) -> None:
     organiser = await come(life, fake, 1, Role.MODERATOR, "en")
     await new_talk(life, organiser, MORE, "Keep answer", "Skip", "Moderators", "Done", "Skip")
-    await act(life, organiser, "Deutsch", "Done", "Nothing: what is said stays here", "Announce")
+    await act(
+        life, organiser, "Deutsch", "Done", "Nothing: what is said stays here", "!75", "Announce"
+    )
     await act(life, organiser, "Duplicate")
     assert "When does it begin?" in text_of_last(organiser)
     await act(life, organiser, "!01.06.2027 09:00")
     review = text_of_last(organiser)
-    for said in ("Alliances", "Eva on alliances", "Room 7", "German", "what is said stays here"):
+    for said in (
+        "Alliances",
+        "75 minutes",
+        "Eva on alliances",
+        "Room 7",
+        "German",
+        "what is said stays here",
+    ):
         assert said in review
     assert "1 June 2027" in review
     await act(life, organiser, "Announce", "!/talks")

@@ -54,6 +54,11 @@ def list_gone_at(talk: Talk) -> datetime:
     return at(last_day(talk) + DAY, NOON, ZONE)
 
 
+def is_going_on(talk: Talk, now: datetime) -> bool:
+    """Whether it has begun and, as planned, not ended."""
+    return not talk.cancelled and talk.starts <= now < over_at(talk)
+
+
 def is_over(talk: Talk, now: datetime) -> bool:
     """Whether it took place and has ended."""
     return not talk.cancelled and over_at(talk) <= now

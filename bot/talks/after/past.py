@@ -1,4 +1,7 @@
-"""Talks that are over: guests find for two weeks what they were written, organisers all of them."""
+"""Talks that are over: guests find for two weeks what they were written, organisers all of them.
+
+Those called off are among them, as they can be copied for another time.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from bot.talks.after.days import OPEN_FOR, is_open, is_over
 from bot.talks.after.guests import SAID_YES, who_came
 from bot.talks.after.pages import A_PAGE, number
 from bot.talks.letters import facts, invited_by
-from bot.talks.organising import NO_TALK, organised, organiser, own_talk
+from bot.talks.organising import CALLED_OFF, NO_TALK, organised, organiser, own_talk
 from bot.turn import Turn
 from bot.wallclock import local
-from config.phrases import Verbatim, label, phrase
+from config.phrases import Text, Verbatim, label, phrase
 
 TITLE_SHOWN = 28
 """Characters of a title that fit a button beside the day."""
@@ -57,6 +60,7 @@ async def _card(turn: Turn, talk: Talk) -> Say | None:
         rows += letters.rows(talk, answer)
     if runs_it:
         rows += (
+            *_copy_row(talk),
             (Button(label("Material"), Action("material", talk.id)),),
             (Button(label("Did it help?"), Action("talk-results", talk.id)),),
             (Button(label("Letters about this talk"), Action("talk-letters", talk.id)),),
@@ -64,11 +68,15 @@ async def _card(turn: Turn, talk: Talk) -> Say | None:
     return Say(tuple(lines), rows)
 
 
+def _copy_row(talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(label("Duplicate"), Action("copy-talk", talk.id)),),)
+
+
 # ------------------------------------------------------------------------- organisers
 
 
 async def rows(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The way to all talks that are over, for whoever has run some."""
+    """The way to all talks that are over or called off, for whoever has run some."""
     if not await _run(turn):
         return ()
     return ((Button(label("All past talks"), Action("past-talks")),),)
@@ -79,11 +87,11 @@ async def _run(turn: Turn) -> list[Talk]:
     if not bodies:
         return []
     talks = [talk for talk in await turn.unit.talks.all() if talk.municipality in bodies]
-    return [talk for talk in reversed(talks) if is_over(talk, turn.unit.now)]
+    return [talk for talk in reversed(talks) if talk.cancelled or is_over(talk, turn.unit.now)]
 
 
 async def show_all(turn: Turn, action: Action) -> list[Saying]:
-    """All talks of this account's that are over, the newest first.
+    """All talks of this account's that are over or called off, the newest first.
 
     Raises:
         NotFound: it runs no talks.
@@ -93,7 +101,7 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     talks = await _run(turn)
     page = number(action.value)
     shown = talks[page * A_PAGE : (page + 1) * A_PAGE]
-    buttons = [(Button(Verbatim(_short(talk)), Action("past-talk", talk.id)),) for talk in shown]
+    buttons = [(Button(_short(talk), Action("past-talk", talk.id)),) for talk in shown]
     if page > 0:
         buttons.append((Button(label("Back"), Action("past-talks", value=str(page - 1))),))
     if len(talks) > (page + 1) * A_PAGE:
@@ -105,18 +113,23 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     return [Say(tuple(lines), tuple(buttons))]
 
 
-def _short(talk: Talk) -> str:
+def _short(talk: Talk) -> Text:
     title = talk.title if len(talk.title) <= TITLE_SHOWN else f"{talk.title[: TITLE_SHOWN - 1]}…"
-    return f"{local(talk.starts, talk.zone):%d.%m.%Y} {title}"
+    shown = f"{local(talk.starts, talk.zone):%d.%m.%Y} {title}"
+    return label("Cancelled: {talk}", talk=shown) if talk.cancelled else Verbatim(shown)
 
 
 async def show(turn: Turn, action: Action) -> list[Saying]:
     """One of them.
 
     Raises:
-        NotFound: it is no talk that this account runs, or not over.
+        NotFound: it is no talk that this account runs, or neither over nor cancelled.
     """
     talk = await own_talk(turn, action.subject)
+    if talk.cancelled:
+        lines = (Heading(await invited_by(turn.unit, talk)), *facts(talk), Para(CALLED_OFF))
+        letters_row = (Button(label("Letters about this talk"), Action("talk-letters", talk.id)),)
+        return [Say(lines, (*_copy_row(talk), letters_row))]
     said = await _card(turn, talk) if is_over(talk, turn.unit.now) else None
     if said is None:
         raise NotFound(NO_TALK)

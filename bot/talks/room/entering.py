@@ -8,9 +8,12 @@ from bot.errors import NotFound, Refused
 from bot.model import Room, RoundState, Talk
 from bot.questions import OLD_BUTTON
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
+from bot.talks.after.days import is_going_on
+from bot.talks.announcing import reply_of
 from bot.talks.guests import is_guest
-from bot.talks.letters import cancelled, enter_row, facts, invited_by, rule_of
-from bot.talks.organising import NO_TALK, organiser
+from bot.talks.letters import cancelled, cannot_row, enter_row, facts, invited_by, rule_of
+from bot.talks.organising import NO_TALK, organiser, running_rows
+from bot.talks.planning import COMING
 from bot.talks.room import hours, keeping, scene
 from bot.talks.room.keeping import Guest
 from bot.turn import Turn
@@ -47,11 +50,24 @@ async def under_way(turn: Turn) -> list[Say]:
     for talk in await _near(turn):
         room = await keeping.room_of(turn.unit, talk)
         under_way = hours.under_way(talk, room, turn.unit.now)
-        if under_way and (rows := await doors(turn, talk)):
+        rows = (*await doors(turn, talk), *await _still(turn, talk))
+        if under_way and rows:
             head = Heading(await invited_by(turn.unit, talk))
             note = Note(phrase("This talk is going on."))
             said.append(Say((head, *facts(talk), note), rows))
     return said
+
+
+async def _still(turn: Turn, talk: Talk) -> tuple[tuple[Button, ...], ...]:
+    """What can still be done about a talk that is going on, outside of its room."""
+    if not is_going_on(talk, turn.unit.now):
+        return ()
+    coming = False
+    for person in turn.persons:
+        reply = await reply_of(turn.unit, talk, person) if is_guest(person, talk) else None
+        coming = coming or (reply is not None and reply.answer in COMING)
+    own = (cannot_row(talk),) if coming else ()
+    return (*own, *(running_rows(talk) if organiser(turn, talk.municipality) else ()))
 
 
 async def enter(turn: Turn, action: Action) -> list[Saying]:

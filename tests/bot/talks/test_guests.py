@@ -85,7 +85,7 @@ async def test_a_strange_answer_is_none(world: World) -> None:
 
 async def test_over_and_cancelled_are_explained(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
-    world.units.now = utc(2027, 3, 1, 7)
+    world.units.now = utc(2027, 3, 1, 8)
     with pytest.raises(Refused, match="over"):
         await world.answer("anna", Rsvp.YES)
     world.units.now = utc(2027, 2, 1)

@@ -86,7 +86,7 @@ async def test_who_decides_twice_is_invited_once_and_asked_no_more_after_a_yes(
 async def test_a_new_role_asks_nobody_once_more(peopled: World, answered: bool) -> None:
     """Neither who has answered nor who was only told."""
     to = Invited(frozenset({DECIDE, COORDINATE}))
-    peopled.units.now = STARTS - timedelta(days=30)
+    peopled.units.now = STARTS - timedelta(days=27)
     await invited(peopled, to, "town")
     await peopled.tick(peopled.units.now)
     if answered:
@@ -99,7 +99,7 @@ async def test_a_new_role_asks_nobody_once_more(peopled: World, answered: bool) 
     async with peopled.turn("cora") as turn:
         await invitations.welcome(turn)
     await peopled.replan()
-    await peopled.tick(STARTS - timedelta(days=29))
+    await peopled.tick(STARTS - timedelta(days=26))
     assert len([one for one in peopled.sent if one[1] in ("cora", "mayor")]) == heard
     async with peopled.turn("cora") as turn:
         (card,) = await invitations.list_talks(turn)

@@ -331,7 +331,7 @@ async def test_a_moved_talk_moves_its_reminders_and_tells_who_comes(world: World
     world.units.now = utc(2027, 2, 10, 21)  # 22:00: not urgent, so it waits for the morning
     await world.move(utc(2027, 4, 7, 6))
     assert world.letters() == [
-        ("talk-moved", utc(2027, 2, 10, 21)),
+        ("talk-moved", utc(2027, 2, 11, 7)),
         ("talk-reminder-1", utc(2027, 4, 6, 8)),
         ("talk-reminder-3", utc(2027, 4, 2, 8)),
         ("talk-reminder-7", utc(2027, 3, 31, 8)),

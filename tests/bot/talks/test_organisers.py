@@ -234,7 +234,7 @@ async def test_the_programmes_talk_is_the_leads(world: World) -> None:
 
 async def test_a_talk_that_is_over_is_neither_moved_nor_cancelled(world: World) -> None:
     await world.announce(utc(2027, 3, 1, 7))
-    world.units.now = utc(2027, 3, 1, 7)
+    world.units.now = utc(2027, 3, 1, 8)
     for answer in (moving.begin_move, moving.ask_cancel, moving.cancel):
         async with world.turn("mod") as turn:
             with pytest.raises(Refused, match="over"):
@@ -266,3 +266,36 @@ async def test_a_talk_without_guests_says_when_letters_come_about(world: World) 
         async with world.turn("mod") as turn:
             (said,) = await overview.of_talk(turn, Action("talk-letters", "talk"))
         assert told in words(said)
+
+
+async def test_the_zone_is_moved_like_the_time(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    await world.answer("anna", Rsvp.YES)
+    async with world.turn("mod") as turn:
+        await moving.begin_move(turn, Action("move-talk", "talk"))
+    (review,) = await wrote(world, "mod", moving.MoveCourse(), "01.03.2027 08:00")
+    assert "That is when the talk begins already." in words(review)
+    for written, said in (("Europe/Nowhere", "I know no time zone"), ("Europe/London", "New: ")):
+        async with world.turn("mod") as turn:
+            edit = Action("edit", running(turn).id, "zone")
+            await walking.tap(turn, moving.MoveCourse(), running(turn), edit)
+        (review,) = await wrote(world, "mod", moving.MoveCourse(), written)
+        assert said in words(review)
+    assert "Time zone: Europe/London" in words(review)
+    await finished(world, "mod", moving.MoveCourse())
+    talk = world.units.tables.talks["talk"]
+    assert (talk.zone, talk.starts) == ("Europe/London", utc(2027, 3, 1, 8))
+    assert "talk-moved" in [kind for kind, _ in world.letters()]
+
+
+async def test_how_long_it_takes_can_be_changed(world: World) -> None:
+    await world.announce(utc(2027, 3, 1, 7))
+    async with world.turn("mod") as turn:
+        await wizard.change(turn, Action("change-talk", "talk"))
+    async with world.turn("mod") as turn:
+        edit = Action("edit", running(turn).id, "minutes")
+        await walking.tap(turn, wizard.ChangeCourse(), running(turn), edit)
+    await wrote(world, "mod", wizard.ChangeCourse(), "90")
+    await finished(world, "mod", wizard.ChangeCourse())
+    talk = world.units.tables.talks["talk"]
+    assert (talk.minutes, talk.sequence) == (90, 1), "calendars learn of it"

@@ -63,6 +63,18 @@ def working_day(day: date, land: str | None) -> date:
     return day
 
 
+def at_work(moment: datetime, land: str | None, latest: datetime, hours: str = "8-20") -> datetime:
+    """The same on a working day of that Land, unless that is after the latest."""
+    first = by_day(moment, hours)
+    day = first.astimezone(BERLIN).date()
+    if working_day(day, land) == day:
+        return first
+    while working_day(day, land) != day:
+        day += timedelta(days=1)
+    waited = wall(day, HOURS[hours][0])
+    return waited if waited <= latest else first
+
+
 def by_day(moment: datetime, hours: str = "8-20") -> datetime:
     """This moment, or the next one within the hours."""
     begins, ends = HOURS[hours]

@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from tests.stories.year.doors import comes
-from tests.stories.year.holidays import BERLIN, by_day, wall, working_day
+from tests.stories.year.holidays import BERLIN, at_work, by_day, wall, working_day
 from tests.stories.year.people import END, Guest, PlannedTalk
 
 STEPS = (("save", 56), ("invite", 35), ("ask", 10), ("remind7", 7), ("remind3", 3), ("remind1", 1))
@@ -43,6 +43,8 @@ WANTED = {
 """The reminders that somebody can choose; "nothing" is no letter at all."""
 REMINDERS = WANTED["all"]
 SAVE = "Please save the date."
+A_DAY = timedelta(days=1)
+"""What no letter waits into for a working day."""
 NEWS = {
     "time": "The talk has a new time.",
     "place": "The talk has a new place.",
@@ -97,7 +99,7 @@ def _letters(
     }
     if talk.announced > dues["save"]:
         dues = {step: due for step, due in dues.items() if due >= talk.announced}
-        dues["invite"] = by_day(talk.announced)
+        dues["invite"] = at_work(talk.announced, guest.land, start - A_DAY)
     answer, wish, hours = guest.answer(talk, begin), guest.wish(begin), guest.at_hours(begin)
     if wish == "nothing":
         return
@@ -109,7 +111,9 @@ def _letters(
     }
     for step in sorted(latest.values(), key=lambda step: dues[step]):
         at_once = step in ("save", "invite") and dues[step] < begin
-        when = by_day(begin if at_once else dues[step], hours)
+        last = (dues[step] + timedelta(days=14) if step == "save" else start) - A_DAY
+        late = at_work(begin, guest.land, last, hours)
+        when = late if at_once else by_day(dues[step], hours)
         yield comes(guest, when), step, dues[step]
     if answer in ("Yes", "Maybe"):
         over = start + timedelta(hours=1)
@@ -141,7 +145,12 @@ def _news(guest: Guest, talk: PlannedTalk, saved: list[datetime]) -> Iterator[tu
         urgent = nearest - since < timedelta(days=1) or (urgent and bool(unread))
         news.append(
             (
-                comes(guest, since if urgent else by_day(since, guest.at_hours(since))),
+                comes(
+                    guest,
+                    since
+                    if urgent
+                    else at_work(since, guest.land, nearest - A_DAY, guest.at_hours(since)),
+                ),
                 "time" if what == "place" and unread == "time" else what,
             )
         )
