@@ -386,9 +386,8 @@ def _forward(old: Row | None, new: Row | None, now: int) -> bool:
         # The notice promises twelve months, no less.
         assert old["state"] == EventState.CLOSED
         assert now - old["closes"] >= timedelta(days=365) // timedelta(microseconds=1)
-    return _only(old, new, "state", "opens", "closes", "participants") and order.index(
-        new["state"]
-    ) >= order.index(old["state"])
+    told = ("state", "opens", "closes", "opens_wall", "closes_wall", "participants")
+    return _only(old, new, *told) and order.index(new["state"]) >= order.index(old["state"])
 
 
 def composed(value: str, messages: set[str]) -> bool:
