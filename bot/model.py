@@ -417,6 +417,8 @@ class Letter:
     """While sending: until when the sender may take; later it is uncertain."""
     not_before: datetime | None = None
     """While queued: it was due, but has to wait for the end of quiet hours or of a block."""
+    relied_on: datetime | None = None
+    """Of news of a move and nothing else: the start that the person knows of so far."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ def _encode(value: Letter) -> Row:
         "lease": value.lease,
         "not_before": value.not_before,
         "ready": max(value.due, value.not_before or value.due),
+        "relied_on": value.relied_on,
     }
 
 
@@ -122,6 +123,7 @@ def _decode(row: Mapping[Any, Any]) -> Letter:
         state=LetterState(row["state"]),
         lease=row["lease"],
         not_before=row["not_before"],
+        relied_on=row["relied_on"],
     )
 
 

@@ -246,6 +246,7 @@ letter = _table(
     # From when on it may go out: the latter of the two. So whoever looks for what is due does not
     # look again and again at what waits for the morning.
     Column("ready", Instant),
+    Column("relied_on", Instant),
     UniqueConstraint("municipality", "kind", "subject", "person", "due"),
     Index(None, "state", "ready"),
 )

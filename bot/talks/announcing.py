@@ -161,7 +161,7 @@ async def move(unit: Unit, talk: Talk, starts: datetime) -> Talk:
     await follow_move(unit, moved)
     await settle_places(unit, moved)
     await replan(unit, moved)
-    await _tell(unit, moved, MOVED, min(talk.starts, starts))
+    await _tell(unit, moved, MOVED, min(talk.starts, starts), relied_on=talk.starts)
     return moved
 
 
@@ -230,10 +230,13 @@ async def _who_saved_the_date(unit: Unit, talk: Talk) -> frozenset[str]:
     )
 
 
-async def _tell(unit: Unit, talk: Talk, kind: str, nearest: datetime) -> None:
+async def _tell(
+    unit: Unit, talk: Talk, kind: str, nearest: datetime, *, relied_on: datetime | None = None
+) -> None:
     """Queue news for everybody whom it concerns, in the place of news they have not got yet.
 
-    On a working day, unless the nearest time that they may rely on comes too soon.
+    On a working day, unless the nearest time that they may rely on comes too soon. Where a talk is
+    moved back before somebody heard of it, nothing has happened to them.
     """
     lands = {one.id: one.land for one in await unit.municipalities.all()}
     unread = {
@@ -243,16 +246,22 @@ async def _tell(unit: Unit, talk: Talk, kind: str, nearest: datetime) -> None:
     }
     for person in await who_is_told(unit, talk, kind):
         before = unread.get(person.id)
+        if before is not None and kind == MOVED and before.relied_on == talk.starts:
+            unit.letters.remove(before)
+            continue
         urgent = at_short_notice(unit.now, nearest) or (before is not None and before.urgent)
         latest, land = nearest - SHORT_NOTICE, lands.get(person.municipality or "")
         due = unit.now if urgent else at_work(unit.now, ZONE, land, latest, person.hours)
         until = news_until(talk, unit.now)
         news = _letter(unit, talk, Planned(kind, person.id, due, until), urgent=urgent)
+        news = replace(news, relied_on=relied_on)
         if before is not None:
             # They still rely on the first date: what was urgent about it stays urgent, and of a new
             # time and a new place the time is what must not be missed.
             kind_left = MOVED if kind == PLACE and before.kind == MOVED else kind
-            news = replace(news, kind=kind_left)
+            # With a new place among what they have not heard, no move back makes it nothing.
+            rely = before.relied_on if kind == MOVED else None
+            news = replace(news, kind=kind_left, relied_on=rely)
             if before.due == news.due and before.kind == news.kind:
                 news = replace(news, id=before.id)
             else:

@@ -115,6 +115,7 @@ async def test_letters_are_replanned_within_a_unit(ready: Storage) -> None:
 
 async def test_everything_of_a_letter_is_kept(ready: Storage) -> None:
     given = letter(urgent=True, lease=NOW, state=LetterState.UNCERTAIN, zone="Asia/Kolkata")
+    given = replace(given, relied_on=NOW - TICK)
     async with ready.unit() as unit:
         unit.letters.save(given)
     async with ready.unit() as unit:

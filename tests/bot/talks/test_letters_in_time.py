@@ -430,6 +430,50 @@ async def test_a_second_move_takes_the_place_of_unread_news_and_stays_urgent(wor
     assert "25 March 2027" in text
 
 
+async def test_of_a_move_there_and_back_that_nobody_heard_of_nobody_is_told(world: World) -> None:
+    starts = utc(2027, 4, 20, 7)
+    await world.announce(starts)
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 3, 1, 21)
+    await world.move(utc(2027, 4, 27, 7))
+    # Who answers now knows only the new time, and has to hear of the old one.
+    await world.answer("bert", Rsvp.YES)
+    world.units.now = utc(2027, 3, 1, 21, 5)
+    await world.move(utc(2027, 5, 4, 7))
+    world.units.now = utc(2027, 3, 1, 21, 10)
+    await world.move(starts)
+    assert [kind for kind, _ in world.letters()].count("talk-moved") == 1
+    await world.tick(utc(2027, 3, 2, 9))
+    assert [who for _, who, heading in world.sent if heading == MOVED] == ["bert"]
+
+
+async def test_a_move_there_and_back_is_told_where_the_first_one_was(world: World) -> None:
+    starts = utc(2027, 4, 20, 7)
+    await world.announce(starts)
+    await world.answer("anna", Rsvp.YES)
+    for start in (utc(2027, 4, 27, 7), starts):
+        world.units.now += timedelta(minutes=5)
+        await world.move(start)
+        await world.tick(world.units.now)
+    assert [who for _, who, heading in world.sent if heading == MOVED] == ["anna", "anna"]
+
+
+async def test_a_new_place_is_told_also_where_the_talk_was_moved_there_and_back(
+    world: World,
+) -> None:
+    starts = utc(2027, 4, 20, 7)
+    await world.announce(starts)
+    await world.answer("anna", Rsvp.YES)
+    world.units.now = utc(2027, 3, 1, 21)
+    await world.move(utc(2027, 4, 27, 7))
+    async with world.units.unit() as unit:
+        talk = unit.tables.talks["talk"]
+        await announcing.change(unit, talk, replace(talk, place="Room 2"))
+    await world.move(starts)
+    await world.tick(utc(2027, 3, 2, 9))
+    assert [who for _, who, heading in world.sent if heading == MOVED] == ["anna"]
+
+
 async def test_a_cancelled_talk_tells_who_wanted_to_come_and_nothing_more(world: World) -> None:
     world.person("cleo", Role.DECISION_MAKER, "town")
     await world.announce(utc(2027, 3, 1, 7))
