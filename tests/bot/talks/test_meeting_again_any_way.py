@@ -13,6 +13,7 @@ from bot.model import Reminding
 from tests.bot.talks.conftest import World, made_world, utc
 from tests.bot.talks.meeting_scene import card, held, introduced, join, leave, want, want_no_more
 
+SATURDAY = 5
 GUESTS = ("anna", "bert", "cleo")
 PAIRS = st.sampled_from(
     [("anna", "bert"), ("bert", "anna"), ("anna", "bert"), ("bert", "anna"), ("cleo", "bert"),
@@ -100,8 +101,8 @@ class Model:
         if self.world.units.now >= utc(2027, 6, 23, 10):
             self.entries.clear()
             self.wishes.clear()
-        hour = (self.world.units.now + timedelta(hours=2)).hour
-        if not 8 <= hour < 20:
+        wall = self.world.units.now + timedelta(hours=2)
+        if not 8 <= wall.hour < 20 or wall.weekday() >= SATURDAY:
             return
         owners = {mine: guest for guest, mine in self.entries.items()}
         for one, other in self.wishes:
