@@ -169,7 +169,7 @@ class Phrasebook:
         if isinstance(text, Verbatim):
             return straight(text.words)
         if isinstance(text, Localized):
-            return text.best(language)[1]
+            return straight(text.best(language)[1])
         if not isinstance(text, Phrase):
             return self._value(text, language)
         catalog = self._catalogs[language]

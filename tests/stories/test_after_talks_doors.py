@@ -85,7 +85,8 @@ async def test_in_a_browser(life: Mailing, fake: FakeTelegram) -> None:
     assert heard(bert, THANKS) == 1
     await anna.go("/chat/letters")
     assert THANKS in anna.text and LINK in anna.text
-    assert '<a href="https://example.org' not in anna.page, "shown, and never fetched"
+    assert '<a href="https://example.org' in anna.page
+    assert 'src="https://example.org' not in anna.page, "to be opened, and never fetched"
     await answer(anna)
     assert await opinions(life) == 1
     await anna.go("/chat/letters")

@@ -650,7 +650,14 @@ class Run:
     async def closes_the_talk(self, moderator: Person) -> dict[str, bytes]:
         """The keys that died."""
         before = _keys(self.life.folder)
-        await act(self.life, moderator, "!/talks", "Open the room", "Close the room", "Yes, close")
+        await act(
+            self.life,
+            moderator,
+            "!/talks",
+            "Open the room",
+            "Close the room",
+            "Yes, close the room",
+        )
         await self.life.pass_time(seconds=15)
         return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
 

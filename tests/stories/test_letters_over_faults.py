@@ -118,7 +118,7 @@ async def test_a_stop_in_a_round_of_letters_loses_and_doubles_none(
     await life.doors.scheduler.stop()
     found = await states(life)
     assert found[LetterState.SENDING] == 0
-    assert found[LetterState.SENT] >= 2
+    assert found[LetterState.SENT] >= 1
     assert found[LetterState.QUEUED] == GUESTS - found[LetterState.SENT] >= 1
     await life.restart()
     await life.pass_time(minutes=3)

@@ -72,7 +72,7 @@ async def test_the_first_press_gives_the_cookie_and_the_conversation_goes_on(sit
     assert site.intake.walks[account].text == "Mehr Bänke\nund Bäume"
     assert '<p dir="auto">Mehr Bänke\nund Bäume</p>' in page.text
     again = await visitor.get("/e/MARKT")
-    assert "Mehr Bänke\nund Bäume</blockquote>" in again.text
+    assert "Mehr Bänke\nund Bäume</span></blockquote>" in again.text
     assert list(site.intake.walks) == [account]
 
 
@@ -293,7 +293,7 @@ async def test_the_first_page_is_small_and_asks_nobody_else(site: Site) -> None:
     page = await visitor.get("/e/MARKT")
     links = re.findall(r'(?:href|src)="([^"]+)"', page.text)
     own = [link for link in links if link.startswith("/static/")]
-    assert len(own) == 3
+    assert len(own) == 4
     total = len(page.content)
     for link in own:
         file = await visitor.get(link)

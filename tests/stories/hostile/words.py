@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.questions import is_blank
+from config.phrases import straight
 from tests.fakes import botapi_html
 
 HOSTILE = {
@@ -63,8 +64,8 @@ HOSTILE = {
 
 
 def as_shown(words: str) -> str:
-    """Words as Telegram shows them."""
-    return botapi_html.clean(words).strip()
+    """Words as Telegram shows them, and the bot: without what could turn the words of others."""
+    return botapi_html.clean(straight(words)).strip()
 
 
 def fits(text: str) -> bool:
