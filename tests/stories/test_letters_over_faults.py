@@ -52,20 +52,19 @@ async def test_who_is_slowed_down_holds_up_nobody_and_gets_it_later(
 ) -> None:
     slow = guests[1]
     fake.fail_next("sendMessage", retry_after(1), chat_id=slow.id)
-    began = asyncio.get_running_loop().time()
     await life.pass_time(seconds=15)
+    # Had the tick waited for that one, it would have got its letter by now.
     assert invited(guests) == [1, 0, 1, 1, 1]
-    assert asyncio.get_running_loop().time() - began < 1, "nobody waits for what one has to wait"
     assert (await states(life))[LetterState.QUEUED] == 1
-    refused, *_ = fake.calls("sendMessage", chat_id=slow.id)[-1:]
+    refused = fake.calls("sendMessage", chat_id=slow.id)[-1]
     if restarted:
         await life.restart()
-    await life.pass_time(seconds=15)
-    if not restarted:
-        # Telegram's second is a real one: the gate holds it whatever the bot's clock says.
-        assert invited(guests)[1] == 0
-        await asyncio.sleep(1.01)
         await life.pass_time(seconds=15)
+    else:
+        # Telegram's second is a real one: the gate holds it whatever the bot's clock says.
+        while invited(guests)[1] == 0:
+            await asyncio.sleep(0.1)
+            await life.pass_time(seconds=15)
         sent = fake.calls("sendMessage", chat_id=slow.id)[-1]
         assert sent.at - refused.at >= 1.0
     assert invited(guests) == [1] * GUESTS
@@ -114,8 +113,11 @@ async def test_a_stop_in_a_round_of_letters_loses_and_doubles_none(
     fake.latency = 0.05
     life.now += timedelta(seconds=15)
     life.doors.scheduler.start()
-    await guests[1].until_sees(INVITED)
+    first = [asyncio.create_task(guest.until_sees(INVITED)) for guest in guests]
+    _, others = await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
     await life.doors.scheduler.stop()
+    for other in others:
+        other.cancel()
     found = await states(life)
     assert found[LetterState.SENDING] == 0
     assert found[LetterState.SENT] >= 1
