@@ -23,6 +23,7 @@ PEOPLE: Final[Mapping[str, tuple[int, str]]] = {
     "lena": (401, "en"),
     "rita": (501, "tr"),
     "noor": (601, "ar"),
+    "gina": (701, "en"),
 }
 ROLES: Final[Mapping[str, tuple[tuple[Role, str | None], ...]]] = {
     "mona": ((Role.MODERATOR, "Musterstadt"), (Role.COORDINATOR, "Musterstadt")),
@@ -31,6 +32,7 @@ ROLES: Final[Mapping[str, tuple[tuple[Role, str | None], ...]]] = {
     "lena": ((Role.PROGRAMME_LEAD, None),),
     "rita": ((Role.MODERATOR, "Beispielhausen"), (Role.DECISION_MAKER, "Beispielhausen")),
     "noor": ((Role.MODERATOR, "Neudorf"),),
+    "gina": ((Role.DECISION_MAKER, "Neudorf"),),
 }
 OTHERS: Final = (901, 902, 903)
 """They have answered before the walk begins, so that a fifth person makes a batch."""

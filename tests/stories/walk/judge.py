@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.anonymity import (
@@ -19,46 +18,25 @@ from bot.anonymity import (
     respondent_tag,
     slot_tag,
 )
-from bot.model import EventState, Role, Rsvp
+from bot.model import EventState, Role
 from bot.questions import Kind, Question
-from bot.replies import Action
 from storage.questionnaires import from_json
-from tests.living import START
 from tests.stories.walk.cast import OTHERS, PEOPLE
+from tests.stories.walk.changes import (
+    Deed,
+    Doers,
+    composed,
+    deputy,
+    forward,
+    microseconds,
+    moved_up,
+    only,
+)
 from tests.stories.walk.installation import Bot
 from tests.stories.walk.tables import Change, Row, Tables, changes, reached
 
 GIVING_UP: Final = frozenset({"leave", "leave-yes", "finish", "forget-yes", "receipt-edit"})
 CONTACTS: Final = ("responsible", "data_protection", "imprint")
-
-
-@dataclass
-class Deed:
-    """What happened in one step."""
-
-    who: list[str]
-    """Everybody who did something; nobody, where only time passed or the bot was restarted."""
-    actions: list[Action] = field(default_factory=list)
-    """Whatever was tapped."""
-    commands: list[str] = field(default_factory=list)
-    ticked: bool = False
-    repeated: bool = False
-    """Nothing but what had happened already."""
-
-    def tapped(self, *verbs: str) -> bool:
-        return any(action.verb in verbs for action in self.actions)
-
-
-@dataclass(frozen=True)
-class Doers:
-    """Those who did something, and what they are."""
-
-    accounts: set[bytes]
-    persons: set[str]
-    moderated: set[str]
-    """Municipalities whose moderators they are."""
-    runs: set[str | None]
-    """Whose talks they run; None: the programme's."""
 
 
 class Judge:
@@ -127,13 +105,12 @@ class Judge:
         its_organisers = (row.get("municipality") or None) in doers.runs
         closed = deed.ticked or deed.tapped("close-yes")
         rights: dict[str, Callable[[], bool]] = {
-            "municipality": lambda: row["id"] in doers.moderated and _only(old, new, *CONTACTS),
-            "event": lambda: (deed.ticked or its_moderators) and _forward(old, new, self._now),
+            "municipality": lambda: row["id"] in doers.moderated and only(old, new, *CONTACTS),
+            "event": lambda: (deed.ticked or its_moderators) and forward(old, new, self._now),
             "person": lambda: (
-                _deputy(row, old, new, deed, doers)
+                deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
-                else row["id"] in doers.persons
-                and _only(old, new, "language", "reminding", "hours")
+                else row["id"] in doers.persons and only(old, new, "language", "reminding", "hours")
             ),
             "address": lambda: own_account and new is None,
             "sign_in": lambda: own_account or (deed.ticked and new is None),
@@ -144,8 +121,12 @@ class Judge:
                 if own_account
                 else self._ended(change, before, deed)
             ),
-            "talk": lambda: its_organisers,
-            "reply": lambda: own_person or _moved_up(old, new),
+            "talk": lambda: its_organisers or self._has_had_its_year(row, new, deed),
+            "reply": lambda: (
+                own_person
+                or moved_up(old, new)
+                or self._has_had_its_year(before["talk"][row["talk"],], new, deed)
+            ),
             "assessment": lambda: own_person,
             "letter": lambda: (
                 deed.ticked
@@ -174,11 +155,20 @@ class Judge:
             ),
             "release": lambda: True,
             "contribution": lambda: True,
-            "material": lambda: before["talk"][row["talk"],]["municipality"] in doers.runs,
+            "material": lambda: (
+                before["talk"][row["talk"],]["municipality"] in doers.runs
+                or self._has_had_its_year(before["talk"][row["talk"],], new, deed)
+            ),
             # Who leaves a list leaves it in everybody's wishes, which nobody else can read.
-            "calling_card": lambda: deed.ticked or own_person or _only(old, new, "sealed"),
+            "calling_card": lambda: deed.ticked or own_person or only(old, new, "sealed"),
         }
         return rights[change.table]()
+
+    def _has_had_its_year(self, talk: Row, new: Row | None, deed: Deed) -> bool:
+        """Whether a row goes with its talk, twelve months after that was over and no sooner."""
+        over = talk["starts"] + timedelta(minutes=talk["minutes"]) // timedelta(microseconds=1)
+        year = timedelta(days=365) // timedelta(microseconds=1)
+        return new is None and deed.ticked and self._now - over >= year
 
     def _talk_of(self, room: Row, tables: Tables) -> str | None:
         """Whose talk the room is; "" if it is nobody's any more."""
@@ -260,12 +250,12 @@ class Judge:
                     or (deed.ticked and event["state"] == EventState.EXPIRED)
                 ), f"taken away: {change}"
             elif old is not None and new is not None:
-                if _only(old, new, "receipt"):
+                if only(old, new, "receipt"):
                     # A newer version takes it over, and waits.
                     assert new["receipt"] is None
                     assert old["receipt"] in mine, f"changed without its receipt: {change}"
                 else:
-                    assert _only(old, new, "waiter", "replaces"), f"rewritten: {change}"
+                    assert only(old, new, "waiter", "replaces"), f"rewritten: {change}"
                     assert new["waiter"] is None
                     asked = verbs & {"export", "close-yes"} or {"export", "ausgabe"} & {
                         *deed.commands
@@ -347,60 +337,3 @@ class Judge:
                 taken = {tag for e, p, tag in used if (e, p) == (event, asked.id)}
                 assert taken <= slots, f"a tag of nobody in {event}, {asked.id}"
                 assert kept[event, asked.id] <= len(taken)
-
-
-def _only(old: Row | None, new: Row | None, *columns: str) -> bool:
-    """Whether a row is gone, or differs in these columns only."""
-    if old is None:
-        return False
-    return new is None or all(new[c] == old[c] for c in old if c not in columns)
-
-
-def _deputy(row: Row, old: Row | None, new: Row | None, deed: Deed, doers: Doers) -> bool:
-    """Whether guests asked a deputy or took that back, or one's time or principal is gone."""
-    if deed.ticked and new is None:
-        return True
-    if row["principal"] not in doers.persons:
-        return False
-    return old is None or _only(old, new, "principal")
-
-
-def _moved_up(old: Row | None, new: Row | None) -> bool:
-    """Whether somebody on a waitlist is offered a place, or had one held for long enough."""
-    return old is not None and old["answer"] == Rsvp.WAITING and _only(old, new, "held_until")
-
-
-def microseconds(moment: datetime) -> int:
-    """As the tables count."""
-    return (moment - datetime.fromtimestamp(0, START.tzinfo)) // timedelta(microseconds=1)
-
-
-def _forward(old: Row | None, new: Row | None, now: int) -> bool:
-    """Events come as drafts and only go on; what they ask never changes."""
-    order = [state.value for state in EventState]
-    if new is None:
-        return False
-    if old is None:
-        return bool(new["state"] == EventState.DRAFT)
-    if new["state"] == EventState.EXPIRED and old["state"] != new["state"]:
-        # The notice promises twelve months, no less.
-        assert old["state"] == EventState.CLOSED
-        assert now - old["closes"] >= timedelta(days=365) // timedelta(microseconds=1)
-    told = ("state", "opens", "closes", "opens_wall", "closes_wall", "participants")
-    return _only(old, new, *told) and order.index(new["state"]) >= order.index(old["state"])
-
-
-def composed(value: str, messages: set[str]) -> bool:
-    """Whether a text is nothing but whole messages, each on lines of its own."""
-    reached = {0}
-    for start in range(len(value) + 1):
-        if start not in reached:
-            continue
-        for message in messages:
-            if value.startswith(message, start):
-                end = start + len(message)
-                if end == len(value):
-                    return True
-                if value[end] == "\n":
-                    reached.add(end + 1)
-    return False

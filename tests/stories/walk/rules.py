@@ -15,7 +15,7 @@ from handlers.callbacks import encode
 from tests.stories.buttons import decode
 from tests.stories.walk.buttons import DATA, FIELDS, GONE, LEADING, OLD, VALUES, VERBS
 from tests.stories.walk.cast import CODES, NAMES
-from tests.stories.walk.judge import Deed
+from tests.stories.walk.changes import Deed
 from tests.stories.walk.watching import WROTE, Watched
 from tests.stories.walk.words import (
     COMMAND_NAMES,

@@ -123,6 +123,8 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
              "#room-ask", "!And then?"),
     "dora": ("!/talks", "#enter-talk=", "#room-agree", "#room-vote", "#room-ask", "!Who pays?",
              "!/cancel", "#leave-yes", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
+    # She has read the rule of the talk that goes on, and has not agreed yet.
+    "gina": ("!/talks", "#enter-talk="),
     "lena": ("!/talks", "#new-talk", "!Cities", "#skip", "!01.06.2027 08:00", "!Hall 2", "#skip"),
 }  # fmt: skip
 

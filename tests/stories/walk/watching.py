@@ -23,8 +23,9 @@ from tests.fakes.botapi_ledger import Entry
 from tests.stories.buttons import decode
 from tests.stories.walk.buttons import GONE, VERBS
 from tests.stories.walk.cast import NAMES, OTHERS, PEOPLE
+from tests.stories.walk.changes import Deed
 from tests.stories.walk.installation import Bot, Shared
-from tests.stories.walk.judge import Deed, Judge
+from tests.stories.walk.judge import Judge
 from tests.stories.walk.tables import Eyes
 from tests.stories.walk.template import Template
 from tests.stories.walk.words import receipts_in
