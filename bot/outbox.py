@@ -92,7 +92,12 @@ class Claim:
 
 
 class NotSettled(Exception):
-    """A fault of ours at one letter, named by its id; the cause tells which."""
+    """A fault of ours at one letter; the cause tells which."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__(letter)
+        self.letter = letter
+        """Its id, which tells nothing about anybody."""
 
 
 async def tick(units: Units, sender: Sender, formats: Correspondences) -> None:
@@ -102,11 +107,12 @@ async def tick(units: Units, sender: Sender, formats: Correspondences) -> None:
         ExceptionGroup: faults of ours at a format or a letter; all others went their way.
     """
     faults: list[Exception] = []
-    for correspondence in formats.values():
+    for name, correspondence in formats.items():
         try:
             async with units.unit() as unit:
                 await correspondence.replan(unit)
         except Exception as error:
+            log.error("format not looked after", format=name, reason=type(error).__name__)
             faults.append(error)
     faults += await deliver_due(units, sender, formats)
     if faults:
@@ -127,7 +133,7 @@ async def deliver_due(units: Units, sender: Sender, formats: Correspondences) ->
         except NotSettled as error:
             # It is looked at again at the next tick, and holds up nobody until then.
             cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
-            log.error("letter not settled", letter=str(error), reason=type(cause).__name__)
+            log.error("letter not settled", letter=error.letter, reason=type(cause).__name__)
             faults.append(cause)
             continue
         if claim is None:
@@ -271,6 +277,7 @@ async def _to_the_end(bringing: Coroutine[None, None, Delivery]) -> Delivery:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait((task,), timeout=LAST_SECONDS)
+        # Whatever comes of it by now, a letter that is left as being sent is uncertain later on.
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         raise
