@@ -25,7 +25,7 @@ from config.phrases import Moment, label, phrase, plural
 SERIES = "series"
 """Meant are the later talks of the series too."""
 SO_FAR = "so-far"
-"""Locked into a conversation: when the talk was, as its organiser last saw it."""
+"""Locked into a conversation: when the talk was and in which zone, as its organiser last saw it."""
 MOVED_MEANWHILE = Para(
     phrase(
         "This talk was moved since you began, by a colleague or on another device. Please look "
@@ -111,11 +111,15 @@ class MoveCourse(walking.Course):
 
 
 def _begun_at(conversation: Conversation, talk: Talk) -> Conversation:
-    return replace(conversation, locked={SO_FAR: talk.starts.isoformat()})
+    return replace(conversation, locked={SO_FAR: _so_far(talk)})
 
 
 def _is_outdated(conversation: Conversation, talk: Talk) -> bool:
-    return conversation.locked.get(SO_FAR) != talk.starts.isoformat()
+    return conversation.locked.get(SO_FAR) != _so_far(talk)
+
+
+def _so_far(talk: Talk) -> str:
+    return f"{talk.starts.isoformat()} {talk.zone}"
 
 
 async def ask_cancel(turn: Turn, action: Action) -> list[Saying]:

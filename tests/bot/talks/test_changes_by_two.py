@@ -123,6 +123,19 @@ async def test_who_moves_a_talk_sees_before_that_a_colleague_has_moved_it(shared
     assert talk(shared).starts == utc(2027, 3, 10, 7)
 
 
+async def test_a_zone_that_a_colleague_has_changed_is_seen_too(shared: World) -> None:
+    """At the same instant: Prague's clocks show what Berlin's do."""
+    await begun(shared, "mod", "move-talk")
+    async with shared.turn("mod") as turn:
+        await walking.write(turn, MOVE, running(turn), "10.03.2027 08:00")
+    async with shared.units.unit() as unit:
+        there = replace(talk(shared), zone="Europe/Prague")
+        await announcing.move(unit, there, there.starts)
+    review = words((await finished(shared, "mod", "move-talk"))[0])
+    assert "This talk was moved since you began" in review
+    assert talk(shared).zone == "Europe/Prague"
+
+
 async def test_a_change_begun_in_an_earlier_version_begins_with_what_is_there(
     shared: World,
 ) -> None:
