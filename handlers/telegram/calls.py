@@ -38,9 +38,9 @@ class Calls:
         pause = 1.0
         attempt = 0
         while True:
-            await self._lane.passed(chat, method)
             try:
-                return await self._bot.call(method, arguments)
+                async with self._lane.passing(chat, method):
+                    return await self._bot.call(method, arguments)
             except FloodWait as refusal:
                 self._lane.close(chat, refusal.retry_after.total_seconds())
             except NotSent:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Final, Self
 
 from handlers.telegram.gate import Gate
 
@@ -21,18 +20,47 @@ LIMIT: Final = 30
 """Messages that Telegram lets through within any second."""
 STEP: Final = 1 / (0.975 * LIMIT)
 """Seconds from one letter to the next: a little more than the limit asks for."""
-SECOND: Final = 1.01
-"""The second within which messages are counted, with what one may be longer on its way."""
+SECOND: Final = 1.0
+"""The second within which messages are counted."""
+ON_ITS_WAY: Final = 1.0
+"""Seconds after which a message is thought to have arrived, though nothing has been heard of it."""
 CATCHING_UP: Final = 3 * STEP
 """Seconds that a letter may be late and the beat still be kept: those after it come closer."""
 LONGEST_STEP: Final = 1.0
 """Letters do not stand still, however many replies go out: one a second goes at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    moment: float
-    letter: bool
+class Place:
+    """One of the messages that may go out within a second: taken until a second after it arrived.
+
+    When it arrived only Telegram knows. Its answer comes after that, so the second counts from
+    there: what was long on its way does not fall into the same second as those after it.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._free = 0.0
+        self._letters = False
+
+    def take(self, *, letter: bool) -> Self:
+        """A message goes out now, and has arrived when this context is left."""
+        self._letters = letter
+        self._free = self._monotonic() + ON_ITS_WAY + SECOND
+        return self
+
+    def wait(self) -> float:
+        """Seconds until it is free."""
+        return max(0.0, self._free - self._monotonic())
+
+    def is_a_letters(self) -> bool:
+        """Whether a letter has it."""
+        return self._letters and self.wait() > 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._free = min(self._free, self._monotonic() + SECOND)
 
 
 class Pace:
@@ -45,41 +73,45 @@ class Pace:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._beat = 0.0
-        self._sent: deque[_Sent] = deque(maxlen=LIMIT)
-        """The latest messages, the oldest first."""
+        self._places = [Place(monotonic) for _ in range(LIMIT)]
 
-    async def reply(self) -> None:
+    async def reply(self) -> Place:
         """Return when a reply may go: at once, unless letters have used up the second."""
         while (wait := self._for_a_reply()) > 0:  # noqa: ASYNC110 (time, no event)
             await asyncio.sleep(wait)
         now = self._monotonic()
-        self._sent.append(_Sent(now, letter=False))
         self._beat = min(max(self._beat, now) + STEP, now + LONGEST_STEP)
+        return self._next().take(letter=False)
 
-    async def letter(self) -> None:
-        """Return when the next letter may go."""
+    async def turn(self) -> None:
+        """Return when it is time for the next letter."""
         latest = self._monotonic() + LONGEST_STEP
         while (wait := self._for_a_letter(latest)) > 0:  # noqa: ASYNC110 (time, no event)
             await asyncio.sleep(wait)
         now = self._monotonic()
-        self._sent.append(_Sent(now, letter=True))
         # Who comes a moment late keeps the beat; whoever comes later begins it anew.
         self._beat = (self._beat if now - self._beat < CATCHING_UP else now) + STEP
 
+    async def letter(self) -> Place:
+        """Return when a letter whose turn it is may go: replies may have come before it."""
+        latest = self._monotonic() + LONGEST_STEP
+        while (wait := min(self._next().wait(), latest - self._monotonic())) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(wait)
+        return self._next().take(letter=True)
+
     def _for_a_reply(self) -> float:
         """Seconds until the limit allows it; where no letter has used it up, Telegram judges."""
-        return self._for_room() if any(sent.letter for sent in self._sent) else 0.0
+        has_letters = any(place.is_a_letters() for place in self._places)
+        return self._next().wait() if has_letters else 0.0
 
     def _for_a_letter(self, latest: float) -> float:
         """Seconds until the beat and the limit allow it; every reply moves the beat on."""
         now = self._monotonic()
-        return min(max(self._for_room(), self._beat - now), latest - now)
+        return min(max(self._next().wait(), self._beat - now), latest - now)
 
-    def _for_room(self) -> float:
-        """Seconds until fewer messages than allowed have gone out within the last second."""
-        if len(self._sent) < LIMIT:
-            return 0.0
-        return self._sent[0].moment + SECOND - self._monotonic()
+    def _next(self) -> Place:
+        """The place that is free, or will be so first."""
+        return min(self._places, key=Place.wait)
 
 
 class Shut(Exception):
@@ -100,8 +132,8 @@ class Lane(ABC):
         self._gate, self._pace = gate, pace
 
     @abstractmethod
-    async def passed(self, chat: int, method: str) -> None:
-        """Return when this may be called for the chat.
+    def passing(self, chat: int, method: str) -> AbstractAsyncContextManager[None]:
+        """Enter when this may be called for the chat, leave when it is answered.
 
         Raises:
             Shut: not now, and whoever calls has better things to do than to wait.
@@ -118,12 +150,16 @@ class Replies(Lane):
     connect_tries = 6
     """With their pauses about a minute."""
 
-    async def passed(self, chat: int, method: str) -> None:
-        """Return as soon as no wait is on for the chat and there is room."""
+    @asynccontextmanager
+    async def passing(self, chat: int, method: str) -> AsyncIterator[None]:
+        """Enter as soon as no wait is on for the chat and there is room."""
         await self._gate.passed(chat)
         # Telegram counts new messages; an edit or a stopped spinner takes no letter's place.
-        if method.startswith("send"):
-            await self._pace.reply()
+        if not method.startswith("send"):
+            yield
+            return
+        with await self._pace.reply():
+            yield
 
 
 class Letters(Lane):
@@ -136,12 +172,13 @@ class Letters(Lane):
         self._has_turn = False
 
     async def turn(self) -> None:
-        """Return when the next letter may go: its first message then goes at once."""
-        await self._pace.letter()
+        """Return when the next letter may go: its first message then needs no further turn."""
+        await self._pace.turn()
         self._has_turn = True
 
-    async def passed(self, chat: int, method: str) -> None:
-        """Return when it is this message's turn.
+    @asynccontextmanager
+    async def passing(self, chat: int, method: str) -> AsyncIterator[None]:
+        """Enter when it is this message's turn.
 
         Raises:
             Shut: a wait is on for the chat.
@@ -150,5 +187,7 @@ class Letters(Lane):
         if (wait := self._gate.wait(chat)) > 0:
             raise Shut(wait)
         if not self._has_turn:
-            await self._pace.letter()
+            await self._pace.turn()
         self._has_turn = False
+        with await self._pace.letter():
+            yield
