@@ -15,6 +15,9 @@ import sys
 from pathlib import Path
 
 import durability_price
+import export
+import first_page
+import growth
 import letters
 import memory_and_start
 import pictures
@@ -32,6 +35,9 @@ SCRIPTS = {
     "pictures": pictures.measure,
     "reports": reports.measure,
     "letters": letters.measure,
+    "growth": growth.measure,
+    "export": export.measure,
+    "first_page": first_page.measure,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
@@ -127,7 +128,14 @@ def unseal(key: bytes, sealed: bytes, purpose: bytes) -> bytes:
     Raises:
         MissingKey: this key did not seal it, or it was damaged.
     """
+    (plain,) = unseal_all(key, [(sealed, purpose)])
+    return plain
+
+
+def unseal_all(key: bytes, rows: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
+    """`unseal` of many: the key is prepared once. Each row is what was sealed, and its purpose."""
+    decrypt = AESGCM(key).decrypt
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], purpose)
+        return [decrypt(row[:NONCE_BYTES], row[NONCE_BYTES:], purpose) for row, purpose in rows]
     except InvalidTag as error:
         raise MissingKey("sealed under another key, or damaged") from error

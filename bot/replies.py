@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.model import Door, Letter
 from config.phrases import Text
@@ -225,15 +226,18 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
-    """One released answer. `value` is exact: a text, a number, yes or no, a list of choices."""
+ExportValue = str | int | float | bool | tuple[str, ...]
+"""Exact: a text, a number, yes or no, a list of choices."""
+
+
+class ExportRow(NamedTuple):
+    """One released answer. A tuple, as there may be a million of them."""
 
     event: str
     prompt: str
     type: str
     language: str
-    value: str | int | float | bool | tuple[str, ...]
+    value: ExportValue
 
 
 @dataclass(frozen=True, slots=True)

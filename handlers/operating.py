@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,11 @@ import orjson
 from telegram.error import TelegramError
 
 from bot import people
-from bot.dialogue.release import export_rows, release
+from bot.dialogue.exporting import Export
+from bot.dialogue.release import release
 from bot.errors import OperatorError
 from bot.links import Links
-from bot.model import EventState, Land, MunicipalityKind, Person, Role
+from bot.model import Event, EventState, Land, MunicipalityKind, Person, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
 from bot.selfcheck.report_rows import rows
@@ -25,7 +27,7 @@ from bot.talks.announcing import replan_all
 from config.settings import Settings
 from handlers.assembly import House, bring_back, opened, read_settings, write_backup
 from handlers.documents.failing import FileFailed
-from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
+from handlers.documents.spreadsheets import DoesNotFit, write_csv, write_jsonl, write_xlsx
 from handlers.telegram.api import make_bot
 
 
@@ -142,20 +144,28 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
                 raise OperatorError("EVENT", code, "there is no event with this code")
             if event.state is EventState.OPEN:
                 await release(unit, event)
-            rows = await export_rows(unit, event)
             unit.turn_done()
+        return await asyncio.to_thread(_export, house, event, kind, out)
+
+
+_WRITERS = {
+    ExportFormat.CSV: write_csv,
+    ExportFormat.XLSX: write_xlsx,
+    ExportFormat.JSONL: write_jsonl,
+}
+
+
+def _export(house: House, event: Event, kind: ExportFormat, out: Path) -> int:
+    with house.storage.released() as released:
+        rows = Export(event, released)
         try:
             with _for_owner(out) as file:
-                match kind:
-                    case ExportFormat.CSV:
-                        write_csv(rows, file)
-                    case ExportFormat.XLSX:
-                        write_xlsx(rows, file)
-                    case ExportFormat.JSONL:
-                        write_jsonl(rows, file)
+                _WRITERS[kind](rows, file)
         except OSError as error:
             raise OperatorError("--out", str(out), f"cannot be written: {error.strerror}") from None
-    return len(rows)
+        except DoesNotFit as error:
+            raise OperatorError("--format", kind.value, str(error)) from None
+        return len(rows)
 
 
 async def report(name: str, kind: str, language: str, out: Path) -> None:

@@ -9,10 +9,12 @@ order before changes nothing about it, and takes twenty times as long.)
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 from storage.aside import remove_damaged
+from storage.engine import BUSY_TIMEOUT
 from storage.soundness import connect
 from storage.uncancelled import finish
 
@@ -51,9 +53,18 @@ def _sweep(file: Path, closed: str) -> None:
     with closing(connect(file)) as connection:
         if any(connection.execute(tags, (closed,)).fetchone() for tags in TAGS):
             raise RuntimeError("the tags have to be deleted first")
+        # Whoever reads, such as an export, may take a minute: units of work must not wait for that,
+        # nor the file be built anew for nothing.
+        connection.execute("PRAGMA busy_timeout = 0")
+        _empty_log(connection)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("VACUUM")
-        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise RuntimeError("the write-ahead log is in use by another process")
+        _empty_log(connection)
     remove_damaged(file)
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise RuntimeError("the write-ahead log is in use by another process")

@@ -21,7 +21,7 @@ PEOPLE = ""
 """The prompt of the tags that count people."""
 PORTION = 1_000
 """Contributions read at once, so that the loop goes on in between."""
-_SEAL = Seal("contribution")
+SEAL = Seal("contribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class SqlContributions:
             "id": value.id,
             "event": value.event,
             "prompt": value.prompt,
-            "sealed": _SEAL.close(self._keys.content(value.event), value.value.encode(), *place),
+            "sealed": SEAL.close(self._keys.content(value.event), value.value.encode(), *place),
             "language": value.language,
             "receipt": value.receipt,
             "waiter": value.waiter,
@@ -138,7 +138,7 @@ class SqlContributions:
 
     def _decode(self, row: Mapping[Any, Any]) -> Contribution:
         place = (row["id"].encode(), row["event"].encode(), row["prompt"].encode())
-        value = _SEAL.open(self._keys.content(row["event"]), row["sealed"], *place)
+        value = SEAL.open(self._keys.content(row["event"]), row["sealed"], *place)
         return Contribution(
             id=row["id"],
             event=row["event"],

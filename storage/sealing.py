@@ -6,8 +6,9 @@ The scheme is `bot.anonymity`'s; the nonce is drawn here.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
-from bot.anonymity import NONCE_BYTES, derived, seal, unseal
+from bot.anonymity import NONCE_BYTES, derived, seal, unseal, unseal_all
 from bot.ports import Keys
 
 
@@ -28,6 +29,18 @@ class Seal:
             MissingKey: this key did not seal it there, or it was damaged.
         """
         return unseal(key, sealed, self._purpose(place))
+
+    def open_all(self, key: bytes, rows: Iterable[tuple[bytes, bytes, bytes]]) -> list[bytes]:
+        """`open` of many under one key, for rows that have most of their place in common.
+
+        Each row is what was sealed, the first part of its place, and the `rest` of it.
+        """
+        table = self._table
+        return unseal_all(key, ((row, table + _framed(first) + rest) for row, first, rest in rows))
+
+    def rest(self, *place: bytes) -> bytes:
+        """All parts of a place but the first, for `open_all`."""
+        return b"".join(map(_framed, place))
 
     def _purpose(self, place: tuple[bytes, ...]) -> bytes:
         return self._table + b"".join(map(_framed, place))

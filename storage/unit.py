@@ -7,8 +7,8 @@ cancelled leaves neither half a unit nor a lock behind; if COMMIT had begun, it 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from storage.owed import Owed
 from storage.pages import Book, upsert
 from storage.people import SqlPeople
 from storage.presses import Presses
+from storage.released import SqlReleased, snapshot
 from storage.rooms import SqlRooms
 from storage.rounds import SqlRounds
 from storage.screens import SqlScreens
@@ -165,6 +166,12 @@ class Storage:
             except BaseException:
                 await finish(self._connection.rollback())
                 raise
+
+    @contextmanager
+    def released(self) -> Iterator[SqlReleased]:
+        """The released contributions as they are now, read beside every unit of work."""
+        with snapshot(self.file) as connection:
+            yield SqlReleased(connection, self.keys)
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[None]:

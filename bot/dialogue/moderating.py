@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.anonymity import K, rounded
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
-from bot.dialogue.release import close, export_rows, open_now, release
+from bot.dialogue.exporting import export_rows
+from bot.dialogue.release import close, open_now, release
 from bot.errors import NotFound, Refused
 from bot.model import Event, EventState, Person, Role
 from bot.questions import OLD_BUTTON

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,12 +9,8 @@ from bot import walking
 from bot.anonymity import K, rounded
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
-from bot.questions import Kind, Question
-from bot.replies import ExportRow
-from bot.showing import shown
-from config.phrases import Localized, Phrase, Text, Verbatim
+from bot.questions import Question
 
-OTHER_LANGUAGE = "other"
 RETENTION = timedelta(days=365)
 """How long raw contributions are kept after the close; citizens are told."""
 
@@ -96,59 +91,3 @@ async def expire(unit: Unit, event: Event) -> None:
         unit.contributions.remove(contribution)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))
-
-
-async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
-    """Every released answer, exact, in the order of random ids.
-
-    A language that fewer than k answers to a question are in could tell who gave them, so it is
-    not named.
-    """
-    prompts = {prompt.id: prompt for prompt in event.prompts.questions}
-    released = await unit.contributions.released(event.id)
-    spoken = Counter((one.prompt, one.language) for one in released)
-    return tuple(
-        _row(
-            event,
-            prompts[one.prompt],
-            one,
-            one.language if spoken[one.prompt, one.language] >= K else OTHER_LANGUAGE,
-        )
-        for one in released
-    )
-
-
-def _row(event: Event, prompt: Question, contribution: Contribution, language: str) -> ExportRow:
-    value: str | int | float | bool | tuple[str, ...] = contribution.value
-    if prompt.kind in (Kind.SCALE, Kind.NUMBER) and contribution.value.lstrip("-").isdecimal():
-        value = int(contribution.value)
-    elif prompt.kind is Kind.DECIMAL:
-        value = float(contribution.value)
-    elif prompt.kind is Kind.YES_NO:
-        value = contribution.value == "yes"
-    elif prompt.kind is Kind.CHOICES:
-        value = tuple(
-            in_main_language(shown(prompt, one)) for one in contribution.value.split("\n")
-        )
-    elif prompt.kind not in (Kind.TEXT, Kind.DATE):
-        value = in_main_language(shown(prompt, contribution.value))
-    return ExportRow(
-        event.code,
-        in_main_language(prompt.text),
-        prompt.kind.value,
-        language,
-        value,
-    )
-
-
-def in_main_language(text: Text) -> str:
-    """An event's own text in its first language: exports name things one way."""
-    match text:
-        case Localized():
-            return next(iter(text.texts.values()))
-        case Verbatim():
-            return text.words
-        case Phrase():
-            return text.wording
-        case _:
-            return str(text)

@@ -13,27 +13,33 @@ a comma and a blank, and yes or no are the words `yes` and `no`, in every langua
 
 from __future__ import annotations
 
-import csv
+import codecs
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from io import TextIOWrapper
-from itertools import chain
-from typing import IO, Final
+from functools import lru_cache
+from itertools import chain, islice
+from typing import IO, Final, Protocol
 
-from bot.replies import ExportRow
+from bot.replies import ExportRow, ExportValue
 
-COLUMNS: Final = ("event", "prompt", "type", "language", "value")
+COLUMNS: Final = ExportRow._fields
+PORTION: Final = 1_000
+"""Lines that are in memory at once."""
 CELL_LIMIT: Final = 32_767
 """UTF-16 units that Excel accepts in a cell. Counted as written, escapes and all: how a reader
 counts is not known."""
 
-_CALCULATED: Final = tuple("=+-@\t\r\n＝＋－＠")
+SHEET_LIMIT: Final = 1_048_576
+"""Rows that a sheet can hold, its headings among them."""
+
+_CALCULATED: Final = frozenset("=+-@\t\r\n＝＋－＠")
 """What a cell must not begin with: a spreadsheet would calculate it, or skip to what follows."""
 
 # JSON allows these inside a string, but many readers take them for the end of a line.
-_LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\u0085\u2028\u2029"}
+_LINE_END: Final = re.compile("[\u0085\u2028\u2029]")
+_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 _CONTROLS: Final = r"\x00-\x08\x0b-\x1f\ufffe\uffff"
 _NEEDS_ESCAPE: Final = re.compile(
@@ -46,38 +52,72 @@ _NEEDS_ESCAPE: Final = re.compile(
 )
 
 
+class Rows(Protocol):
+    """Rows that can be gone through again and again, such as a tuple; an iterator is none."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[ExportRow]: ...
+
+
+class DoesNotFit(ValueError):
+    """A sheet cannot hold so many rows, or such a long cell."""
+
+
 def write_csv(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
     """Write a table that opens right in a German Excel: UTF-8 with BOM, semicolons, CRLF."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    try:
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(COLUMNS)
-        for row in rows:
-            writer.writerow(map(_disarmed, _cells(row)))
-    finally:
-        text.detach()
+
+    # The module csv would look at every cell of a million rows anew; all but the answer recurs.
+    @lru_cache
+    def beginning(*cells: str) -> str:
+        return "".join(f"{_quoted(_disarmed(cell))};" for cell in cells)
+
+    def line(row: ExportRow) -> str:
+        *cells, value = row
+        return f"{beginning(*cells)}{_quoted(_disarmed(_shown(value)))}\r\n"
+
+    file.write(codecs.BOM_UTF8 + f"{';'.join(COLUMNS)}\r\n".encode())
+    _write(map(line, rows), file)
 
 
 def write_jsonl(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
     """Write one JSON object a line, in UTF-8, with the keys of `COLUMNS` and the exact value."""
-    for row in rows:
-        fields = (row.event, row.prompt, row.type, row.language, row.value)
-        line = json.dumps(dict(zip(COLUMNS, fields, strict=True)), ensure_ascii=False)
-        file.write(line.translate(_LINE_ENDS).encode() + b"\n")
+
+    @lru_cache
+    def beginning(*values: str) -> str:
+        # Without the brace at its end: the answer is still to come.
+        return _JSON(dict(zip(COLUMNS, values, strict=False)))[:-1]
+
+    def line(row: ExportRow) -> str:
+        *values, value = row
+        written = f'{beginning(*values)}, "{COLUMNS[-1]}": {_JSON(value)}}}\n'
+        return _LINE_END.sub(_escaped_line_end, written)
+
+    _write(map(line, rows), file)
 
 
-def write_xlsx(rows: Collection[ExportRow], file: IO[bytes]) -> None:
+def _write(lines: Iterator[str], file: IO[bytes]) -> None:
+    while portion := "".join(islice(lines, PORTION)):
+        file.write(portion.encode())
+
+
+def _escaped_line_end(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def write_xlsx(rows: Rows, file: IO[bytes]) -> None:
     """Write a workbook whose every cell is a text.
 
     A value too long for a cell goes on in columns `value_2`, `value_3` and so on. The rows are read
     twice: the headings come first and have to name those columns.
 
     Raises:
-        ValueError: more rows, or a longer title, than a sheet can hold.
+        DoesNotFit: more rows, or a longer title, than a sheet can hold.
     """
     from xlsxwriter import Workbook
 
-    widest = max((len(in_pieces(_cells(row)[-1])) for row in rows), default=1)
+    if len(rows) >= SHEET_LIMIT:
+        raise DoesNotFit(f"{len(rows)} rows do not fit into a sheet: use CSV")
+    widest = max((len(in_pieces(_shown(row.value))) for row in rows), default=1)
     headings = [*COLUMNS, *(f"value_{number}" for number in range(2, widest + 1))]
     # Constant memory: a row goes to a temporary file as soon as the next one begins.
     with Workbook(file, {"constant_memory": True}) as book:
@@ -87,11 +127,11 @@ def write_xlsx(rows: Collection[ExportRow], file: IO[bytes]) -> None:
         sheet.set_column(len(COLUMNS) - 1, len(headings) - 1, 80, book.add_format({"text_wrap": 1}))
         # Numbers are texts here on purpose: no green corner has to warn of it.
         sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(ord('A') + widest + 3)}1048576"})
-        body = ([*fields, *in_pieces(value)] for *fields, value in map(_cells, rows))
+        body = ([*fields, *in_pieces(_shown(value))] for *fields, value in rows)
         for number, cells in enumerate(chain([headings], body)):
             for column, cell in enumerate(cells):
                 if sheet.write_string(number, column, cell):
-                    raise ValueError(f"row {number + 1} does not fit into a sheet: use CSV")
+                    raise DoesNotFit(f"row {number + 1} does not fit into a sheet: use CSV")
 
 
 def exact_sheet() -> type:
@@ -117,11 +157,9 @@ def escaped(text: str) -> str:
     return _NEEDS_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def _cells(row: ExportRow) -> tuple[str, ...]:
-    return row.event, row.prompt, row.type, row.language, _shown(row.value)
-
-
-def _shown(value: str | int | float | bool | tuple[str, ...]) -> str:
+def _shown(value: ExportValue) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
@@ -132,8 +170,15 @@ def _shown(value: str | int | float | bool | tuple[str, ...]) -> str:
     return str(value)
 
 
+def _quoted(cell: str) -> str:
+    if ";" in cell or '"' in cell or "\n" in cell or "\r" in cell:
+        doubled = cell.replace('"', '""')
+        return f'"{doubled}"'
+    return cell
+
+
 def _disarmed(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_CALCULATED) else cell
+    return f"'{cell}" if cell[:1] in _CALCULATED else cell
 
 
 def in_pieces(text: str) -> list[str]:

@@ -33,7 +33,7 @@ from structlog.testing import capture_logs
 from bot import walking
 from bot.anonymity import K, account_tag, derived, draw_receipt, unseal
 from bot.commands import COMMANDS
-from bot.dialogue import receipts, release
+from bot.dialogue import exporting, receipts, release
 from bot.dialogue.handing_in import hand_in
 from bot.errors import Refused
 from bot.model import (
@@ -928,7 +928,7 @@ async def test_a_language_of_few_texts_is_not_named(tmp_path: Path, hasty: None)
             await alone(life, str(number), walk(event, *texts, language))
         async with life.house.storage.unit() as unit:
             await release.release(unit, event)
-            rows = await release.export_rows(unit, event)
+            rows = await exporting.export_rows(unit, event)
             unit.turn_done()
     assert len(rows) == 12
     named = Counter(row.language for row in rows)

@@ -268,7 +268,7 @@ async def test_the_qr_code_and_both_addresses(life: Living, moderator: Person) -
 async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
     life: Living, moderator: Person, fake: FakeTelegram
 ) -> None:
-    from bot.dialogue.release import export_rows
+    from bot.dialogue.exporting import export_rows
 
     await create_event(life, moderator, "park")
     for number in range(5):

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO, StringIO
 
 import pytest
@@ -18,6 +18,8 @@ from bot.replies import ExportRow
 from handlers.documents.spreadsheets import (
     CELL_LIMIT,
     COLUMNS,
+    SHEET_LIMIT,
+    DoesNotFit,
     escaped,
     write_csv,
     write_jsonl,
@@ -150,8 +152,38 @@ def test_the_longest_answer_we_take_needs_no_further_column() -> None:
 
 
 def test_what_does_not_fit_into_a_sheet_is_refused_not_cut() -> None:
-    with pytest.raises(ValueError, match="row 2 does not fit"):
+    with pytest.raises(DoesNotFit, match="row 2 does not fit"):
         workbook(ExportRow("x" * (CELL_LIMIT + 1), "", "", "", ""))
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_before_any_is_read() -> None:
+    class Rows:
+        def __len__(self) -> int:
+            return SHEET_LIMIT
+
+        def __iter__(self) -> Iterator[ExportRow]:
+            raise AssertionError("a row was read")
+
+    file = BytesIO()
+    with pytest.raises(DoesNotFit, match="1048576 rows do not fit into a sheet: use CSV"):
+        write_xlsx(Rows(), file)
+    assert file.getvalue() == b""
+
+
+@pytest.mark.parametrize("write", [write_csv, write_jsonl])
+def test_rows_are_written_as_they_come(
+    write: Callable[[Iterable[ExportRow], BytesIO], None],
+) -> None:
+    file = BytesIO()
+    piled = []
+
+    def rows() -> Iterator[ExportRow]:
+        for number in range(5_000):
+            yield row("x" * 100)
+            piled.append(number * 100 - file.tell())
+
+    write(rows(), file)
+    assert max(piled) < 150_000, "they pile up in memory"
 
 
 # -- CSV

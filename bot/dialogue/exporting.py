@@ -1,0 +1,109 @@
+"""An event's released answers as rows of a table, the same whether they are few or a million.
+
+What a row tells is decided here; how it is written, in handlers/documents. Nothing is filtered,
+sorted or shortened: rows stand in the order of random ids.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Protocol
+
+from bot.anonymity import K
+from bot.model import Event
+from bot.ports import Unit
+from bot.questions import Kind, Question
+from bot.replies import ExportRow, ExportValue
+from bot.showing import shown
+from config.phrases import Localized, Phrase, Text, Verbatim
+
+OTHER_LANGUAGE = "other"
+"""What stands for a language that fewer than k answers to a question are in: its name could tell
+who gave them."""
+REMEMBERED = 1_000
+"""Answers of a question whose words are kept at hand: people choose from few."""
+
+
+class Released(Protocol):
+    """The released answers of all events as they were at one moment, read portion by portion."""
+
+    def spoken(self, event: str) -> Mapping[tuple[str, str], int]:
+        """How many there are, by prompt and language."""
+
+    def answers(self, event: str) -> Iterator[tuple[str, str, str]]:
+        """Prompt, language and stored value of each, in the order of their random ids."""
+
+
+class Export:
+    """An event's released answers as rows; going through them again reads them again."""
+
+    def __init__(self, event: Event, released: Released) -> None:
+        self._event, self._released = event, released
+        self._spoken = released.spoken(event.id)
+
+    def __len__(self) -> int:
+        return sum(self._spoken.values())
+
+    def __iter__(self) -> Iterator[ExportRow]:
+        return _rows(self._event, self._spoken, self._released.answers(self._event.id))
+
+
+async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
+    """All of them at once, within a unit of work: what fits into a chat."""
+    released = await unit.contributions.released(event.id)
+    spoken = Counter((one.prompt, one.language) for one in released)
+    answers = ((one.prompt, one.language, one.value) for one in released)
+    return tuple(_rows(event, spoken, answers))
+
+
+def _rows(
+    event: Event, spoken: Mapping[tuple[str, str], int], answers: Iterable[tuple[str, str, str]]
+) -> Iterator[ExportRow]:
+    prompts = {prompt.id: prompt for prompt in event.prompts.questions}
+    alike = {
+        (prompt, language): (
+            event.code,
+            in_main_language(prompts[prompt].text),
+            prompts[prompt].kind.value,
+            language if count >= K else OTHER_LANGUAGE,
+        )
+        for (prompt, language), count in spoken.items()
+    }
+    values = {prompt.id: _reader(prompt) for prompt in prompts.values()}
+    for prompt, language, value in answers:
+        yield ExportRow(*alike[prompt, language], values[prompt](value))
+
+
+def _reader(prompt: Question) -> Callable[[str], ExportValue]:
+    if prompt.kind in (Kind.TEXT, Kind.DATE):
+        return str
+    return lru_cache(REMEMBERED)(partial(_value, prompt))
+
+
+def _value(prompt: Question, value: str) -> ExportValue:
+    match prompt.kind:
+        case Kind.SCALE | Kind.NUMBER if value.lstrip("-").isdecimal():
+            return int(value)
+        case Kind.DECIMAL:
+            return float(value)
+        case Kind.YES_NO:
+            return value == "yes"
+        case Kind.CHOICES:
+            return tuple(in_main_language(shown(prompt, one)) for one in value.split("\n"))
+        case _:
+            return in_main_language(shown(prompt, value))
+
+
+def in_main_language(text: Text) -> str:
+    """An event's own text in its first language: exports name things one way."""
+    match text:
+        case Localized():
+            return next(iter(text.texts.values()))
+        case Verbatim():
+            return text.words
+        case Phrase():
+            return text.wording
+        case _:
+            return str(text)

@@ -1,0 +1,219 @@
+"""Exports of any size: each row as it was handed in, read beside a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.dialogue.exporting import Export, export_rows
+from bot.errors import MissingKey
+from bot.model import Contribution, Event
+from bot.questions import Kind, Option, Question, Questionnaire
+from bot.replies import ExportRow, ExportValue
+from config.phrases import Localized, Verbatim, phrase
+from storage.unit import Storage
+from tests.storage.conftest import Open
+from tests.storage.samples import EVENT, HOSTILE, LINDAU, NOW, contribution
+
+OPTIONS = (Option("a", Verbatim("A, or")), Option("b", phrase("Bus")), Option("c", Verbatim("=C")))
+UNSURE = (Option("unsure", Localized({"de": "weiß nicht", "en": "don't know"})),)
+QUESTIONS = (
+    Question("why", Kind.TEXT, Localized({"de": "Warum?", "en": "Why?"})),
+    Question("which", Kind.CHOICE, Verbatim("Which?"), options=OPTIONS),
+    Question("what", Kind.CHOICES, Verbatim("What?"), options=OPTIONS),
+    Question("much", Kind.SCALE, Verbatim("Much?"), low=1, high=5, options=UNSURE),
+    Question("many", Kind.NUMBER, Verbatim("Many?"), low=-9, high=9),
+    Question("far", Kind.DECIMAL, Verbatim("Far?"), low=Decimal(0), high=Decimal(9)),
+    Question("so", Kind.YES_NO, Verbatim("So?")),
+    Question("day", Kind.DATE, Verbatim("Day?")),
+)
+TOLD = ["Warum?", "Which?", "What?", "Much?", "Many?", "Far?", "So?", "Day?"]
+CHOICES: list[list[tuple[str, ExportValue]]] = [
+    [(text, text) for text in HOSTILE if len(text) < 1_000],
+    [("a", "A, or"), ("b", "Bus"), ("c", "=C")],
+    [("a", ("A, or",)), ("a\nb", ("A, or", "Bus")), ("c\na", ("=C", "A, or"))],
+    [("1", 1), ("5", 5), ("unsure", "weiß nicht")],
+    [("-9", -9), ("0", 0), ("9", 9)],
+    [("3.50", 3.5), ("0", 0.0)],
+    [("yes", True), ("no", False)],
+    [("2027-05-04", "2027-05-04")],
+]
+"""Of each question: what is stored, and what an export tells of it."""
+Given = tuple[int, tuple[str, ExportValue], str, bool]
+"""Which question, what is stored and told, the language, and whether it waits."""
+
+
+def answers_to(at: int) -> st.SearchStrategy[Given]:
+    pairs = st.sampled_from(CHOICES[at])
+    if QUESTIONS[at].kind is Kind.TEXT:
+        pairs |= st.text().map(lambda text: (text, text))
+    return st.tuples(st.just(at), pairs, st.sampled_from(["de", "de", "tr"]), st.booleans())
+
+
+ANSWERS = st.sets(st.integers(0, len(QUESTIONS) - 1), min_size=1, max_size=3).flatmap(
+    lambda asked: st.lists(st.one_of([answers_to(at) for at in sorted(asked)]), max_size=40)
+)
+
+
+@pytest.fixture
+async def ready(storage: Storage) -> Storage:
+    """With an event, and nothing handed in."""
+    async with storage.unit() as unit:
+        unit.municipalities.save(LINDAU)
+        unit.events.save(EVENT)
+        unit.keys.create_event(EVENT.id)
+    return storage
+
+
+async def released(storage: Storage, *ids: str) -> None:
+    async with storage.unit() as unit:
+        for one in ids:
+            unit.contributions.save(contribution(id=one, value=one, receipt=None, waiter=None))
+
+
+def told(storage: Storage) -> list[ExportValue]:
+    with storage.released() as found:
+        return [row.value for row in Export(EVENT, found)]
+
+
+def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, url: str) -> None:
+    """Whatever was answered, in whichever languages, and however much of it waits."""
+    copytree(new_database, data_dir)
+    numbers = count()
+    seen: Counter[str] = Counter()
+    with asyncio.Runner() as runner:
+        storage = runner.run(Storage.open(url, data_dir, lambda: NOW))
+
+        @given(ANSWERS)
+        def check(answers: list[Given]) -> None:
+            id_ = f"event{next(numbers)}"
+            prompts = Questionnaire(id_, 1, Verbatim("Event"), QUESTIONS)
+            event = replace(EVENT, id=id_, code=id_, prompts=prompts)
+            runner.run(_hand_in(storage, event, answers))
+            shown = Counter((at, language) for at, _, language, waits in answers if not waits)
+            expected = [
+                ExportRow(
+                    id_,
+                    TOLD[at],
+                    QUESTIONS[at].kind.value,
+                    language if shown[at, language] >= 5 else "other",
+                    value,
+                )
+                for at, (_, value), language, waits in answers
+                if not waits
+            ]
+            with storage.released() as found:
+                export = Export(event, found)
+                assert len(export) == len(expected)
+                rows = list(export)
+                assert rows == expected
+                assert [type(row.value) for row in rows] == [type(row.value) for row in expected]
+                assert list(export) == expected, "the second time it tells something else"
+            assert runner.run(_in_a_chat(storage, event)) == tuple(expected)
+            seen.update(row.language for row in rows)
+
+        try:
+            check()
+        finally:
+            runner.run(storage.close())
+    assert seen["other"] and seen["de"], "this test has looked at one sort of languages only"
+
+
+async def _hand_in(storage: Storage, event: Event, answers: list[Given]) -> None:
+    async with storage.unit() as unit:
+        unit.municipalities.save(LINDAU)
+        unit.keys.create_event(event.id)
+        unit.events.save(event)
+        for number, (at, (stored, _), language, waits) in reversed(list(enumerate(answers))):
+            id_, waiter = f"{event.id}-{number:02}", b"w" if waits else None
+            unit.contributions.save(
+                Contribution(id_, event.id, QUESTIONS[at].id, stored, language, None, waiter)
+            )
+
+
+async def _in_a_chat(storage: Storage, event: Event) -> tuple[ExportRow, ...]:
+    async with storage.unit() as unit:
+        return await export_rows(unit, event)
+
+
+async def test_many_are_read_in_the_order_of_their_ids(ready: Storage) -> None:
+    ids = [f"{number:05}" for number in range(2_001)]
+    await released(ready, *reversed(ids))
+    assert told(ready) == ids
+
+
+async def test_a_reading_is_of_one_moment_and_holds_up_nobody(ready: Storage) -> None:
+    await released(ready, "1", "3", "5")
+    with ready.released() as found:
+        export = Export(EVENT, found)
+        rows = iter(export)
+        assert next(rows).value == "1"
+        # A running bot goes on: it would wait for a lock, and fail.
+        await released(ready, "2", "4", "6")
+        async with ready.unit() as unit:
+            unit.contributions.remove(contribution(id="5"))
+        assert [row.value for row in rows] == ["3", "5"]
+        assert [row.value for row in export] == ["1", "3", "5"]
+        assert len(export) == 3
+    assert told(ready) == ["1", "2", "3", "4", "6"]
+
+
+async def test_a_reading_changes_nothing(ready: Storage, database: Path) -> None:
+    await released(ready, "1")
+    before = database.read_bytes()
+    with ready.released() as found, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        found._connection.execute("DELETE FROM contribution")
+    assert database.read_bytes() == before
+
+
+async def test_rows_are_not_kept_in_memory(ready: Storage) -> None:
+    drawn = 0
+
+    class Endless:
+        def spoken(self, event: str) -> dict[tuple[str, str], int]:
+            return {("why", "de"): 10**9}
+
+        def answers(self, event: str) -> Iterator[tuple[str, str, str]]:
+            nonlocal drawn
+            while True:
+                drawn += 1
+                yield "why", "de", "x"
+
+    rows = iter(Export(EVENT, Endless()))
+    for _ in range(10):
+        next(rows)
+    assert drawn == 10
+
+
+async def test_without_its_key_nothing_is_told(open_storage: Open, ready: Storage) -> None:
+    await released(ready, "1")
+    ready.keys.destroy_content(EVENT.id)
+    with pytest.raises(MissingKey):
+        told(ready)
+    async with ready.unit() as unit:
+        unit.contributions.remove(contribution(id="1"))
+    assert told(ready) == [], "an expired event has no answers, and needs no key"
+
+
+async def test_texts_are_bound_to_their_rows(ready: Storage, database: Path) -> None:
+    await released(ready, "1", "2")
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute(
+            "UPDATE contribution SET sealed = (SELECT sealed FROM contribution WHERE id = '1')"
+            " WHERE id = '2'"
+        )
+    connection.close()
+    with pytest.raises(MissingKey):
+        told(ready)
