@@ -19,6 +19,7 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "sign_in": ("code",),
     "conversation": ("id",),
     "event": ("id",),
+    "event_plan": ("event",),
     "contribution": ("id",),
     "participation": ("tag",),
     "release": ("event", "prompt"),
