@@ -40,6 +40,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.GROUP_WIZARD: phrase("Invite people"),
     Format.MEASURE_WIZARD: phrase("A measure"),
     Format.EVENT_WIZARD: phrase("New dialogue event"),
+    Format.PLAN_WIZARD: phrase("Plan of an event"),
     Format.TALK_WIZARD: phrase("New talk"),
     Format.MOVE_WIZARD: phrase("Moving a talk"),
     Format.TALK_CHANGE: phrase("Changing a talk"),

@@ -167,6 +167,7 @@ class Format(StrEnum):
     GROUP_WIZARD = "group-wizard"
     MEASURE_WIZARD = "measure-wizard"
     EVENT_WIZARD = "event-wizard"
+    PLAN_WIZARD = "plan-wizard"
     TALK_WIZARD = "talk-wizard"
     MOVE_WIZARD = "move-wizard"
     TALK_CHANGE = "talk-change"

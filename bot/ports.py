@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from bot.event_plan import EventPlan
 from bot.model import (
     Address,
     Asked,
@@ -171,6 +172,16 @@ class Events(Protocol):
     def save(self, event: Event) -> None: ...
     def remove(self, event: str) -> None:
         """With its contributions and tags."""
+
+
+class EventPlans(Protocol):
+    """What is planned for dialogue events. A plan goes with its event."""
+
+    async def of_event(self, event: str) -> EventPlan | None: ...
+    async def promised(self, since: datetime) -> list[EventPlan]:
+        """Those of events that have closed since, and of whose promise a step is not kept yet."""
+
+    def save(self, plan: EventPlan) -> None: ...
 
 
 class Contributions(Protocol):
@@ -449,6 +460,8 @@ class Unit(Protocol):
     def conversations(self) -> Conversations: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def event_plans(self) -> EventPlans: ...
     @property
     def contributions(self) -> Contributions: ...
     @property

@@ -14,6 +14,11 @@ from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
+from bot.dialogue.planning import beginning as from_template
+from bot.dialogue.planning import letters as promise_letters
+from bot.dialogue.planning import page as event_plan
+from bot.dialogue.planning import parts as plan_parts
+from bot.dialogue.planning import templates
 from bot.email import answering as pressing
 from bot.email import choosing as emailing
 from bot.email import letters as email_letters
@@ -82,6 +87,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.GROUP_WIZARD: inviting.GroupCourse(),
     Format.MEASURE_WIZARD: measure_wizard.MeasureCourse(),
     Format.EVENT_WIZARD: event_wizard.EventWizard(),
+    Format.PLAN_WIZARD: plan_parts.PlanCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
     Format.TALK_CHANGE: talk_wizard.ChangeCourse(),
@@ -105,6 +111,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "feedback": feedback.CORRESPONDENCE,
     "email": email_letters.CORRESPONDENCE,
     "needs": needs.CORRESPONDENCE,
+    "promise": promise_letters.CORRESPONDENCE,
 }
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
@@ -487,6 +494,13 @@ TAPS: Mapping[str, TapAnswer] = {
     "events": _plain(moderating.list_events),
     "event": moderating.show_event,
     "new-event": _plain(event_wizard.begin),
+    "event-templates": _plain(templates.list_all),
+    "event-template": templates.show,
+    "new-event-from": from_template.begin,
+    "plan": event_plan.show,
+    "plan-part": plan_parts.begin,
+    "plan-usual": plan_parts.take_usual,
+    "plan-done": event_plan.mark_done,
     "preview": moderating.preview,
     "open": moderating.open_event,
     "close": moderating.ask_close,
@@ -638,6 +652,7 @@ LETTER_PAGES: Mapping[str, TapAnswer] = {
     "measure-is": answering.show,
     "measure-stuck": answering.show,
     "feedback-no": feedback.about,
+    "plan-done": promise_letters.about,
     "email-confirm": pressing.ask_confirm,
     "email-way": pressing.ask_way,
     "email-drop": pressing.ask_drop,

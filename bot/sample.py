@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from bot.anonymity import code_hash, rounded
 from bot.catalogue import questionnaire_from
+from bot.event_plan import Area, EventPlan, Promise, Purpose
 from bot.feedback import opinions
 from bot.links import GROUP
 from bot.model import (
@@ -30,7 +31,7 @@ from bot.ports import Unit
 from bot.selfcheck.feedback import asking
 from bot.wallclock import ZONE, at, local
 from config import forms
-from config.forms import Sample, SampleRound
+from config.made_up import Sample, SamplePlan, SampleRound
 
 ANSWERED_FOR = 30
 """Days that the sample's round was open."""
@@ -66,6 +67,8 @@ async def renew(unit: Unit, sample: Sample, asked: forms.Questionnaire) -> Munic
 async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -> None:
     found = await unit.events.with_code(sample.event.code)
     if found is not None:
+        if found.sample and await unit.event_plans.of_event(found.id) is None:
+            unit.event_plans.save(_plan(found.id, sample.event.plan))
         if not found.sample or found.state is EventState.OPEN:
             return
         unit.events.remove(found.id)
@@ -83,6 +86,7 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
         sample=True,
     )
     unit.events.save(event)
+    unit.event_plans.save(_plan(event_id, sample.event.plan))
     for voice in sample.voices:
         for prompt, given in voice.answers.items():
             texts = event.prompts.question(prompt).kind.value == "text"
@@ -98,6 +102,22 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
                         waiter=None,
                     )
                 )
+
+
+def _plan(event: str, made: SamplePlan) -> EventPlan:
+    return EventPlan(
+        event=event,
+        purpose=Purpose(made.purpose),
+        can_change=made.can_change,
+        cannot_change=made.cannot_change,
+        area=Area(made.area),
+        place=made.place,
+        languages=made.languages,
+        concerns=made.concerns,
+        barriers=made.barriers,
+        channels=made.channels,
+        promise=Promise(),
+    )
 
 
 async def _renew_talk(unit: Unit, sample: Sample, municipality: Municipality) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -57,3 +58,9 @@ def kept(moment: datetime, wall: datetime | None, zone: str) -> datetime:
     now. `wall` is what it was to show; None: that has not changed.
     """
     return moment if wall is None else at(wall.date(), wall.time(), zone)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from config import event_templates
+from config.event_templates import EventTemplate
 from config.forms import (
     KINDS,
     Answered,
@@ -25,11 +27,11 @@ from config.forms import (
     NumberQuestion,
     Question,
     Questionnaire,
-    Sample,
     Scale,
     ScaleQuestion,
     When,
 )
+from config.made_up import Sample
 from config.phrases import LANGUAGES_FILE
 from config.reading import ContentError, Naming, Problem, failure, key, raw, said, validated
 
@@ -48,6 +50,8 @@ class Content:
     sample: Sample | None
     imported: Mapping[tuple[str, int], Path] = field(default_factory=dict)
     """Those that do not come with the program, and the file of each."""
+    templates: Mapping[str, EventTemplate] = field(default_factory=dict)
+    """Questions to the people for usual formats, by id."""
 
     @classmethod
     def load(cls, folder: Path = FOLDER, imported: Path | None = None) -> Content:
@@ -111,7 +115,18 @@ def examine(folder: Path = FOLDER, imported: Path | None = None) -> tuple[Conten
         questionnaires[version] = read
         if path in beside:
             sources[version] = path
-    content = Content(questionnaires, sample, sources)
+    templates: dict[str, EventTemplate] = {}
+    for path in sorted((folder / event_templates.FOLDER).glob("*.yaml")):
+        try:
+            template = read_template(path)
+        except ContentError as error:
+            problems.extend(error.problems)
+            continue
+        if template.id in templates:
+            remedy = "choose another id: another file has this one already"
+            problems.append(Problem(f"{path.name}: id", template.id, remedy))
+        templates[template.id] = template
+    content = Content(questionnaires, sample, sources, templates)
     # A questionnaire that cannot be read is told of already.
     return content, problems or list(_strange_steps(content))
 
@@ -140,6 +155,19 @@ def judged(data: Any, name: Naming) -> Questionnaire:
 def written(questionnaire: Questionnaire) -> str:
     """The YAML file that says this questionnaire, for people to read and change."""
     return said(questionnaire.model_dump(mode="json", exclude_defaults=True))
+
+
+def read_template(path: Path) -> EventTemplate:
+    """The questions for a format of dialogue events in a file.
+
+    Raises:
+        ContentError: with everything that is wrong with them.
+    """
+    data = raw(path)
+    name = partial(key, path.name, data)
+    template = validated(EventTemplate, data, name, _languages(data))
+    _refuse(name, [*_contradictions(template), *event_templates.unfit(template)])
+    return template
 
 
 def read_sample(path: Path) -> Sample:
@@ -352,6 +380,7 @@ def _strange_steps(content: Content) -> Iterator[Problem]:
 SCHEMAS: Mapping[str, type[Questionnaire | Sample]] = {
     "questionnaire.schema.json": Questionnaire,
     "sample.schema.json": Sample,
+    "event-template.schema.json": EventTemplate,
 }
 """Which file of the content folder tells editors about which model."""
 

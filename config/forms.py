@@ -1,4 +1,6 @@
-"""The models of content files: what a questionnaire, the demo's sample and their texts must be.
+"""The models of content files: what a questionnaire and its texts must be.
+
+Those of the demo's sample are in `made_up`, those of events' templates in `event_templates`.
 
 Only shapes live here, each entry for itself; what entries must be to each other, and where the
 files lie, is told in `content`. The format in words is docs/content-format.md.
@@ -101,13 +103,15 @@ Bound = Annotated[Decimal, Strict(strict=False), Field(allow_inf_nan=False, max_
 """A number with a point; the loader reads `0.5` as a text, which is fine here."""
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
+    """Strict: what is not understood is refused, and content never changes once it is loaded."""
+
     model_config = ConfigDict(
         strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True
     )
 
 
-class Option(_Model):
+class Option(Model):
     """One of the answers a question offers."""
 
     id: Id
@@ -115,7 +119,7 @@ class Option(_Model):
     """What the button says: at most 40 characters in every language."""
 
 
-class Scale(_Model):
+class Scale(Model):
     """Steps from `low` to `high`. With words for each step, people choose words, not digits."""
 
     low: int
@@ -128,14 +132,14 @@ class Scale(_Model):
     """Further answers beside the steps, such as "don't know"."""
 
 
-class When(_Model):
+class When(Model):
     """A branch: the question is asked only after one of these answers to an earlier one."""
 
     question: Id
     values: Annotated[Many[Id], Field(min_length=1)]
 
 
-class Constraint(_Model):
+class Constraint(Model):
     """A rule for a written answer, and what people read whose answer breaks it."""
 
     rule: Rule
@@ -143,7 +147,7 @@ class Constraint(_Model):
     message: Texts | None = None
 
 
-class _Question(_Model):
+class _Question(Model):
     id: Id
     text: Texts
     help: Texts | None = None
@@ -264,14 +268,14 @@ Question = Annotated[
 ]
 
 
-class Advice(_Model):
+class Advice(Model):
     """What a band means for a topic, and what to do next."""
 
     meaning: Texts
     next_step: Texts
 
 
-class Bands(_Model):
+class Bands(Model):
     """Advice for each band of a self-check's field."""
 
     building_up: Advice
@@ -279,7 +283,7 @@ class Bands(_Model):
     anchored: Advice
 
 
-class Topic(_Model):
+class Topic(Model):
     """What several questions belong to: in a self-check, a field of action."""
 
     id: Id
@@ -287,7 +291,7 @@ class Topic(_Model):
     advice: Bands | None = None
 
 
-class Questionnaire(_Model):
+class Questionnaire(Model):
     """A version of a list of questions, in all of its languages."""
 
     id: LongId
@@ -323,70 +327,3 @@ class Questionnaire(_Model):
     def topic(self, topic: str) -> Topic:
         """The topic of that id; a loaded question names only topics that are there."""
         return next(t for t in self.topics if t.id == topic)
-
-
-PerspectiveName = Literal["administration", "politics", "civil-society", "business"]
-
-
-class SampleMunicipality(_Model):
-    """A made-up municipality with what citizens are told about it."""
-
-    name: Title
-    kind: KindName
-    responsible: Words
-    data_protection: Words
-    imprint: Words
-
-
-class SampleEvent(_Model):
-    """A made-up dialogue event."""
-
-    code: LongId
-    prompts: Questionnaire
-
-
-class SampleVoice(_Model):
-    """What one imaginary person answers: to each prompt a list, as if they had used the bot."""
-
-    language: LanguageCode
-    answers: dict[Id, Many[Words]]
-
-
-class SampleTalk(_Model):
-    """A made-up breakfast talk, so many days after the demo begins."""
-
-    title: Title
-    impulse: Words
-    place: Words
-    days_ahead: int = Field(ge=1)
-    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-    """The time on the wall, in quotes: "08:00"."""
-    minutes: int = Field(default=60, ge=1)
-
-
-Steps = Annotated[str, StringConstraints(pattern=r"^[0-4?-]+$")]
-"""One imaginary person's steps, a character an item in the questionnaire's order: a step from 0 to
-4, `?` for don't know, `-` for skipped."""
-
-
-class SampleRound(_Model):
-    """A made-up round of the self-check that has been closed."""
-
-    questionnaire: LongId
-    version: int = Field(ge=1)
-    closed_days_ago: int = Field(ge=1)
-    joint: Steps
-    """What the administration agreed on together."""
-    people: dict[PerspectiveName, Many[Steps]]
-    helped: dict[LongId, dict[LongId, int]]
-    """How often each answer was given to the questions of whether it has helped."""
-
-
-class Sample(_Model):
-    """What the demo shows before anybody has done anything."""
-
-    municipality: SampleMunicipality
-    event: SampleEvent
-    voices: Many[SampleVoice]
-    talk: SampleTalk
-    round: SampleRound

@@ -24,6 +24,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from config.language_names import named
+
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES_FILE = Path(__file__).parent / "content" / "languages.yaml"
 DOMAIN = "dialogbote"
@@ -200,7 +202,7 @@ class Phrasebook:
             shown = straight(value)
         elif isinstance(value, LanguageNames):
             locale = self.languages[language].locale
-            shown = format_list([locale.languages[code] for code in value.codes], locale=locale)
+            shown = format_list([named(code, locale) for code in value.codes], locale=locale)
         else:
             shown = self.say(value, language)
             if isinstance(value, Phrase):

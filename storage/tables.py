@@ -149,6 +149,24 @@ event = _table(
     _text("closes_wall", null=True),
 )
 
+event_plan = _table(
+    "event_plan",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    _text("purpose", null=True),
+    _text("can_change"),
+    _text("cannot_change"),
+    _text("area", null=True),
+    _text("place"),
+    _text("languages"),
+    _text("concerns"),
+    _text("barriers"),
+    _text("channels"),
+    Column("thanks_days", Integer),
+    Column("result_weeks", Integer),
+    Column("status_months", Integer),
+    _text("done"),
+)
+
 contribution = _table(
     "contribution",
     _id(),

@@ -21,6 +21,7 @@ from storage.contributions import SqlContributions
 from storage.conversations import SqlConversations
 from storage.engine import database_file, make_engine
 from storage.erasures import PendingErasures
+from storage.event_plans import SqlEventPlans
 from storage.events import SqlEvents
 from storage.feedbacks import SqlFeedbacks
 from storage.keys import FileKeys
@@ -64,6 +65,7 @@ class SqlUnit:
         self.people = SqlPeople(book, keys, now)
         self.conversations = SqlConversations(book, keys)
         self.events = SqlEvents(book)
+        self.event_plans = SqlEventPlans(book, self.events.pages)
         self.contributions = SqlContributions(book, keys, self.events.pages)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)

@@ -6,6 +6,8 @@ from bot.anonymity import K, rounded
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import export_rows
+from bot.dialogue.planning import page as planning
+from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.release import close, open_now, release
 from bot.errors import NotFound, Refused
 from bot.model import Event, EventState, Person, Role
@@ -76,6 +78,7 @@ async def list_events(turn: Turn) -> list[Saying]:
         for event in events
     ]
     rows.append((Button(label("New event"), Action("new-event")),))
+    rows.append((Button(label("New event from a template"), Action("event-templates")),))
     return [Say(tuple(lines), tuple(rows))]
 
 
@@ -109,9 +112,14 @@ async def detail(turn: Turn, event: Event) -> list[Saying]:
     if event.state in (EventState.DRAFT, EventState.OPEN):
         rows.append((Button(label("Preview as a citizen"), Action("preview", event.id)),))
     if event.state is EventState.DRAFT:
+        lines += await planning.lacks(turn, event)
         rows.append((Button(label("Open now"), Action("open", event.id)),))
     if event.state is EventState.OPEN:
         rows.append((Button(label("Close"), Action("close", event.id)),))
+    plan = await plan_of(turn.unit, event)
+    if event.state is EventState.DRAFT or plan.purpose is not None:
+        rows.append((Button(label("Plan"), Action("plan", event.id)),))
+    rows += planning.done_rows(event, plan)
     rows.append((Button(label("QR code"), Action("qr", event.id)),))
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Export"), Action("export", event.id)),))
@@ -154,21 +162,16 @@ async def preview(turn: Turn, action: Action) -> list[Saying]:
     """The event as a citizen meets it; nothing is handed in."""
     event = await own_event(turn, action.subject)
     municipality = await municipality_of(turn.unit, event)
-    return [notice.short_notice(turn, event, municipality, preview=True)]
+    return [await notice.short_notice(turn, event, municipality, preview=True)]
 
 
 async def open_event(turn: Turn, action: Action) -> list[Saying]:
-    """Open it by tap.
-
-    Raises:
-        Refused: it is not a draft any more, or the municipality's contacts are missing.
-    """
+    """Open it by tap; as long as something is missing, only that is said."""
     event = await own_event(turn, action.subject)
     if event.state is not EventState.DRAFT:
         return await detail(turn, event)
-    municipality = await municipality_of(turn.unit, event)
-    if not municipality.may_open_events:
-        raise Refused(phrase("First say who is responsible: create the event with its contacts."))
+    if missing := await planning.lacks(turn, event):
+        return [Say(tuple(missing), planning.ways_on(event))]
     return await detail(turn, await open_now(turn.unit, event))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.planning import told
 from bot.model import Event, Municipality
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para, Say
 from bot.showing import foreign
@@ -9,7 +10,7 @@ from bot.turn import Turn
 from config.phrases import Verbatim, label, phrase, plural
 
 
-def short_notice(
+async def short_notice(
     turn: Turn, event: Event, municipality: Municipality, *, preview: bool = False
 ) -> Say:
     """The first layer: the event, the promise in short, and the way on."""
@@ -29,6 +30,7 @@ def short_notice(
                 municipality=municipality.name,
             )
         ),
+        *told.in_short(event, await turn.unit.event_plans.of_event(event.id)),
         Item(
             phrase(
                 "Anonymous: the municipality and the moderators do not learn who wrote what. "
@@ -86,9 +88,10 @@ def contacts(municipality: Municipality) -> list[Line]:
     ]
 
 
-def full_notice(turn: Turn, event: Event, municipality: Municipality) -> Say:
+async def full_notice(turn: Turn, event: Event, municipality: Municipality) -> Say:
     """The second layer: everything, sentence by sentence."""
     lines: list[Line] = [
+        *told.in_full(event, await turn.unit.event_plans.of_event(event.id)),
         Heading(phrase("Data protection in full")),
         Para(
             phrase(

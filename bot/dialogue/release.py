@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import walking
 from bot.anonymity import K, rounded
+from bot.dialogue.planning import checklist
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
 from bot.questions import Question
@@ -74,10 +75,9 @@ async def finish_closing(unit: Unit, event: Event) -> None:
 async def by_the_clock(unit: Unit) -> None:
     """Open and close events whose date has come, and delete texts that were kept long enough."""
     for event in await unit.events.all():
-        if event.state is EventState.DRAFT and event.opens and event.opens <= unit.now:
-            municipality = await unit.municipalities.get(event.municipality)
-            if municipality is not None and municipality.may_open_events:
-                event = await open_now(unit, event)  # noqa: PLW2901 (it may close at once)
+        is_due = event.opens is not None and event.opens <= unit.now
+        if event.state is EventState.DRAFT and is_due and not await checklist.missing(unit, event):
+            event = await open_now(unit, event)  # noqa: PLW2901 (the loop goes on with it)
         if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
             await close(unit, event)
         closed_on = event.closes if event.state is EventState.CLOSED else None

@@ -42,7 +42,7 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None and not running.preview:
         return await walking.show(turn, TakingPart(), turn.keep(running))
-    return [notice.short_notice(turn, event, await municipality_of(turn.unit, event))]
+    return [await notice.short_notice(turn, event, await municipality_of(turn.unit, event))]
 
 
 async def read_notice(turn: Turn, action: Action) -> list[Saying]:
@@ -51,7 +51,7 @@ async def read_notice(turn: Turn, action: Action) -> list[Saying]:
     if action.value in turn.around.phrasebook.languages:
         turn.language = action.value
     show = notice.full_notice if action.verb == "notice-more" else notice.short_notice
-    return [show(turn, event, await municipality_of(turn.unit, event))]
+    return [await show(turn, event, await municipality_of(turn.unit, event))]
 
 
 async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Saying]:

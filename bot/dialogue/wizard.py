@@ -9,6 +9,7 @@ from datetime import datetime
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.dialogue import moderating
+from bot.dialogue.planning import templates
 from bot.errors import InvalidAnswer, NotFound
 from bot.model import Conversation, Event, EventState, Format, Municipality, Person, Role
 from bot.questions import (
@@ -25,10 +26,9 @@ from bot.questions import (
 from bot.replies import Heading, Note, Say, Saying
 from bot.turn import Turn
 from bot.wallclock import ZONE, instant
+from config.event_templates import MOST_PROMPTS, EventTemplate
 from config.phrases import Localized, Text, Verbatim, label, phrase
 
-PROMPTS = 5
-"""How many prompts an event can have: more, and people give up on a phone."""
 MAX_ANSWERS = 60
 MAX_OPTIONS = 30
 """Choices of one prompt: more, and nobody reads them all. (A Telegram message has 100 buttons.)"""
@@ -45,8 +45,16 @@ KINDS: dict[Kind, Text] = {
 }
 
 
-def questions(turn: Turn, municipality: Municipality) -> Questionnaire:
-    """The wizard for a municipality; its contacts are asked with its first event."""
+def questions(
+    turn: Turn,
+    municipality: Municipality,
+    template: EventTemplate | None = None,
+    kept: Answer = (),
+) -> Questionnaire:
+    """The wizard for a municipality; its contacts are asked with its first event.
+
+    With a template, its questions are chosen from, and own ones only asked for if wished.
+    """
     asked = [
         Question("title", Kind.LINE, phrase("What is the event called?"), max_length=TITLE_LENGTH),
         Question(
@@ -59,8 +67,13 @@ def questions(turn: Turn, municipality: Municipality) -> Questionnaire:
             ),
         ),
     ]
-    for number in range(1, PROMPTS + 1):
-        asked += _prompt_questions(number)
+    if template is not None:
+        asked += templates.asked(template, kept)
+    most = MOST_PROMPTS - len(kept)
+    for number in range(1, most + 1):
+        first = templates.IF_OWN if template is not None else None
+        when = When(f"p{number - 1}-more", frozenset({YES})) if number > 1 else first
+        asked += _prompt_questions(number, when, is_last=number == most)
     asked += [
         Question(
             "code",
@@ -93,9 +106,8 @@ def questions(turn: Turn, municipality: Municipality) -> Questionnaire:
     return Questionnaire("event-wizard", 1, phrase("New dialogue event"), tuple(asked))
 
 
-def _prompt_questions(number: int) -> list[Question]:
+def _prompt_questions(number: int, when: When | None, *, is_last: bool) -> list[Question]:
     p = f"p{number}"
-    when = When(f"p{number - 1}-more", frozenset({YES})) if number > 1 else None
 
     def if_kind(*kinds: Kind) -> When:
         return When(f"{p}-kind", frozenset(kind.value for kind in kinds))
@@ -154,7 +166,7 @@ def _prompt_questions(number: int) -> list[Question]:
             when=when,
         ),
     ]
-    if number < PROMPTS:
+    if not is_last:
         asked.append(
             Question(f"{p}-more", Kind.YES_NO, phrase("Is there another question?"), when=when)
         )
@@ -208,7 +220,10 @@ class EventWizard(walking.Course):
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The wizard, for whoever still moderates the municipality."""
-        return questions(turn, await turn.municipality(self._moderator(turn, conversation)))
+        municipality = await turn.municipality(self._moderator(turn, conversation))
+        kept = conversation.walk.answers.get(templates.KEPT, ())
+        template = templates.chosen(turn, conversation)
+        return questions(turn, municipality, template, kept if template else ())
 
     @staticmethod
     def _moderator(turn: Turn, conversation: Conversation) -> Person:
@@ -269,7 +284,7 @@ class EventWizard(walking.Course):
             id=event_id,
             municipality=municipality.id,
             code=code,
-            prompts=_prompts(event_id, answers),
+            prompts=_prompts(event_id, answers, templates.chosen(turn, conversation)),
             state=EventState.DRAFT,
             zone=ZONE,
             opens=opens,
@@ -317,14 +332,16 @@ async def _code(turn: Turn, answers: dict[str, Answer]) -> str:
     return wished
 
 
-def _prompts(event_id: str, answers: dict[str, Answer]) -> Questionnaire:
+def _prompts(
+    event_id: str, answers: dict[str, Answer], template: EventTemplate | None
+) -> Questionnaire:
     language = _one(answers, "language")
 
     def own(words: str) -> Localized:
         return Localized({language: words})
 
-    prompts: list[Question] = []
-    for number in range(1, PROMPTS + 1):
+    prompts = templates.prompts(template, answers[templates.KEPT]) if template else []
+    for number in range(1, MOST_PROMPTS + 1):
         p = f"p{number}"
         if f"{p}-text" not in answers:
             break

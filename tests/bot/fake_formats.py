@@ -30,6 +30,7 @@ class FakeEvents:
 
     def remove(self, event: str) -> None:
         self._rows.pop(event, None)
+        self._tables.event_plans.pop(event, None)
         drop_where(self._tables.contributions, lambda row: row.event == event)
         drop_where(self._tables.tags, lambda row: row.event == event)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.event_plan import EventPlan
 from bot.model import (
     Address,
     Asked,
@@ -55,6 +56,7 @@ class Tables:
     sign_ins: dict[bytes, SignIn] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     events: dict[str, Event] = field(default_factory=dict)
+    event_plans: dict[str, EventPlan] = field(default_factory=dict)
     contributions: dict[str, Contribution] = field(default_factory=dict)
     tags: dict[tuple[str, bytes], Participation] = field(default_factory=dict)
     batches: dict[tuple[str, str], int] = field(default_factory=dict)

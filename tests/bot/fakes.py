@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
+from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
@@ -68,6 +69,7 @@ class FakeUnit:
         self.people = FakePeople(self.tables, now)
         self.conversations = FakeConversations(self.tables)
         self.events = FakeEvents(self.tables)
+        self.event_plans = FakeEventPlans(self.tables)
         self.contributions = FakeContributions(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)

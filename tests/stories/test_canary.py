@@ -59,6 +59,8 @@ PUBLIC = {
     "Town of Musterstadt": {"municipality.responsible"},
     "dpo@musterstadt.example": {"municipality.data_protection"},
     "musterstadt.example/imprint": {"municipality.imprint"},
+    "Where the benches stand.": {"event_plan.can_change"},
+    "How much money there is.": {"event_plan.cannot_change"},
     "Breakfast zt4w9q": {"talk.title"},
     "Prof. Impulse zt4w9q": {"talk.impulse"},
     "Town hall zt4w9q": {"talk.place"},

@@ -14,7 +14,7 @@ from handlers.documents.spreadsheets import write_jsonl
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
-from tests.stories.scenes import act, create_event
+from tests.stories.scenes import act, create_event, plan_drafts
 from tests.stories.test_citizen import event_of, stored, text_of_last
 
 
@@ -222,6 +222,7 @@ async def test_dates_open_and_close_and_at_last_delete(
         "!park", "!02.03.2027 10:00", "!2027-03-03 10:00",
         "!Town", "!dpo", "!imprint", "Create the event",
     )  # fmt: skip
+    await plan_drafts(life)
     citizen = fake.person(9, language_code="en", first_name="C")
     await act(life, citizen, "!/start park")
     assert "no open event" in text_of_last(citizen)

@@ -23,8 +23,8 @@ from bot.model import (
     Workshop,
 )
 from bot.ports import Unit
-from bot.selfcheck.measures.planning import HOUR, WORTH_SENDING, months_later, today
-from bot.wallclock import ZONE, at
+from bot.selfcheck.measures.planning import HOUR, WORTH_SENDING, today
+from bot.wallclock import ZONE, at, months_later
 
 OPEN_FOR = timedelta(days=28)
 """So long, because the workshop on a round is mostly held after its close."""

@@ -7,14 +7,13 @@ again finds its own letters.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from bot.model import Letter, LetterState, Measure, MeasureStatus
-from bot.wallclock import ZONE, at, local
+from bot.wallclock import ZONE, at, local, months_later
 
 SOON, DUE, QUARTER = "measure-soon", "measure-due", "measure-quarter"
 HOUR = time(10)
@@ -68,12 +67,6 @@ def plan(measure: Measure, day: date) -> list[Planned]:
             if quarter > last:
                 break
     return [Planned(kind, at(one, HOUR, ZONE)) for kind, one in days]
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def reconcile(

@@ -14,10 +14,10 @@ from bot.selfcheck.measures.planning import (
     SOON,
     WORTH_SENDING,
     is_overdue,
-    months_later,
     plan,
     reconcile,
 )
+from bot.wallclock import months_later
 
 MEASURE = Measure("m", "town", "Open the hall", date(2027, 1, 15), person="anna")
 

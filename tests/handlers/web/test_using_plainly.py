@@ -13,6 +13,7 @@ from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import SCREENS, button, doing, go_to, needs_chromium, strike
 from tests.handlers.web.served import EVENT, Served
 from tests.handlers.web.using import RECEIPT, STANDS, at_the_text, joined, stored
+from tests.stories.scenes import plan_in
 
 pytestmark = needs_chromium
 
@@ -136,6 +137,7 @@ def test_a_moderator_creates_an_event_by_keyboard_alone(open_page: Open, served:
     press("skip")
     expect(page.locator(f"{STANDS} blockquote").first).to_have_text("Unser Stadtpark")
     press("finish")
+    served.ask(plan_in)
     press("open")
     expect(page.locator("code").last).to_have_text(re.compile("/e/stadtpark$"))
     assert served.ask(lambda unit: unit.events.with_code("stadtpark")) is not None

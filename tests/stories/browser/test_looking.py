@@ -11,7 +11,7 @@ from tests.fakes.telegram_user import Person
 from tests.living import Living
 from tests.stories.browser.scene import CODE, announced, content
 from tests.stories.browser.visitor import Browser
-from tests.stories.scenes import act
+from tests.stories.scenes import act, plan_drafts
 
 LOOKS = (
     "/",
@@ -81,7 +81,9 @@ async def test_a_look_at_another_event_leaves_words_where_they_were_written(
     """Two events at once: what is typed on a page belongs to what that page asks."""
     await act(life, moderator, "!/events", "New event", "!Second", "English", "!What else?")
     await act(life, moderator, "Free text", "!1", "Yes", "No", "!lake", "Skip", "Skip")
-    await act(life, moderator, "Create the event", "Open now")
+    await act(life, moderator, "Create the event")
+    await plan_drafts(life)
+    await act(life, moderator, "Open now")
     await browser.go("/e/park")
     await browser.press("join")
     park = browser.page

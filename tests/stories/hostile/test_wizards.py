@@ -14,7 +14,7 @@ from tests.living import Living
 from tests.stories.buttons import does
 from tests.stories.hostile.reaction import last, reaction
 from tests.stories.hostile.words import HOSTILE, as_shown, fits
-from tests.stories.scenes import act
+from tests.stories.scenes import act, plan_drafts
 
 NUMBER = re.compile(r"Question \d+ of ")
 
@@ -119,6 +119,7 @@ async def test_choices_are_refused_or_can_be_chosen(
         assert "Done" in last(moderator).labels
         return
     await act(life, moderator, "Yes", "No", "!choices", "Skip", "Skip", "Create the event")
+    await plan_drafts(life)
     await act(life, moderator, "Open now")
     citizen = fake.person(2, language_code="en")
     await act(life, citizen, "!/start choices", "Take part")
@@ -163,8 +164,10 @@ async def test_an_event_made_of_hostile_words_can_be_read_answered_and_exported(
         "!/events", "New event", f"!{own}", "العربية",
         f"!{own}?", "One of several choices", f"!1{own[:30]}\n2{own[:30]}", "Done", "Yes", "Yes",
         f"!{own}!", "A scale from 1 to 5", f"!{own[:40]}", f"!{own[:40]}", "Yes", "No",
-        "!park", "Skip", "Skip", f"!{own}", f"!{own}", f"!{own}", "Create the event", "Open now",
+        "!park", "Skip", "Skip", f"!{own}", f"!{own}", f"!{own}", "Create the event",
     )  # fmt: skip
+    await plan_drafts(life)
+    await act(life, moderator, "Open now")
     assert as_shown(own) in last(moderator).text
     await act(life, moderator, "QR code", "!/events")
     for number, language in enumerate(("ar", "de", "en", "tr", "xx"), 2):

@@ -107,6 +107,7 @@ class Judge:
         rights: dict[str, Callable[[], bool]] = {
             "municipality": lambda: row["id"] in doers.moderated and only(old, new, *CONTACTS),
             "event": lambda: (deed.ticked or its_moderators) and forward(old, new, self._now),
+            "event_plan": lambda: self._moderated(row["event"], before, deed, doers),
             "person": lambda: (
                 deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
@@ -169,6 +170,11 @@ class Judge:
         over = talk["starts"] + timedelta(minutes=talk["minutes"]) // timedelta(microseconds=1)
         year = timedelta(days=365) // timedelta(microseconds=1)
         return new is None and deed.ticked and self._now - over >= year
+
+    @staticmethod
+    def _moderated(event: str, before: Tables, deed: Deed, doers: Doers) -> bool:
+        """Whether a plan is of an event that the doers moderate."""
+        return before["event"][event,]["municipality"] in doers.moderated and not deed.ticked
 
     def _talk_of(self, room: Row, tables: Tables) -> str | None:
         """Whose talk the room is; "" if it is nobody's any more."""

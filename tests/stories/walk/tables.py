@@ -19,6 +19,7 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "sign_in": ("code",),
     "conversation": ("id",),
     "event": ("id",),
+    "event_plan": ("event",),
     "contribution": ("id",),
     "participation": ("tag",),
     "release": ("event", "prompt"),
@@ -129,6 +130,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "assessment": "self-checks answered to the end",
             "material": "material handed out",
             "calling_card": "lists of talks joined",
+            "event_plan": "events planned",
             "presence": "rooms of talks entered",
             "asked": "questions asked in a talk",
         }.get(table)

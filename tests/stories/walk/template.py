@@ -17,6 +17,7 @@ from tests.fakes.botapi import Person
 from tests.fakes.botapi_state import StoredMessage
 from tests.living import START
 from tests.stories.buttons import does
+from tests.stories.scenes import complete_plan
 from tests.stories.walk.cast import OTHERS, PARK, ROLES
 from tests.stories.walk.installation import Bot, Shared
 from tests.stories.walk.words import receipts_in
@@ -73,6 +74,7 @@ async def founded(bot: Bot) -> None:
                     closes=START + timedelta(days=6) if code != "rathaus" else None,
                 )
             )
+            unit.event_plans.save(complete_plan(event))
         for talk, home_id in (
             ("talkofa234", homes["Musterstadt"]),
             ("talkofb234", homes["Beispielhausen"]),
