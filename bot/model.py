@@ -253,6 +253,9 @@ class Event:
     closes_wall: datetime | None = None
     """What the wall was to show then, in no zone, where the zone has got other rules since; None:
     what it shows by now. See `wallclock.kept`."""
+    translator: str = ""
+    """The host that texts are sent to for translation, fixed at the opening as people are told it;
+    "" where none is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from bot.model import (
     Voice,
     Workshop,
 )
+from bot.translations import Translations
 
 T = TypeVar("T")
 
@@ -464,6 +465,8 @@ class Unit(Protocol):
     def event_plans(self) -> EventPlans: ...
     @property
     def contributions(self) -> Contributions: ...
+    @property
+    def translations(self) -> Translations: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -29,8 +29,12 @@ DRAFT_LIFE = timedelta(hours=24)
 class Surroundings:
     """What does not change between presses: the same for everybody."""
 
-    def __init__(self, links: Links, content: Content, phrasebook: Phrasebook) -> None:
+    def __init__(
+        self, links: Links, content: Content, phrasebook: Phrasebook, translator: str = ""
+    ) -> None:
         self.links, self.content, self.phrasebook = links, content, phrasebook
+        self.translator = translator
+        """The host that texts of events opened from now on are sent to; "": none."""
         self._questionnaires = {
             (*key, kind): questionnaire_from(source, kind)
             for key, source in content.questionnaires.items()

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     """Where letters by e-mail are handed in, with user and password; without it there are none."""
     mail_from: str | None = None
     """Who letters by e-mail are from."""
+    translator_url: str | None = None
+    """A LibreTranslate server that contributions are sent to; without it none is translated."""
+    translator_key: SecretStr | None = None
+    """The key that it asks for, if it does."""
 
     @field_validator("web_port", mode="before")
     @classmethod
@@ -50,7 +54,15 @@ class Settings(BaseSettings):
             raise ValueError("give a port, a number from 1 to 65535")
         return port
 
-    @field_validator("token", "public_url", "smtp_url", "mail_from", mode="before")
+    @field_validator(
+        "token",
+        "public_url",
+        "smtp_url",
+        "mail_from",
+        "translator_url",
+        "translator_key",
+        mode="before",
+    )
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return value if value != "" else None
@@ -99,6 +111,20 @@ class Settings(BaseSettings):
             raise ValueError("give an address such as Dialogbote <bote@example.org>")
         return written
 
+    @field_validator("translator_url")
+    @classmethod
+    def _translator_is_a_server(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("give an address such as https://translate.example.org")
+        if parts.username or parts.query or parts.fragment:
+            raise ValueError("give the address alone; a key goes into DIALOGBOTE_TRANSLATOR_KEY")
+        if parts.scheme == "http" and not is_near(parts.hostname):
+            raise ValueError("begin it with https://, or texts could be read on the way")
+        return url.rstrip("/")
+
     @field_validator("database_url")
     @classmethod
     def _database_is_async_sqlite(cls, url: str) -> str:
@@ -118,6 +144,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{host}:{self.web_port}"
 
     @property
+    def translator_host(self) -> str:
+        """Where texts go to be translated, as people are told; "" where none does."""
+        return urlsplit(self.translator_url).hostname or "" if self.translator_url else ""
+
+    @property
     def mail(self) -> tuple[MailServer, Mailbox] | None:
         """Where letters by e-mail are handed in, and who they are from; None: there are none."""
         if self.smtp_url is None or self.mail_from is None:
@@ -134,6 +165,14 @@ def setting_names() -> list[str]:
 def strange_names() -> list[str]:
     """Names in the environment that begin like settings and are none."""
     return sorted({name for name in os.environ if name.startswith(PREFIX)} - {*setting_names()})
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is this machine or in its network: a private address, or a one-word name."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host
 
 
 def is_loopback(host: str) -> bool:

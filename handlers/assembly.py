@@ -32,7 +32,7 @@ from storage.restore import Restored, restore
 from storage.unit import Storage
 
 Clock = Callable[[], datetime]
-SECRET = frozenset({"TOKEN", "SMTP_URL"})
+SECRET = frozenset({"TOKEN", "SMTP_URL", "TRANSLATOR_KEY"})
 """Settings whose values are never shown, however wrong they are."""
 
 
@@ -124,6 +124,14 @@ def without_address(settings: Settings) -> OperatorError | None:
     )
 
 
+def without_translator(settings: Settings) -> OperatorError | None:
+    """What is missing where a key is there, but nobody who would ask for it."""
+    if settings.translator_key is None or settings.translator_url is not None:
+        return None
+    remedy = "name the server that the key is for, such as https://translate.example.org"
+    return OperatorError("DIALOGBOTE_TRANSLATOR_URL", None, remedy)
+
+
 def without_mail(settings: Settings) -> OperatorError | None:
     """What is missing where letters shall go out by e-mail and cannot."""
     if settings.smtp_url is None and settings.mail_from is None:
@@ -163,7 +171,7 @@ class House:
 
     def surroundings(self, links: Links) -> Surroundings:
         """What the heart is told about its surroundings."""
-        return Surroundings(links, self.content, self.phrasebook)
+        return Surroundings(links, self.content, self.phrasebook, self.settings.translator_host)
 
     async def sweep(self, event: str) -> None:
         """Make what a closed event left unreadable for ever."""

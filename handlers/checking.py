@@ -14,6 +14,7 @@ from handlers.assembly import (
     read_settings,
     without_address,
     without_mail,
+    without_translator,
     wrong_settings,
 )
 from handlers.documents.pdf import PACKAGES, missing_library
@@ -27,7 +28,11 @@ def found_problems() -> list[Problem]:
         settings = read_settings()
         found += [
             Problem(one.key, str(one.value or ""), one.remedy)
-            for one in (without_address(settings), without_mail(settings))
+            for one in (
+                without_address(settings),
+                without_mail(settings),
+                without_translator(settings),
+            )
             if one is not None
         ]
         found += _unusable(settings.data_dir)

@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox
 from bot.dialogue import release
+from bot.dialogue.translations.translating import Translating
 from bot.errors import OperatorError
 from bot.feedback import closing as feedback_closing
 from bot.links import Links
@@ -34,6 +35,7 @@ from handlers.assembly import (
     read_settings,
     without_address,
     without_mail,
+    without_translator,
 )
 from handlers.demo_roles import DemoRoles
 from handlers.email.message import Composer
@@ -48,9 +50,14 @@ from handlers.telegram.gate import Gate
 from handlers.telegram.pace import Letters, Pace, Replies
 from handlers.telegram.render import Renderer
 from handlers.telegram.sender import TelegramSender
+from handlers.translating.libretranslate import LibreTranslate
 from handlers.web.application import web_application, web_server
 
 log = structlog.get_logger()
+TRANSLATING_EVERY = 30.0
+"""Seconds between looking for texts to translate."""
+ASIDE = frozenset({"commands", "translating"})
+"""Works that no door stands or falls with."""
 Closing = TypeVar("Closing", Event, Round, Workshop, Feedback, Room)
 
 
@@ -76,6 +83,7 @@ class Doors:
             self.telegram = TelegramDoor(bot, self.intake, calls, renderer, house.phrasebook)
         self.senders = Senders(sender, self._mailing(*mail) if mail else None, house.clock)
         self.scheduler = Scheduler(self.tick)
+        self.translating = self._translating(settings)
         self.web = web_application(
             self.intake,
             house.documents,
@@ -89,6 +97,12 @@ class Doors:
             demo.for_web() if demo else None,
         )
 
+    def _translating(self, settings: Settings) -> Translating | None:
+        if settings.translator_url is None:
+            return None
+        key = settings.translator_key.get_secret_value() if settings.translator_key else None
+        return Translating(self.house.storage, LibreTranslate(settings.translator_url, key))
+
     def _mailing(self, server: MailServer, mailbox: Mailbox) -> EmailSender:
         house = self.house
         composer = Composer(house.phrasebook, mailbox, self.links.web)
@@ -98,7 +112,7 @@ class Doors:
         """Everything that is due by the clock."""
         storage = self.house.storage
         async with storage.unit() as unit:
-            await release.by_the_clock(unit)
+            await release.by_the_clock(unit, self.house.settings.translator_host)
             await feedback_closing.close_by_the_clock(unit)
             await keeping.close_by_the_clock(unit)
             await unit.conversations.remove_expired(unit.now)
@@ -153,7 +167,9 @@ async def serve(*, demo: bool, announce: Callable[[str], None]) -> None:
     settings = read_settings()
     if demo:
         _only_for_this_machine(settings)
-    elif missing := without_address(settings) or without_mail(settings):
+    elif missing := (
+        without_address(settings) or without_mail(settings) or without_translator(settings)
+    ):
         raise missing
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -214,10 +230,12 @@ async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], Non
         works.append(asyncio.create_task(doors.telegram.run(), name="telegram"))
         works.append(asyncio.create_task(_register(doors.telegram), name="commands"))
         announce(f"Dialogbote on Telegram: https://t.me/{doors.links.bot}")
+    if doors.translating is not None:
+        works.append(asyncio.create_task(_translate(doors.translating), name="translating"))
     announce(f"Dialogbote in the browser: {settings.web_address}/")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     try:
-        essential = [work for work in works if work.get_name() != "commands"]
+        essential = [work for work in works if work.get_name() not in ASIDE]
         await asyncio.wait([stopping, *essential], return_when=asyncio.FIRST_COMPLETED)
         for work in essential:
             if work.done() and not stop.is_set():
@@ -246,6 +264,16 @@ def _listening(settings: Settings) -> socket.socket:
             settings.web_port,
             f"cannot be opened ({error.strerror}): stop what uses it, or give another number",
         ) from error
+
+
+async def _translate(translating: Translating) -> None:
+    """By itself, as a text takes seconds: no letter waits for it, no fault of it stops a door."""
+    while True:
+        try:
+            await translating.all_there_is()
+        except Exception as error:
+            log.error("translating failed", **fault(error))
+        await asyncio.sleep(TRANSLATING_EVERY)
 
 
 async def _register(door: TelegramDoor) -> None:

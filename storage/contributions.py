@@ -39,7 +39,7 @@ class SqlContributions:
     def __init__(self, book: Book, keys: Keys, events: Pages[str, Event]) -> None:
         self._book, self._keys = book, keys
         owners = {"event": events}
-        self._pages: Pages[str, Contribution] = Pages(
+        self.pages: Pages[str, Contribution] = Pages(
             book, contribution, self._encode, self._decode, owners=owners
         )
         self._tags: Pages[bytes, Participation] = Pages(
@@ -75,24 +75,24 @@ class SqlContributions:
         self._releases.put(_Release(event, prompt, number))
 
     def save(self, contribution: Contribution) -> None:
-        self._pages.put(contribution)
+        self.pages.put(contribution)
 
     def remove(self, contribution: Contribution) -> None:
-        self._pages.remove(contribution.id)
+        self.pages.remove(contribution.id)
 
     async def with_receipts(self, receipts: Collection[bytes]) -> list[Contribution]:
         codes = list(receipts)
         found: list[Contribution] = []
         for start in range(0, len(codes), PORTION):
             some = codes[start : start + PORTION]
-            found += await self._pages.select(contribution.c.receipt.in_(some))
+            found += await self.pages.select(contribution.c.receipt.in_(some))
         return sorted(found, key=lambda one: one.id)
 
     async def get(self, contribution: str) -> Contribution | None:
-        return await self._pages.get(contribution)
+        return await self.pages.get(contribution)
 
     async def waiting(self, event: str, prompt: str) -> list[Contribution]:
-        return await self._pages.select(
+        return await self.pages.select(
             contribution.c.event == event,
             contribution.c.prompt == prompt,
             contribution.c.waiter.is_not(None),

@@ -51,6 +51,7 @@ def _encode(value: Event) -> Row:
         "closes": value.closes,
         "participants": value.participants,
         "sample": value.sample,
+        "translator": value.translator,
         "opens_wall": walls.written(value.opens, value.opens_wall, value.zone) if ahead else None,
         "closes_wall": walls.written(value.closes, value.closes_wall, value.zone)
         if ahead
@@ -70,6 +71,7 @@ def _decode(row: Mapping[Any, Any]) -> Event:
         closes=row["closes"],
         participants=row["participants"],
         sample=row["sample"],
+        translator=row["translator"],
         opens_wall=walls.read(row["opens"], row["opens_wall"], row["zone"]),
         closes_wall=walls.read(row["closes"], row["closes_wall"], row["zone"]),
     )

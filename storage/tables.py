@@ -147,6 +147,7 @@ event = _table(
     # What the wall shows then, for people; see storage/walls.py.
     _text("opens_wall", null=True),
     _text("closes_wall", null=True),
+    _text("translator"),
 )
 
 event_plan = _table(
@@ -185,6 +186,17 @@ Index(
     contribution.c.event,
     contribution.c.prompt,
     sqlite_where=contribution.c.waiter.is_not(None),
+)
+
+translation = _table(
+    "translation",
+    Column(
+        "contribution", Text, ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("language", Text, primary_key=True),
+    _owner("event"),
+    Column("sealed", LargeBinary, nullable=False),
+    _text("origin"),
 )
 
 participation = _table(

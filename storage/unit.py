@@ -42,6 +42,7 @@ from storage.subscriptions import SqlSubscriptions
 from storage.surveys import SqlSurveys
 from storage.tables import erased
 from storage.talks import SqlTalks
+from storage.translations import SqlTranslations
 from storage.uncancelled import finish
 from storage.workshops import SqlWorkshops
 
@@ -67,6 +68,7 @@ class SqlUnit:
         self.events = SqlEvents(book)
         self.event_plans = SqlEventPlans(book, self.events.pages)
         self.contributions = SqlContributions(book, keys, self.events.pages)
+        self.translations = SqlTranslations(book, keys, self.contributions.pages)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

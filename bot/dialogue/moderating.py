@@ -172,7 +172,7 @@ async def open_event(turn: Turn, action: Action) -> list[Saying]:
         return await detail(turn, event)
     if missing := await planning.lacks(turn, event):
         return [Say(tuple(missing), planning.ways_on(event))]
-    return await detail(turn, await open_now(turn.unit, event))
+    return await detail(turn, await open_now(turn.unit, event, turn.around.translator))
 
 
 async def ask_close(turn: Turn, action: Action) -> list[Saying]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.planning import told
-from bot.model import Event, Municipality
+from bot.model import Event, EventState, Municipality
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para, Say
 from bot.showing import foreign
 from bot.turn import Turn
@@ -54,6 +54,7 @@ async def short_notice(
                 "“Hand in answers”."
             )
         ),
+        *_translated(event, turn.around.translator),
         *contacts(municipality),
     ]
     verb = "join-preview" if preview else "join"
@@ -85,6 +86,22 @@ def contacts(municipality: Municipality) -> list[Line]:
         Note(phrase("Responsible: {name}", name=municipality.responsible)),
         Note(phrase("Data protection officer: {contact}", contact=municipality.data_protection)),
         Note(phrase("Imprint: {imprint}", imprint=municipality.imprint)),
+    ]
+
+
+def _translated(event: Event, configured: str) -> list[Line]:
+    """Where texts go beyond this server; in the preview where they would go."""
+    host = configured if event.state is EventState.DRAFT else event.translator
+    if not host:
+        return []
+    return [
+        Item(
+            phrase(
+                "So that the municipality can read every language, texts in other languages are "
+                "sent to the translation service {host}: the words alone, with nothing about you.",
+                host=host,
+            )
+        )
     ]
 
 
@@ -147,6 +164,7 @@ async def full_notice(turn: Turn, event: Event, municipality: Municipality) -> S
         )
         for question in event.prompts.questions
     ]
+    lines += _translated(event, turn.around.translator)
     lines += [
         Para(
             phrase(

@@ -35,9 +35,12 @@ async def _show(unit: Unit, event: Event, prompt: Question, waiting: list[Contri
     unit.contributions.next_batch(event.id, prompt.id, batch + 1)
 
 
-async def open_now(unit: Unit, event: Event) -> Event:
-    """Open an event: from here on citizens can take part, and it stays anonymous for ever."""
-    opened = replace(event, state=EventState.OPEN, opens=None)
+async def open_now(unit: Unit, event: Event, translator: str) -> Event:
+    """Open an event: from here on citizens can take part, and it stays anonymous for ever.
+
+    Where texts are translated by a machine, its host is fixed: people are told of that one.
+    """
+    opened = replace(event, state=EventState.OPEN, opens=None, translator=translator)
     unit.events.save(opened)
     return opened
 
@@ -72,12 +75,12 @@ async def finish_closing(unit: Unit, event: Event) -> None:
     unit.events.save(replace(event, state=EventState.CLOSED))
 
 
-async def by_the_clock(unit: Unit) -> None:
+async def by_the_clock(unit: Unit, translator: str) -> None:
     """Open and close events whose date has come, and delete texts that were kept long enough."""
     for event in await unit.events.all():
         is_due = event.opens is not None and event.opens <= unit.now
         if event.state is EventState.DRAFT and is_due and not await checklist.missing(unit, event):
-            event = await open_now(unit, event)  # noqa: PLW2901 (the loop goes on with it)
+            event = await open_now(unit, event, translator)  # noqa: PLW2901 (the loop goes on with it)
         if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
             await close(unit, event)
         closed_on = event.closes if event.state is EventState.CLOSED else None

@@ -41,6 +41,7 @@ from bot.model import (
     Voice,
     Workshop,
 )
+from bot.translations import Translation
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class Tables:
     events: dict[str, Event] = field(default_factory=dict)
     event_plans: dict[str, EventPlan] = field(default_factory=dict)
     contributions: dict[str, Contribution] = field(default_factory=dict)
+    translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
     tags: dict[tuple[str, bytes], Participation] = field(default_factory=dict)
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)

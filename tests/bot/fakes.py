@@ -26,6 +26,7 @@ from tests.bot.fake_selfcheck import (
 )
 from tests.bot.fake_subscriptions import FakeSubscriptions
 from tests.bot.fake_tables import T, Tables
+from tests.bot.fake_translations import FakeTranslations
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -71,6 +72,7 @@ class FakeUnit:
         self.events = FakeEvents(self.tables)
         self.event_plans = FakeEventPlans(self.tables)
         self.contributions = FakeContributions(self.tables)
+        self.translations = FakeTranslations(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)

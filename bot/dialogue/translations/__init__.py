@@ -1,0 +1,1 @@
+"""Contributions in the moderators' language, by a machine or by hand."""

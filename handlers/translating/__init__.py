@@ -1,0 +1,1 @@
+"""Machine translation: off unless an operator names a server."""

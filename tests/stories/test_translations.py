@@ -1,0 +1,210 @@
+"""What residents write in other languages is translated for moderators, if an operator wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import Contribution, Role
+from bot.translations import Origin, Translation
+from config.settings import Settings
+from tests.fakes.botapi import FakeTelegram
+from tests.fakes.telegram_user import Person
+from tests.fakes.translating import FakeLibreTranslate, libretranslate
+from tests.living import Living
+from tests.stories.scenes import act, create_event
+from tests.stories.test_citizen import event_of, text_of_last
+
+TEXTS = [f"Daha çok ağaç {number}" for number in range(5)]
+
+
+class Translated(Living):
+    """An installation that may know a translator."""
+
+    url: str | None = None
+
+    @property
+    def settings(self) -> Settings:
+        written = Settings(_env_file=None, translator_url=self.url)
+        return super().settings.model_copy(update={"translator_url": written.translator_url})
+
+    async def translate(self) -> None:
+        assert self.doors.translating is not None
+        await self.doors.translating.all_there_is()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[FakeLibreTranslate]:
+    async with libretranslate() as server:
+        yield server
+
+
+@pytest.fixture
+async def life(
+    tmp_path: Path, fake: FakeTelegram, server: FakeLibreTranslate
+) -> AsyncIterator[Translated]:
+    life = Translated(tmp_path / "var", fake)
+    life.url = server.url
+    await life.start()
+    try:
+        yield life
+    finally:
+        await life.stop()
+
+
+@pytest.fixture
+async def moderator(life: Translated, fake: FakeTelegram) -> Person:
+    person = fake.person(1, language_code="en", first_name="Mod")
+    await act(life, person, f"!/start {await life.grant(Role.MODERATOR)}")
+    return person
+
+
+async def take_part(life: Living, fake: FakeTelegram, number: int, text: str) -> Person:
+    """Somebody who speaks Turkish answers the first question."""
+    person = fake.person(1000 + number, language_code="tr", first_name="C")
+    await act(
+        life, person,
+        "!/start park", "Katıl", f"!{text}", "Tamam", "Atla", "Atla", "Yanıtları teslim et",
+    )  # fmt: skip
+    return person
+
+
+async def released(life: Living) -> list[Contribution]:
+    event = await event_of(life)
+    async with life.house.storage.unit() as unit:
+        return await unit.contributions.released(event.id)
+
+
+async def translations(life: Living) -> dict[str, Translation]:
+    """By original text."""
+    contributions = await released(life)
+    async with life.house.storage.unit() as unit:
+        found = await unit.translations.of([one.id for one in contributions], "en")
+    return {one.value: found[one.id] for one in contributions if one.id in found}
+
+
+async def test_released_texts_are_translated_and_no_others(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS[:4]):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    await life.translate()
+    assert server.asked == [], "fewer than five wait"
+    await take_part(life, fake, 4, TEXTS[4])
+    await act(life, moderator, "!/export")
+    await life.translate()
+    assert [one["q"] for one in server.asked] == [one.value for one in await released(life)]
+    assert {one["source"] for one in server.asked} == {"tr"}
+    found = await translations(life)
+    assert {text: one.text for text, one in found.items()} == {text: text[::-1] for text in TEXTS}
+    assert {one.origin for one in found.values()} == {Origin.MACHINE}
+    await life.restart()
+    await life.translate()
+    assert len(server.asked) == 5, "each once"
+
+
+async def test_people_are_told_where_texts_go(
+    life: Translated, fake: FakeTelegram, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    person = fake.person(50, language_code="en", first_name="C")
+    await act(life, person, "!/start park")
+    assert "sent to the translation service 127.0.0.1" in text_of_last(person)
+
+
+async def test_an_event_that_opened_without_a_translator_is_never_translated(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    url, life.url = life.url, None
+    await life.restart()
+    assert life.doors.translating is None
+    await create_event(life, moderator, "park")
+    person = fake.person(50, language_code="en", first_name="C")
+    await act(life, person, "!/start park")
+    assert "translation service" not in text_of_last(person)
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    life.url = url
+    await life.restart()
+    await life.translate()
+    assert server.asked == [], "nobody was told of it"
+    assert len(await released(life)) == 5
+
+
+async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    server.faults = ["429"]
+    await life.translate()
+    assert server.asked == [], "it stops at once"
+    server.faults = ["400"]
+    await life.translate()
+    assert len(server.asked) == 4
+    await life.translate()
+    assert len(await translations(life)) == 5
+
+
+async def test_what_was_deleted_meanwhile_is_not_kept(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    server.go_on = asyncio.Event()
+    translating = asyncio.create_task(life.translate())
+    await server.arrived.wait()
+    first = (await released(life))[0]
+    async with life.house.storage.unit() as unit:
+        unit.contributions.remove(first)
+        unit.turn_done()
+    server.go_on.set()
+    await translating
+    assert first.value not in await translations(life)
+    assert len(await translations(life)) == 4
+
+
+async def test_a_translation_by_hand_stays(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    first = (await released(life))[0]
+    async with life.house.storage.unit() as unit:
+        by_hand = Translation(first.id, first.event, "en", Origin.HAND, "More trees")
+        unit.translations.save(by_hand)
+        unit.turn_done()
+    await life.translate()
+    assert (await translations(life))[first.value] == by_hand
+    assert first.value not in [one["q"] for one in server.asked]
+
+
+async def test_no_log_line_holds_a_text(
+    life: Translated,
+    fake: FakeTelegram,
+    moderator: Person,
+    server: FakeLibreTranslate,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await create_event(life, moderator, "park")
+    long = "gizli-söz " * 300
+    for number in range(5):
+        await take_part(life, fake, number, f"{long}{number}")
+    await act(life, moderator, "!/export")
+    server.faults = ["400", "<html>"]
+    await life.translate()
+    written = "".join(capsys.readouterr())
+    assert "text not translated" in written and "translator takes nothing" in written
+    assert "gizli" not in written
