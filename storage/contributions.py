@@ -49,6 +49,11 @@ class SqlContributions:
             book, release, _encode_release, _decode_release, owners=owners
         )
 
+    @property
+    def pages(self) -> Pages[str, Contribution]:
+        """For what belongs to contributions."""
+        return self._pages
+
     async def existing_tags(self, event: str, tags: Collection[bytes]) -> set[bytes]:
         await self._tags.load(tags)
         found = (self._tags.seen(tag) for tag in tags)
@@ -96,6 +101,25 @@ class SqlContributions:
             contribution.c.event == event,
             contribution.c.prompt == prompt,
             contribution.c.waiter.is_not(None),
+        )
+
+    async def count_waiters(self, event: str, prompt: str) -> int:
+        await self._book.flush()
+        (row,) = await self._book.rows(
+            select(func.count(contribution.c.waiter.distinct()).label("people")).where(
+                contribution.c.event == event,
+                contribution.c.prompt == prompt,
+                contribution.c.waiter.is_not(None),
+            )
+        )
+        return int(row["people"])
+
+    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
+        return await self._pages.select(
+            contribution.c.event == event,
+            contribution.c.prompt == prompt,
+            contribution.c.waiter.is_(None),
+            limit=most,
         )
 
     async def released(self, event: str) -> list[Contribution]:

@@ -27,6 +27,7 @@ from storage.keys import FileKeys
 from storage.letters import SqlLetters
 from storage.materials import SqlMaterials
 from storage.measures import SqlMeasures
+from storage.moderation import SqlModeration
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
 from storage.owed import Owed
@@ -65,6 +66,7 @@ class SqlUnit:
         self.conversations = SqlConversations(book, keys)
         self.events = SqlEvents(book)
         self.contributions = SqlContributions(book, keys, self.events.pages)
+        self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

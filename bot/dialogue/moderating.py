@@ -6,6 +6,7 @@ from bot.anonymity import K, rounded
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import export_rows
+from bot.dialogue.moderation import reviewing
 from bot.dialogue.release import close, open_now, release
 from bot.errors import NotFound, Refused
 from bot.model import Event, EventState, Person, Role
@@ -110,6 +111,7 @@ async def detail(turn: Turn, event: Event) -> list[Saying]:
         rows.append((Button(label("Preview as a citizen"), Action("preview", event.id)),))
     if event.state is EventState.DRAFT:
         rows.append((Button(label("Open now"), Action("open", event.id)),))
+    rows += await reviewing.entrance(turn, event)
     if event.state is EventState.OPEN:
         rows.append((Button(label("Close"), Action("close", event.id)),))
     rows.append((Button(label("QR code"), Action("qr", event.id)),))

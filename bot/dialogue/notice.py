@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.moderation import policy
 from bot.model import Event, Municipality
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para, Say
 from bot.showing import foreign
@@ -63,6 +64,7 @@ def short_notice(
                 Action("notice-more", event.id, "", turn.language),
             ),
         ),
+        (policy.button(turn, event),),
     ]
     others = [
         Button(Verbatim(language.name), Action("notice", event.id, "", language.code))

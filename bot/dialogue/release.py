@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import walking
 from bot.anonymity import K, rounded
+from bot.dialogue.moderation import policy
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
 from bot.questions import Question
@@ -36,6 +37,7 @@ async def _show(unit: Unit, event: Event, prompt: Question, waiting: list[Contri
 
 async def open_now(unit: Unit, event: Event) -> Event:
     """Open an event: from here on citizens can take part, and it stays anonymous for ever."""
+    await policy.fix(unit, event)
     opened = replace(event, state=EventState.OPEN, opens=None)
     unit.events.save(opened)
     return opened
@@ -89,5 +91,7 @@ async def expire(unit: Unit, event: Event) -> None:
     """Delete an event's texts with the key they were sealed with; the count remains."""
     for contribution in await unit.contributions.released(event.id):
         unit.contributions.remove(contribution)
+    for theme in await unit.moderation.themes(event.id):
+        unit.moderation.remove_theme(theme.id)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))

@@ -33,6 +33,10 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "presence": ("tag",),
     "asked": ("id",),
     "feedback": ("id",),
+    "policy": ("event",),
+    "verdict": ("contribution",),
+    "theme": ("id",),
+    "moderation_log": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -131,6 +135,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "calling_card": "lists of talks joined",
             "presence": "rooms of talks entered",
             "asked": "questions asked in a talk",
+            "verdict": "contributions moderated",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
