@@ -30,7 +30,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot import walking
+from bot import moderated, walking
 from bot.anonymity import K, account_tag, derived, draw_receipt, unseal
 from bot.commands import COMMANDS
 from bot.dialogue import exporting, receipts, release
@@ -65,7 +65,6 @@ from bot.model import (
     Talk,
     Workshop,
 )
-from bot.moderated import Theme, Verdict
 from bot.questions import Answer, Kind, Option, Question, Questionnaire
 from bot.reception import COMMAND_ANSWERS, TAPS, Reception
 from bot.replies import (
@@ -1043,9 +1042,9 @@ class Neighbours:
             event, number = self.ids["event, closed"], unit.chance.uuid()
             text = Contribution(number, event, "p1", "A Foreign Text", "de", None, None)
             unit.contributions.save(text)
-            theme = Theme(unit.chance.identifier(), event, "A Foreign Theme")
+            theme = moderated.Theme(unit.chance.identifier(), event, "A Foreign Theme")
             unit.moderation.save_theme(theme)
-            unit.moderation.save_verdict(Verdict(number, event, theme=theme.id))
+            unit.moderation.save_verdict(moderated.Verdict(number, event, theme=theme.id))
             unit.turn_done()
         self.ids |= {"contribution": number, "theme": theme.id}
 

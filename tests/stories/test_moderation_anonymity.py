@@ -14,9 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.anonymity import K
-from bot.model import Role
+from bot.model import Door, Role
 from bot.replies import Action, Press, Say, Tap
-from bot.model import Door
 from handlers.intake import Taken
 from tests.living import Living
 from tests.stories.test_anonymity import (
