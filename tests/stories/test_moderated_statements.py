@@ -76,8 +76,8 @@ async def test_every_statement_is_decided_as_the_data_says(
     said = judged()
     decisions: dict[str, list[bool]] = defaultdict(list)
     by_author: dict[str, list[str]] = defaultdict(list)
-    for author, text, accepted in said:
-        decisions[text].append(accepted)
+    for author, text, yes in said:
+        decisions[text].append(yes)
         by_author[author].append(text)
     async with living(tmp_path, None) as life:
         event = await make_event(life, (PROMPT,))
