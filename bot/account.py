@@ -54,6 +54,9 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.TALK_QUESTION: phrase("A question in a talk"),
     Format.MATERIAL_WIZARD: phrase("Material of the talk"),
     Format.CARD_WIZARD: phrase("Your entry on the list"),
+    Format.RULES_WIZARD: phrase("Rules of moderation"),
+    Format.PUBLIC_VERSION: phrase("What others see"),
+    Format.THEME_WIZARD: phrase("A theme"),
 }
 
 

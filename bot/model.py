@@ -181,6 +181,9 @@ class Format(StrEnum):
     TALK_QUESTION = "talk-question"
     MATERIAL_WIZARD = "material-wizard"
     CARD_WIZARD = "card-wizard"
+    RULES_WIZARD = "rules-wizard"
+    PUBLIC_VERSION = "public-version"
+    THEME_WIZARD = "theme-wizard"
 
 
 class Stage(StrEnum):

@@ -48,6 +48,7 @@ from bot.model import (
     Voice,
     Workshop,
 )
+from bot.moderated import Moderation
 from bot.translations import Translations
 
 T = TypeVar("T")
@@ -210,6 +211,12 @@ class Contributions(Protocol):
     async def waiting(self, event: str, prompt: str) -> list[Contribution]: ...
     async def released(self, event: str) -> list[Contribution]:
         """All that moderators may see, in the order of their random ids."""
+
+    async def count_waiters(self, event: str, prompt: str) -> int:
+        """How many people are behind what waits."""
+
+    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
+        """The first of those to one prompt, so many at most."""
 
     async def drop_tags(self, event: str) -> None:
         """Delete every tag of an event: at its close."""
@@ -467,6 +474,8 @@ class Unit(Protocol):
     def contributions(self) -> Contributions: ...
     @property
     def translations(self) -> Translations: ...
+    @property
+    def moderation(self) -> Moderation: ...
     @property
     def talks(self) -> Talks: ...
     @property

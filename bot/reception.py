@@ -14,6 +14,8 @@ from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
+from bot.dialogue.moderation import hiding, policy, reviewing, rules, same, themes
+from bot.dialogue.moderation import log as moderation_log
 from bot.dialogue.planning import beginning as from_template
 from bot.dialogue.planning import letters as promise_letters
 from bot.dialogue.planning import page as event_plan
@@ -88,6 +90,9 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.MEASURE_WIZARD: measure_wizard.MeasureCourse(),
     Format.EVENT_WIZARD: event_wizard.EventWizard(),
     Format.PLAN_WIZARD: plan_parts.PlanCourse(),
+    Format.RULES_WIZARD: rules.RulesCourse(),
+    Format.PUBLIC_VERSION: hiding.HidingCourse(),
+    Format.THEME_WIZARD: themes.ThemeCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
     Format.TALK_CHANGE: talk_wizard.ChangeCourse(),
@@ -506,6 +511,31 @@ TAPS: Mapping[str, TapAnswer] = {
     "close": moderating.ask_close,
     "close-yes": moderating.close_event,
     "qr": moderating.qr_code,
+    "rules": policy.read,
+    "rules-show": rules.show,
+    "rules-usual": rules.take_usual,
+    "rules-edit": rules.begin,
+    "moderate": reviewing.overview,
+    "queue": reviewing.begin,
+    "mod-next": reviewing.skip,
+    "mod-item": reviewing.show,
+    "mod-yes": reviewing.accept,
+    "mod-no": reviewing.reject,
+    "mod-undo": reviewing.reopen,
+    "mod-hide": hiding.begin,
+    "mod-unhide": hiding.unhide,
+    "mod-same": same.choose,
+    "mod-unsame": same.unmark,
+    "mod-theme": themes.choose,
+    "mod-untheme": themes.take_out,
+    "mod-new-theme": themes.begin_for,
+    "themes": themes.show_all,
+    "new-theme": themes.begin,
+    "theme": themes.show,
+    "theme-name": themes.rename,
+    "theme-drop": themes.ask_drop,
+    "theme-drop-yes": themes.drop,
+    "moderation-log": moderation_log.hand_out,
     "export": moderating.export,
     "selfcheck": _plain(entry.begin),
     "selfcheck-solo": _solo,

@@ -430,6 +430,14 @@ class Workbook:
     sheets: tuple[Sheet, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PlainTable:
+    """One sheet for every program: CSV. A text may be disarmed, so that it is never a formula."""
+
+    name: str
+    sheet: Sheet
+
+
 Attachment = (
     TextFile
     | DataFile
@@ -440,6 +448,7 @@ Attachment = (
     | Chart
     | Document
     | Workbook
+    | PlainTable
 )
 
 

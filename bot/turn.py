@@ -26,6 +26,10 @@ DRAFT_LIFE = timedelta(hours=24)
 """How long an unfinished contribution and a stub are kept after their last step."""
 
 
+PASSING = (Format.DIALOGUE, Format.VOICE, Format.TALK_QUESTION, Format.PUBLIC_VERSION)
+"""Conversations that may hold a resident's words: not kept longer than that."""
+
+
 class Surroundings:
     """What does not change between presses: the same for everybody."""
 
@@ -101,10 +105,7 @@ class Turn:
         """Store a conversation as the one touched last. Citizens' drafts live on for a day."""
         last = max((c.turn for c in self.conversations if c.id != conversation.id), default=0)
         expires = conversation.expires
-        if (
-            conversation.format in (Format.DIALOGUE, Format.VOICE, Format.TALK_QUESTION)
-            or conversation.stage is not Stage.OPEN
-        ):
+        if conversation.format in PASSING or conversation.stage is not Stage.OPEN:
             expires = rounded_up(self.unit.now + DRAFT_LIFE)
         kept = replace(conversation, turn=max(last + 1, conversation.turn), expires=expires)
         self.conversations = [c for c in self.conversations if c.id != kept.id] + [kept]

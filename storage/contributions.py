@@ -98,6 +98,25 @@ class SqlContributions:
             contribution.c.waiter.is_not(None),
         )
 
+    async def count_waiters(self, event: str, prompt: str) -> int:
+        await self._book.flush()
+        (row,) = await self._book.rows(
+            select(func.count(contribution.c.waiter.distinct()).label("people")).where(
+                contribution.c.event == event,
+                contribution.c.prompt == prompt,
+                contribution.c.waiter.is_not(None),
+            )
+        )
+        return int(row["people"])
+
+    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
+        return await self.pages.select(
+            contribution.c.event == event,
+            contribution.c.prompt == prompt,
+            contribution.c.waiter.is_(None),
+            limit=most,
+        )
+
     async def released(self, event: str) -> list[Contribution]:
         await self._book.flush()
         found: list[Contribution] = []

@@ -474,6 +474,46 @@ calling_card = _table(
     UniqueConstraint("talk", "person"),
 )
 
+policy = _table(
+    "policy",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    _text("mode"),
+    _text("usual"),
+    _text("own"),
+    _text("language"),
+)
+
+theme = _table(
+    "theme",
+    _id(),
+    _owner("event"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+verdict = _table(
+    "verdict",
+    Column(
+        "contribution", Text, ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
+    ),
+    _owner("event"),
+    _text("decision", null=True),
+    _text("reason"),
+    Column("sealed", LargeBinary),
+    Column("duplicate_of", Text, ForeignKey("contribution.id", ondelete="SET NULL"), index=True),
+    Column("theme", Text, ForeignKey("theme.id", ondelete="SET NULL"), index=True),
+)
+
+moderation_log = _table(
+    "moderation_log",
+    _id(),
+    _owner("event"),
+    # The day and no time: what came in between two others is not told.
+    _text("day"),
+    _text("what"),
+    Column("contribution", Text, ForeignKey("contribution.id", ondelete="SET NULL"), index=True),
+    _text("reason"),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

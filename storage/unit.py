@@ -28,6 +28,7 @@ from storage.keys import FileKeys
 from storage.letters import SqlLetters
 from storage.materials import SqlMaterials
 from storage.measures import SqlMeasures
+from storage.moderation import SqlModeration
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
 from storage.owed import Owed
@@ -69,6 +70,7 @@ class SqlUnit:
         self.event_plans = SqlEventPlans(book, self.events.pages)
         self.contributions = SqlContributions(book, keys, self.events.pages)
         self.translations = SqlTranslations(book, keys, self.contributions.pages)
+        self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

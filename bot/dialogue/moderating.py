@@ -6,6 +6,7 @@ from bot.anonymity import K, rounded
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import export_rows
+from bot.dialogue.moderation import reviewing
 from bot.dialogue.planning import page as planning
 from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.release import close, open_now, release
@@ -114,6 +115,7 @@ async def detail(turn: Turn, event: Event) -> list[Saying]:
     if event.state is EventState.DRAFT:
         lines += await planning.lacks(turn, event)
         rows.append((Button(label("Open now"), Action("open", event.id)),))
+    rows += await reviewing.entrance(turn, event)
     if event.state is EventState.OPEN:
         rows.append((Button(label("Close"), Action("close", event.id)),))
     plan = await plan_of(turn.unit, event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.dialogue.moderation import policy
 from bot.dialogue.planning import told
 from bot.model import Event, EventState, Municipality
 from bot.replies import Action, Button, Code, Heading, Item, Line, Note, Para, Say
@@ -66,6 +67,7 @@ async def short_notice(
                 Action("notice-more", event.id, "", turn.language),
             ),
         ),
+        (policy.button(turn, event),),
     ]
     others = [
         Button(Verbatim(language.name), Action("notice", event.id, "", language.code))

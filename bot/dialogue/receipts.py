@@ -11,6 +11,7 @@ from bot import showing, walking
 from bot.anonymity import receipt_hash
 from bot.dialogue.events import CLOSED
 from bot.dialogue.handing_in import add_contribution, values_of
+from bot.dialogue.moderation import policy, status
 from bot.dialogue.slots import Slot, free_slots, use
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Contribution, Conversation, Event, EventState, Format, Stage
@@ -92,23 +93,26 @@ async def show(turn: Turn, receipt: str) -> list[Saying]:
     for prompt, answers in opened.prompts():
         lines.append(Heading(prompt.text))
         for kept in answers:
-            lines += _in_words(prompt, kept.contribution)
+            lines += await _in_words(turn.unit, event, prompt, kept.contribution)
     code = receipt.replace("-", "")
     buttons = [(Button(label("Delete these answers"), Action("receipt-del", code)),)]
     if event.state is EventState.OPEN:
         buttons.insert(0, (Button(label("Change these answers"), Action("receipt-edit", code)),))
     else:
         lines.append(Note(phrase("The event has closed: answers can no longer be changed.")))
+    buttons.append((policy.button(turn, event),))
     return [Say(tuple(lines), tuple(buttons))]
 
 
-def _in_words(prompt: Question, contribution: Contribution) -> list[Line]:
+async def _in_words(
+    unit: Unit, event: Event, prompt: Question, contribution: Contribution
+) -> list[Line]:
     if prompt.kind is Kind.TEXT:
         words: list[Line] = [Quote(contribution.value)]
     else:
         words = [Para(showing.shown(prompt, one)) for one in contribution.value.split("\n")]
     if contribution.waiter is None:
-        words.append(Note(phrase("The moderators can see this answer.")))
+        words += await status.in_words(unit, event, contribution)
     elif contribution.replaces is not None:
         words.append(
             Note(

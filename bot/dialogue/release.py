@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot import walking
 from bot.anonymity import K, rounded
+from bot.dialogue.moderation import policy
 from bot.dialogue.planning import checklist
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
@@ -40,6 +41,7 @@ async def open_now(unit: Unit, event: Event, translator: str) -> Event:
 
     Where texts are translated by a machine, its host is fixed: people are told of that one.
     """
+    await policy.fix(unit, event)
     opened = replace(event, state=EventState.OPEN, opens=None, translator=translator)
     unit.events.save(opened)
     return opened
@@ -92,5 +94,7 @@ async def expire(unit: Unit, event: Event) -> None:
     """Delete an event's texts with the key they were sealed with; the count remains."""
     for contribution in await unit.contributions.released(event.id):
         unit.contributions.remove(contribution)
+    for theme in await unit.moderation.themes(event.id):
+        unit.moderation.remove_theme(theme.id)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))

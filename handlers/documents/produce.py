@@ -25,6 +25,7 @@ from bot.replies import (
     ExportFile,
     ExportFormat,
     PerspectivesPicture,
+    PlainTable,
     QrPicture,
     RadarPicture,
     TextFile,
@@ -33,6 +34,7 @@ from bot.replies import (
 from config.phrases import Phrasebook
 from handlers.documents.pdf import Papers
 from handlers.documents.pictures import Pictures
+from handlers.documents.plain_tables import write_plain_table
 from handlers.documents.spreadsheets import write_csv, write_jsonl, write_xlsx
 from handlers.documents.textfiles import plain, pretty_json
 from handlers.documents.workbooks import write_workbook
@@ -125,13 +127,17 @@ class Documents:
             case Document(name):
                 content = await self._papers.pdf(attachment, language)
                 return _file(name, "pdf", "application/pdf", content)
-            case Workbook(name):
-                content = await asyncio.to_thread(
-                    write_workbook, attachment, self._phrasebook, language
-                )
-                return _file(name, "xlsx", _TABLES[ExportFormat.XLSX], content)
+            case Workbook() | PlainTable():
+                return await asyncio.to_thread(self._sheets, attachment, language)
             case _:
                 assert_never(attachment)
+
+    def _sheets(self, attachment: Workbook | PlainTable, language: str) -> File:
+        if isinstance(attachment, PlainTable):
+            content = write_plain_table(attachment.sheet, self._phrasebook, language)
+            return _file(attachment.name, "csv", _TABLES[ExportFormat.CSV], content)
+        content = write_workbook(attachment, self._phrasebook, language)
+        return _file(attachment.name, "xlsx", _TABLES[ExportFormat.XLSX], content)
 
     async def aclose(self) -> None:
         """End the processes that draw."""

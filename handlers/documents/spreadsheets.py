@@ -69,11 +69,11 @@ def write_csv(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
     # The module csv would look at every cell of a million rows anew; all but the answer recurs.
     @lru_cache
     def beginning(*cells: str) -> str:
-        return "".join(f"{_quoted(_disarmed(cell))};" for cell in cells)
+        return "".join(f"{_quoted(disarmed(cell))};" for cell in cells)
 
     def line(row: ExportRow) -> str:
         *cells, value = row
-        return f"{beginning(*cells)}{_quoted(_disarmed(_shown(value)))}\r\n"
+        return f"{beginning(*cells)}{_quoted(disarmed(_shown(value)))}\r\n"
 
     file.write(codecs.BOM_UTF8 + f"{';'.join(COLUMNS)}\r\n".encode())
     _write(map(line, rows), file)
@@ -177,7 +177,8 @@ def _quoted(cell: str) -> str:
     return cell
 
 
-def _disarmed(cell: str) -> str:
+def disarmed(cell: str) -> str:
+    """The cell, so that no spreadsheet calculates it."""
     return f"'{cell}" if cell[:1] in _CALCULATED else cell
 
 

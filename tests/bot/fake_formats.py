@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.model import Contribution, Event, Need, Participation, Reply, Rsvp, Survey, Talk
+from tests.bot.fake_moderation import let_go
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
 
@@ -64,6 +65,7 @@ class FakeContributions:
 
     def remove(self, contribution: Contribution) -> None:
         self._rows.pop(contribution.id, None)
+        let_go(self._tables, contribution.id)
 
     async def with_receipts(self, receipts: Collection[bytes]) -> list[Contribution]:
         return [row for row in by_id(self._rows) if row.receipt in receipts]
@@ -80,6 +82,12 @@ class FakeContributions:
 
     async def released(self, event: str) -> list[Contribution]:
         return [row for row in by_id(self._rows) if row.event == event and row.waiter is None]
+
+    async def count_waiters(self, event: str, prompt: str) -> int:
+        return len({row.waiter for row in await self.waiting(event, prompt)})
+
+    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
+        return [row for row in await self.released(event) if row.prompt == prompt][:most]
 
     async def drop_tags(self, event: str) -> None:
         drop_where(self._tables.tags, lambda row: row.event == event)

@@ -41,6 +41,7 @@ from bot.model import (
     Voice,
     Workshop,
 )
+from bot.moderated import LogEntry, Policy, Theme, Verdict
 from bot.translations import Translation
 
 K = TypeVar("K")
@@ -85,6 +86,10 @@ class Tables:
     asked: dict[str, Asked] = field(default_factory=dict)
     materials: dict[str, Material] = field(default_factory=dict)
     calling_cards: dict[str, CallingCard] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
+    moderation_log: dict[str, LogEntry] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The rows never change, so that only the tables have to be copied."""

@@ -15,6 +15,7 @@ from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
 from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
+from tests.bot.fake_moderation import FakeModeration
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
 from tests.bot.fake_rooms import FakeRooms, FakeScreens
 from tests.bot.fake_selfcheck import (
@@ -73,6 +74,7 @@ class FakeUnit:
         self.event_plans = FakeEventPlans(self.tables)
         self.contributions = FakeContributions(self.tables)
         self.translations = FakeTranslations(self.tables)
+        self.moderation = FakeModeration(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)

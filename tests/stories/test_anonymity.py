@@ -30,7 +30,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot import walking
+from bot import moderated, walking
 from bot.anonymity import K, account_tag, derived, draw_receipt, unseal
 from bot.commands import COMMANDS
 from bot.dialogue import exporting, receipts, release
@@ -943,6 +943,7 @@ PUBLIC = {
     "join": "event",
     "notice": "event",
     "notice-more": "event",
+    "rules": "event",
     "workshop-join": "workshop",
 }
 """What anybody may do with an event or workshop of anybody's, from its opening on."""
@@ -1017,6 +1018,7 @@ class Neighbours:
             self.ids[f"conversation, {begin}"] = offered(answered, "leave").subject
         await self._talks()
         await self._self_checks()
+        await self._moderated()
         self.receipts.append(_receipt(await self._reviews("neighbour")))
         deleted = await self._reviews("other")
         self.receipts.append(_receipt(deleted))
@@ -1033,6 +1035,18 @@ class Neighbours:
         for verb in ("done", "skip"):
             answered = await self.hear(account, Tap(offered(answered, verb)))
         return answered
+
+    async def _moderated(self) -> None:
+        """A released contribution with a verdict, a theme, and rules of an event of theirs."""
+        async with self.life.house.storage.unit() as unit:
+            event, number = self.ids["event, closed"], unit.chance.uuid()
+            text = Contribution(number, event, "p1", "A Foreign Text", "de", None, None)
+            unit.contributions.save(text)
+            theme = moderated.Theme(unit.chance.identifier(), event, "A Foreign Theme")
+            unit.moderation.save_theme(theme)
+            unit.moderation.save_verdict(moderated.Verdict(number, event, theme=theme.id))
+            unit.turn_done()
+        self.ids |= {"contribution": number, "theme": theme.id}
 
     async def _talks(self) -> None:
         another = await _joins(self.life, "another guest", Role.DECISION_MAKER, THEIRS)
@@ -1195,6 +1209,7 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
     assert {
         "material", "material-edit", "material-drop", "past-talk", "talk-helped", "talk-results",
         "talk-again", "again-join", "again-leave", "again-want", "again-unwant",
+        "moderate", "mod-item", "mod-yes", "mod-no", "mod-hide", "mod-theme", "theme", "theme-drop",
     } <= set(told_apart)  # fmt: skip
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)

@@ -42,6 +42,7 @@ from storage.keys import FileKeys
 from tests.fakes.botapi import FakeTelegram, Person
 from tests.handlers.web.browser import Forms, press, send
 from tests.living import Living, living
+from tests.stories.buttons import does
 from tests.stories.scenes import act, create_event
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -632,6 +633,25 @@ class Run:
         await self.life.pass_time(seconds=15)
         return {name: key for name, key in before.items() if name not in _keys(self.life.folder)}
 
+    async def moderates(self, moderator: Person) -> None:
+        """A theme, words for others in the place of a text, and such words half written."""
+        theme = self.canaries.word("name of a theme")
+        await act(self.life, moderator, "!/events")
+        for step in ("event", "moderate", "themes", "new-theme"):
+            await self._press(moderator, step)
+        await act(self.life, moderator, f"!{theme}")
+        await self._press(moderator, "moderate")
+        moderator.press(does("queue", question="1"))
+        await self.life.settled()
+        for step in ("mod-theme", "mod-theme", "mod-hide"):
+            await self._press(moderator, step)
+        public = self.canaries.word("words for others")
+        await act(self.life, moderator, f"!Ohne Namen: {public}. Gut!")
+        for step in ("done", "mod-yes", "mod-hide"):
+            await self._press(moderator, step)
+        await act(self.life, moderator, f"!Halb: {self.canaries.word('unfinished words')}.")
+        await act(self.life, moderator, "!/cancel", "No, go on")
+
     async def talks(self, moderator: Person, *guests: Person) -> None:
         """A breakfast talk is going on: guests come into its room, ask, vote, and write a draft."""
         await act(
@@ -860,6 +880,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
         text = word(f"text of {name}", EXPORTS)
         people += [await run.takes_part(name, text)]
     assert any(released in line for line in await run.pull(moderator))
+    await run.moderates(moderator)
     await run.rewrites(people[-1], "Ida", word("change of a released text", EXPORTS))
     people.append(await run.takes_part("Jo", word("text that waits", EXPORTS)))
 

@@ -36,6 +36,7 @@ from bot.replies import (
     Note,
     Para,
     PerspectivesPicture,
+    PlainTable,
     QrPicture,
     Quote,
     RadarPicture,
@@ -75,6 +76,7 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
         "rows.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
+    (PlainTable("log", Sheet(TITLE, (TITLE,), ((5,),))), "log.csv", "text/csv; charset=utf-8"),
     (ExportFile("rows", ExportFormat.JSONL, (ROW,)), "rows.jsonl", "application/jsonl"),
     (CalendarFile("talk", TALK), "talk.ics", "text/calendar; charset=utf-8; method=PUBLISH"),
     (

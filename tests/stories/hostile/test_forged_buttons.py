@@ -32,7 +32,7 @@ VERBS = sorted(
         "receipt-edit",
     }
 )
-PUBLIC = {"notice", "notice-more", "join"}
+PUBLIC = {"notice", "notice-more", "join", "rules"}
 """Whoever has the code of an open event may do this."""
 
 

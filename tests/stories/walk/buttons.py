@@ -16,6 +16,7 @@ LEADING: Final = frozenset(
         "drop-talk", "drop-talk-yes", "receipt-edit", "receipt-del", "receipt-gone", "events",
         "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "enter-talk", "room-agree",
         "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
+        "moderate", "queue", "mod-yes", "mod-no", "mod-next", "mod-hide", "mod-theme", "rules-edit",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
     }

@@ -72,6 +72,10 @@ class Judge:
                 right = self._right(change, before, deed, doers)
                 assert right, f"not the right of {deed.who}: {change}"
         self._bot.shared.reached.update(reached(found))
+        for change in found:
+            if change.table == "verdict" and change.new is None:
+                gone = (change.either["contribution"],)
+                assert gone not in after["contribution"], f"a verdict is gone: {change}"
         contributions = [change for change in found if change.table == "contribution"]
         if contributions:
             self._judge_contributions(contributions, before, after, deed, doers.moderated)
@@ -155,6 +159,23 @@ class Judge:
                 )
             ),
             "release": lambda: True,
+            # Rules are nobody's to change once an event has opened.
+            "policy": lambda: (
+                (deed.ticked or self._moderates(row, before, doers))
+                and (new is None or self._state_of(row, before) == EventState.DRAFT)
+            ),
+            # What hangs on a contribution goes with it, whoever deletes that.
+            "verdict": lambda: (
+                self._moderates(row, before, doers) or new is None or only(old, new, "duplicate_of")
+            ),
+            "theme": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
+            "moderation_log": lambda: (
+                self._moderates(row, before, doers)
+                if old is None
+                else new is not None
+                and new["contribution"] is None
+                and only(old, new, "contribution")
+            ),
             "contribution": lambda: True,
             "material": lambda: (
                 before["talk"][row["talk"],]["municipality"] in doers.runs
@@ -164,6 +185,15 @@ class Judge:
             "calling_card": lambda: deed.ticked or own_person or only(old, new, "sealed"),
         }
         return rights[change.table]()
+
+    @staticmethod
+    def _moderates(row: Row, before: Tables, doers: Doers) -> bool:
+        event = before["event"].get((row["event"],))
+        return event is not None and event["municipality"] in doers.moderated
+
+    @staticmethod
+    def _state_of(row: Row, before: Tables) -> str:
+        return str(before["event"][row["event"],]["state"])
 
     def _has_had_its_year(self, talk: Row, new: Row | None, deed: Deed) -> bool:
         """Whether a row goes with its talk, twelve months after that was over and no sooner."""
@@ -263,7 +293,7 @@ class Judge:
                 else:
                     assert only(old, new, "waiter", "replaces"), f"rewritten: {change}"
                     assert new["waiter"] is None
-                    asked = verbs & {"export", "close-yes"} or {"export", "ausgabe"} & {
+                    asked = verbs & {"export", "close-yes", "moderate"} or {"export", "ausgabe"} & {
                         *deed.commands
                     }
                     assert deed.ticked or (asked and event["municipality"] in moderated)

@@ -34,6 +34,10 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "presence": ("tag",),
     "asked": ("id",),
     "feedback": ("id",),
+    "policy": ("event",),
+    "verdict": ("contribution",),
+    "theme": ("id",),
+    "moderation_log": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -133,6 +137,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "event_plan": "events planned",
             "presence": "rooms of talks entered",
             "asked": "questions asked in a talk",
+            "verdict": "contributions moderated",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
