@@ -15,7 +15,7 @@ from tests.fakes.telegram_user import Person
 from tests.living import Living
 from tests.stories.browser.visitor import Browser
 from tests.stories.buttons import decode, does
-from tests.stories.scenes import act, create_event
+from tests.stories.scenes import act, create_event, plan_drafts
 from tests.stories.test_citizen import event_of, receipt_of, text_of_last
 from tests.stories.test_moderator import files, take_part
 
@@ -106,7 +106,9 @@ async def test_rules_are_chosen_before_the_opening_and_read_by_participants(
     await act(life, moderator, "Take the usual rules")
     assert "Only a link" not in text_of_last(moderator)
     await act(life, moderator, "Write own rules", "Change: own reasons", "!Only a link", "Done")
-    await act(life, moderator, "Take these rules", "Back to the event", "Open now")
+    await act(life, moderator, "Take these rules", "Back to the event")
+    await plan_drafts(life)
+    await act(life, moderator, "Open now")
     await act(life, moderator, "!/events", "Our park (open)")
     assert "Rules of moderation" not in labels(moderator)
     event = await event_of(life)
