@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue import questionnaire_from
+from bot.languages import Linguist, NoLinguist
 from bot.links import Links
 from bot.model import (
     Conversation,
@@ -34,11 +35,17 @@ class Surroundings:
     """What does not change between presses: the same for everybody."""
 
     def __init__(
-        self, links: Links, content: Content, phrasebook: Phrasebook, translator: str = ""
+        self,
+        links: Links,
+        content: Content,
+        phrasebook: Phrasebook,
+        translator: str = "",
+        linguist: Linguist | None = None,
     ) -> None:
         self.links, self.content, self.phrasebook = links, content, phrasebook
         self.translator = translator
         """The host that texts of events opened from now on are sent to; "": none."""
+        self.linguist = linguist or NoLinguist()
         self._questionnaires = {
             (*key, kind): questionnaire_from(source, kind)
             for key, source in content.questionnaires.items()

@@ -23,6 +23,7 @@ from config.reading import ContentError
 from config.settings import Settings, is_loopback
 from handlers.documents.produce import Documents
 from handlers.intake import Intake
+from handlers.linguist import Lingua
 from storage.backup import backup
 from storage.closing import sweep_closed
 from storage.engine import database_file
@@ -164,6 +165,7 @@ class House:
     storage: Storage
     documents: Documents
     clock: Clock
+    linguist: Lingua
 
     def intake(self, links: Links) -> Intake:
         """The way in, once it is known where the doors are."""
@@ -171,7 +173,9 @@ class House:
 
     def surroundings(self, links: Links) -> Surroundings:
         """What the heart is told about its surroundings."""
-        return Surroundings(links, self.content, self.phrasebook, self.settings.translator_host)
+        return Surroundings(
+            links, self.content, self.phrasebook, self.settings.translator_host, self.linguist
+        )
 
     async def sweep(self, event: str) -> None:
         """Make what a closed event left unreadable for ever."""
@@ -199,7 +203,8 @@ async def opened(
         async with storage.unit() as unit:
             await talk_clocks.keep(unit)
             await event_clocks.keep(unit)
-        yield House(settings, phrasebook, content, storage, documents, clock)
+        linguist = Lingua(phrasebook.languages)
+        yield House(settings, phrasebook, content, storage, documents, clock, linguist)
     finally:
         await documents.aclose()
         await storage.close()

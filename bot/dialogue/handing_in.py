@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.anonymity import receipt_hash, waiter_tag
 from bot.dialogue.slots import Slot, count_person, free_slots, use
 from bot.errors import InvalidAnswer
+from bot.languages import language_of
 from bot.model import Contribution, Event
 from bot.questions import Answer, Kind, Question
 from bot.turn import Turn
@@ -64,9 +65,16 @@ async def add_contribution(
             event=event.id,
             prompt=prompt.id,
             value=value,
-            language=turn.language,
+            language=_language(turn, prompt, value),
             receipt=receipt,
             waiter=waiter_tag(key, event.id, prompt.id, batch, turn.account),
             replaces=replaces,
         )
     )
+
+
+def _language(turn: Turn, prompt: Question, value: str) -> str:
+    """A text's own language; of what was chosen, the one in which it was read."""
+    if prompt.kind is not Kind.TEXT:
+        return turn.language
+    return language_of(value, turn.around.linguist, turn.language)

@@ -24,6 +24,7 @@ from config.settings import Settings
 from handlers.assembly import House
 from handlers.documents.charts import SeriesOrder
 from handlers.documents.produce import Documents
+from handlers.linguist import Lingua
 from handlers.serving import Doors
 from handlers.telegram.api import RawBot
 from handlers.telegram.request import AiohttpRequest, JsonData, _encode
@@ -171,7 +172,13 @@ class Bot:
         documents._pictures._charts = Pixels()  # type: ignore[assignment]
         self.storage = await Storage.open(settings.database, self.folder, lambda: self.now)
         house = House(
-            settings, book, self.shared.content, self.storage, documents, lambda: self.now
+            settings,
+            book,
+            self.shared.content,
+            self.storage,
+            documents,
+            lambda: self.now,
+            Lingua(book.languages),
         )
         request = Direct(self.fake)
         bot = RawBot(
