@@ -100,6 +100,8 @@ async def home(turn: Turn) -> list[Saying]:
         rows.append((Button(label("Surveys of need"), Action("surveys")),))
     if turn.person(Role.MODERATOR):
         rows.append((Button(label("Dialogue events"), Action("events")),))
+    if turn.person(Role.MODERATOR, Role.COORDINATOR) and not turn.at_the_office:
+        rows.append((Button(label("Office in the browser"), Action("office")),))
     rows.append((Button(label("Language"), Action("languages")),))
     rows.append((Button(label("Help"), Action("help")),))
     if turn.persons:

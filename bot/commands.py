@@ -32,6 +32,7 @@ COMMANDS = (
     CommandName("events", "veranstaltungen", phrase("My municipality's dialogue events")),
     CommandName("export", "ausgabe", phrase("Pull what was collected")),
     CommandName("report", "bericht", phrase("The report of the last self-check")),
+    CommandName("office", "buero", phrase("My municipality's pages in the browser")),
     CommandName("link", "verbinden", phrase("Join a further device")),
     CommandName("privacy", "datenschutz", phrase("What is stored, and what never is")),
     CommandName("mydata", "meinedaten", phrase("What is stored about me, as a file")),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-INVITATION, DEVICE, GROUP, SCREEN, DEPUTY = "r_", "d_", "g_", "s_", "v_"
+INVITATION, DEVICE, GROUP, SCREEN, DEPUTY, OFFICE = "r_", "d_", "g_", "s_", "v_", "o_"
 """What a code that signs in begins with, so that it is never taken for an event's code."""
-SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN, DEPUTY)
+SIGN_IN = (INVITATION, DEVICE, GROUP, SCREEN, DEPUTY, OFFICE)
 WORKSHOP = "w_"
 """What the code of a workshop begins with. It signs nobody in: everybody in the room may use it."""
 CALENDAR = "c_"
@@ -56,6 +56,10 @@ class Links:
     def screen(self, code: str) -> str:
         """The page where a screen in the room is signed in."""
         return f"{self.web}/projector/join/{code}"
+
+    def office(self, code: str) -> str:
+        """The page where a browser is signed in to the office."""
+        return f"{self.web}/office/join/{code}"
 
     def calendar(self, code: str) -> str:
         """Where a calendar looks for somebody's talks."""

@@ -205,8 +205,10 @@ async def link(turn: Turn) -> list[Saying]:
     """`/link`: a one-time link that brings a further device to one's roles.
 
     Raises:
-        Refused: there is no role to bring.
+        Refused: there is no role to bring, or this browser is signed in for a day only.
     """
+    if turn.at_the_office:
+        raise Refused(phrase("A further device is joined in the chat, not in the office."))
     if not turn.persons:
         raise Refused(
             phrase(

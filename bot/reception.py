@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
-from bot import account, outbox, people, screens, walking
+from bot import account, office, outbox, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import moderating, receipts, taking_part
@@ -118,6 +118,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "needs": needs.CORRESPONDENCE,
     "promise": promise_letters.CORRESPONDENCE,
 }
+T = TypeVar("T")
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
 TOO_OFTEN = phrase("Too many wrong codes. Please try again in ten minutes.")
 
@@ -183,6 +184,10 @@ class Reception:
         except Refused as refusal:
             said = [Say((Para(refusal.sentence),))]
         return Answered(language, tuple(said))
+
+    async def ask(self, unit: Unit, press: Press, question: Callable[[Turn], Awaitable[T]]) -> T:
+        """What a page asks the heart for, as a value: the page says it its own way."""
+        return await question(await self._turn(unit, press))
 
     async def calendar(self, unit: Unit, code: str) -> tuple[str, CalendarFeed] | None:
         """What a calendar gets that looks for somebody's talks, and in which language."""
@@ -468,6 +473,7 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "mydata": account.my_data,
     "forget": account.ask_forget,
     "stop": account.ask_stop,
+    "office": office.new_link,
     "link": people.link,
     EMAIL.name: emailing.show,
     "selfcheck": entry.begin,
@@ -496,6 +502,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "notice-more": taking_part.read_notice,
     "join": taking_part.join,
     "join-preview": _join_preview,
+    "office": _plain(office.new_link),
     "events": _plain(moderating.list_events),
     "event": moderating.show_event,
     "new-event": _plain(event_wizard.begin),

@@ -75,7 +75,7 @@ class Press:
     hint: str | None = None
     """The language the person's device asks for."""
     site: str = ""
-    """Which roles of a browser are meant, in the demo; "" otherwise."""
+    """Which place in a browser it comes from: a role of the demo, the office; "" otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

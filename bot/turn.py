@@ -23,6 +23,8 @@ from bot.replies import Press
 from config.content import Content
 from config.phrases import Phrasebook
 
+AT_THE_OFFICE = "office"
+"""The site of presses that come from the pages of moderators and coordinators."""
 DRAFT_LIFE = timedelta(hours=24)
 """How long an unfinished contribution and a stub are kept after their last step."""
 
@@ -83,6 +85,11 @@ class Turn:
     """Of this account; changed only through `keep` and `drop`."""
 
     @property
+    def at_the_office(self) -> bool:
+        """Whether the press comes from the pages, where nobody stays for longer than a day."""
+        return self.press.site == AT_THE_OFFICE
+
+    @property
     def active(self) -> Conversation | None:
         """The conversation that messages belong to."""
         open_ones = [c for c in self.conversations if c.stage is Stage.OPEN]
@@ -109,10 +116,14 @@ class Turn:
         )
 
     def keep(self, conversation: Conversation) -> Conversation:
-        """Store a conversation as the one touched last. Citizens' drafts live on for a day."""
+        """Store a conversation as the one touched last.
+
+        Citizens' drafts live on for a day, and so do those whose account is there no longer.
+        """
         last = max((c.turn for c in self.conversations if c.id != conversation.id), default=0)
         expires = conversation.expires
-        if conversation.format in PASSING or conversation.stage is not Stage.OPEN:
+        passing = conversation.format in PASSING or self.at_the_office
+        if passing or conversation.stage is not Stage.OPEN:
             expires = rounded_up(self.unit.now + DRAFT_LIFE)
         kept = replace(conversation, turn=max(last + 1, conversation.turn), expires=expires)
         self.conversations = [c for c in self.conversations if c.id != kept.id] + [kept]

@@ -6,10 +6,10 @@ No rule of the product lives here, and no channel.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -17,10 +17,12 @@ from bot import ports
 from bot.model import Door
 from bot.reception import Reception
 from bot.replies import Answered, CalendarFeed, Para, Press, Say
+from bot.turn import Turn
 from config.phrases import DEFAULT_LANGUAGE, phrase
 from handlers.log import fault
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 OUR_FAULT = phrase(
     "Something went wrong on our side. Nothing was changed; please try again in a moment."
@@ -144,6 +146,33 @@ class Intake:
                 found.append(await self._reception.calendar(unit, code))
                 raise _OnlyLooked
         return found[0]
+
+    async def ask(self, press: Press, question: Callable[[Turn], Awaitable[T]]) -> T:
+        """What a page shows. Nothing is kept, not even that somebody looked.
+
+        Raises:
+            DialogboteError: the heart's own, for the page to tell.
+        """
+        found: list[T] = []
+        with suppress(_OnlyLooked):
+            async with self._storage.unit() as unit:
+                found.append(await self._reception.ask(unit, press, question))
+                raise _OnlyLooked
+        return found[0]
+
+    async def do(self, press: Press, deed: Callable[[Turn], Awaitable[T]]) -> T | None:
+        """Do what a page's form asks for; committed when this returns. None: it was done before.
+
+        Raises:
+            DialogboteError: the heart's own, for the page to tell; nothing was changed.
+        """
+        async with self._storage.unit() as unit:
+            if await unit.presses.known(press.key):
+                return None
+            done = await self._reception.ask(unit, press, deed)
+            unit.presses.remember(press.key)
+            unit.turn_done()
+        return done
 
     def settle(self, debt: Debt) -> None:
         """The answer is out. Written along with the next batch, or by `tidy`."""

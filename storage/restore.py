@@ -139,6 +139,7 @@ def _do_again(
 ) -> tuple[int, int, int, tuple[str, ...]]:
     _erase_calendars(connection, _erased_since(connection, keys, CALENDARS))
     _empty_lists(connection)
+    _sign_out_of_the_office(connection)
     return (
         _erase_contributions(connection, _erased_since(connection, keys, CONTRIBUTIONS)),
         _erase_accounts(connection, keys, _erased_since(connection, keys, ACCOUNTS)),
@@ -183,6 +184,16 @@ def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) ->
     for table in tables:
         _delete(connection, table.c.account, accounts)
     return len(accounts)
+
+
+def _sign_out_of_the_office(connection: Connection) -> None:
+    """Whoever was in the office when the backup was made may have signed out since."""
+    signed_in = select(address.c.account).where(
+        address.c.door == Door.BROWSER.value, address.c.letters.is_(False)
+    )
+    accounts = connection.scalars(signed_in.distinct()).all()
+    for table in (address, conversation):
+        _delete(connection, table.c.account, accounts)
 
 
 def _erase_calendars(connection: Connection, hashes: set[str]) -> None:

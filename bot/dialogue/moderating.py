@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.anonymity import K, rounded
+from bot.anonymity import K
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import export_rows
+from bot.dialogue.facts import STATES, Facts, facts_of, took_part
 from bot.dialogue.moderation import reviewing
 from bot.dialogue.planning import page as planning
 from bot.dialogue.planning.keeping import plan_of
@@ -32,13 +33,17 @@ from bot.replies import (
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, Text, label, phrase, plural
 
-STATES: dict[EventState, Phrase] = {
-    EventState.DRAFT: phrase("not open yet"),
-    EventState.OPEN: phrase("open"),
-    EventState.CLOSING: phrase("closed"),
-    EventState.CLOSED: phrase("closed"),
-    EventState.EXPIRED: phrase("closed, and its texts are deleted"),
-}
+IN_BATCHES = phrase(
+    "New answers to a question come along when at least {k} people have given some, in random "
+    "order.",
+    k=K,
+)
+
+NEW = (
+    Button(label("New event"), Action("new-event")),
+    Button(label("New event from a template"), Action("event-templates")),
+)
+"""The ways to another event."""
 
 
 def _moderator(turn: Turn) -> Person:
@@ -48,7 +53,8 @@ def _moderator(turn: Turn) -> Person:
     return moderator
 
 
-async def _own_events(turn: Turn) -> list[Event]:
+async def own_events(turn: Turn) -> list[Event]:
+    """The events of every municipality that this account moderates."""
     events: list[Event] = []
     for person in turn.persons:
         if person.role is Role.MODERATOR and person.municipality is not None:
@@ -59,7 +65,7 @@ async def _own_events(turn: Turn) -> list[Event]:
 async def list_events(turn: Turn) -> list[Saying]:
     """`/events`: the own municipality's events, and a new one."""
     municipality = await turn.municipality(_moderator(turn))
-    events = await _own_events(turn)
+    events = await own_events(turn)
     lines: list[Line] = [
         Heading(phrase("Dialogue events of {municipality}", municipality=municipality.name))
     ]
@@ -78,8 +84,7 @@ async def list_events(turn: Turn) -> list[Saying]:
         )
         for event in events
     ]
-    rows.append((Button(label("New event"), Action("new-event")),))
-    rows.append((Button(label("New event from a template"), Action("event-templates")),))
+    rows += [(button,) for button in NEW]
     return [Say(tuple(lines), tuple(rows))]
 
 
@@ -95,25 +100,34 @@ async def show_event(turn: Turn, action: Action) -> list[Saying]:
 
 async def detail(turn: Turn, event: Event) -> list[Saying]:
     """Where an event stands, and what can be done with it."""
-    links = turn.around.links
+    facts = await facts_of(turn, event)
     lines: list[Line] = [
         Heading(event.prompts.title),
-        Para(phrase("It is {state}. Its code: {code}", state=STATES[event.state], code=event.code)),
+        Para(phrase("It is {state}. Its code: {code}", state=facts.state, code=event.code)),
     ]
     if event.opens:
         lines.append(Para(phrase("Opens: {moment}", moment=Moment(event.opens, event.zone))))
-    if event.closes and event.state in (EventState.DRAFT, EventState.OPEN):
+    if event.closes and facts.will_close:
         lines.append(Para(phrase("Closes: {moment}", moment=Moment(event.closes, event.zone))))
     lines += [Item(prompt.text) for prompt in event.prompts.questions]
-    lines += await _took_part(turn, event)
-    lines += [Para(phrase("Its address:")), Code(links.event(event.code))]
-    if deep := links.event_on_telegram(event.code):
-        lines.append(Code(deep))
+    lines += took_part(facts)
+    lines.append(Para(phrase("Its address:")))
+    lines += [Code(address) for address in facts.addresses]
+    lines += await remarks(turn, event)
+    return [Say(tuple(lines), await ways(turn, event))]
+
+
+async def remarks(turn: Turn, event: Event) -> list[Line]:
+    """What whoever looks after an event should know just now."""
+    return await planning.lacks(turn, event) if event.state is EventState.DRAFT else []
+
+
+async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
+    """What can be done with an event, wherever it is shown."""
     rows: list[tuple[Button, ...]] = []
     if event.state in (EventState.DRAFT, EventState.OPEN):
         rows.append((Button(label("Preview as a citizen"), Action("preview", event.id)),))
     if event.state is EventState.DRAFT:
-        lines += await planning.lacks(turn, event)
         rows.append((Button(label("Open now"), Action("open", event.id)),))
     rows += await reviewing.entrance(turn, event)
     if event.state is EventState.OPEN:
@@ -126,38 +140,7 @@ async def detail(turn: Turn, event: Event) -> list[Saying]:
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Export"), Action("export", event.id)),))
     rows.append((Button(label("All events"), Action("events")),))
-    return [Say(tuple(lines), tuple(rows))]
-
-
-async def _took_part(turn: Turn, event: Event) -> list[Line]:
-    if event.state is EventState.DRAFT:
-        return []
-    people, by_browser = event.participants, 0
-    if event.state is EventState.OPEN:
-        exact, browser = await turn.unit.contributions.count_people(event.id)
-        people, by_browser = rounded(exact), rounded(browser)
-    if people < K:
-        return [Para(phrase("Fewer than {k} people took part so far.", k=K))]
-    lines: list[Line] = [
-        Para(
-            plural(
-                "At least {n} person took part (counted in fives).",
-                "At least {n} people took part (counted in fives).",
-                people,
-            )
-        )
-    ]
-    if by_browser:
-        lines.append(
-            Note(
-                plural(
-                    "At least {n} of them in the browser, where one person could answer twice.",
-                    "At least {n} of them in the browser, where one person could answer twice.",
-                    by_browser,
-                )
-            )
-        )
-    return lines
+    return tuple(rows)
 
 
 async def preview(turn: Turn, action: Action) -> list[Saying]:
@@ -184,21 +167,22 @@ async def ask_close(turn: Turn, action: Action) -> list[Saying]:
         return await detail(turn, event)
     return [
         Say(
-            (
-                Para(
-                    phrase(
-                        "Close “{event}”? Nobody can answer any more, and it cannot be opened "
-                        "again. The keys that told participants apart are destroyed.",
-                        event=event.prompts.title,
-                    )
-                ),
-            ),
+            (Para(sure_to_close(event)),),
             (
                 (Button(label("Yes, close"), Action("close-yes", event.id)),),
                 (Button(label("No, leave it open"), Action("event", event.id)),),
             ),
         )
     ]
+
+
+def sure_to_close(event: Event) -> Phrase:
+    """What is asked before an event is closed."""
+    return phrase(
+        "Close “{event}”? Nobody can answer any more, and it cannot be opened again. The keys that "
+        "told participants apart are destroyed.",
+        event=event.prompts.title,
+    )
 
 
 async def close_event(turn: Turn, action: Action) -> list[Saying]:
@@ -212,27 +196,24 @@ async def close_event(turn: Turn, action: Action) -> list[Saying]:
 async def qr_code(turn: Turn, action: Action) -> list[Saying]:
     """The event's link as a picture for posters and slides."""
     event = await own_event(turn, action.subject)
-    links = turn.around.links
-    urls = [links.event(event.code)]
-    if deep := links.event_on_telegram(event.code):
-        urls.append(deep)
     return [
-        SendFile(
-            QrPicture(
-                f"qr-{event.code}-{name}.png",
-                url,
-                phrase("QR code of {url}", url=url),
-            ),
-            (Para(event.prompts.title), Code(url)),
-        )
-        for name, url in zip(("web", "telegram"), urls, strict=False)
+        SendFile(picture, (Para(event.prompts.title), Code(picture.url)))
+        for picture in qr_pictures(await facts_of(turn, event))
+    ]
+
+
+def qr_pictures(facts: Facts) -> list[QrPicture]:
+    """Each address of an event as a QR code."""
+    return [
+        QrPicture(f"qr-{facts.event.code}-{name}.png", url, phrase("QR code of {url}", url=url))
+        for name, url in zip(("web", "telegram"), facts.addresses, strict=False)
     ]
 
 
 async def choose_export(turn: Turn) -> list[Saying]:
     """`/export`: at once where there is one event, else asks which."""
     _moderator(turn)
-    events = [e for e in await _own_events(turn) if e.state is not EventState.DRAFT]
+    events = [e for e in await own_events(turn) if e.state is not EventState.DRAFT]
     if len(events) == 1:
         return await export(turn, Action("export", events[0].id))
     if not events:
@@ -271,15 +252,7 @@ async def export(turn: Turn, action: Action) -> list[Saying]:
         )
     ]
     if event.state is EventState.OPEN:
-        said.append(
-            Note(
-                phrase(
-                    "New answers to a question come along when at least {k} people have given "
-                    "some, in random order.",
-                    k=K,
-                )
-            )
-        )
+        said.append(Note(IN_BATCHES))
     return [
         Say(tuple(said), stay=True),
         *(

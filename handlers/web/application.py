@@ -26,6 +26,10 @@ from handlers.web.forms import wished_language
 from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
 from handlers.web.letters import LetterPages
+from handlers.web.office.conversation import Conversation
+from handlers.web.office.entrance import Entrance
+from handlers.web.office.events import STEPS, Events
+from handlers.web.office.house import Office
 from handlers.web.projector import Projector
 from handlers.web.render import FRAGMENT, Pages, Renderer
 from handlers.web.security import Cookies, Guard, Seat
@@ -59,6 +63,7 @@ def web_application(
         Route("/join/{code}", joining.show),
         Route("/join/{code}", joining.join, methods=["POST"]),
         *projector_routes(projector),
+        *office_routes(Office(desk, documents)),
         *letter_routes(LetterPages(intake, phrasebook, pages, renderer, tickets)),
         Route("/calendar/{code}.ics", Calendars(intake, documents).show),
         Route("/healthz", Health(checks).show),
@@ -105,6 +110,31 @@ def projector_routes(projector: Projector) -> list[BaseRoute]:
         Route(f"{base}/press", projector.press, methods=["POST"]),
         Route(f"{base}/join/{{code}}", joining.show),
         Route(f"{base}/join/{{code}}", joining.join, methods=["POST"]),
+    ]
+
+
+def office_routes(office: Office) -> list[BaseRoute]:
+    """The addresses of the pages for moderators and coordinators: `page` lets nobody else in."""
+    base, page = office.seat.base, office.page
+    entrance, chat, events = Entrance(office), Conversation(office), Events(office)
+    event = f"{base}/events/{{event}}"
+    return [
+        Route(base, page(entrance.here)),
+        Route(f"{base}/join/{{code}}", entrance.show),
+        Route(f"{base}/join/{{code}}", entrance.sign_in, methods=["POST"]),
+        Route(f"{base}/out", page(entrance.sign_out), methods=["POST"]),
+        Route(f"{base}/language", page(entrance.speak), methods=["POST"]),
+        Route(f"{base}/chat", page(chat.here)),
+        Route(f"{base}/chat/letters", page(chat.letters)),
+        Route(f"{base}/press", page(chat.after_press)),
+        Route(f"{base}/press", page(chat.press), methods=["POST"]),
+        Route(f"{base}/download/{{ticket}}", page(chat.download)),
+        Route(f"{base}/events", page(events.list_all)),
+        Route(event, page(events.show)),
+        Route(f"{event}/export", page(events.export), methods=["POST"]),
+        Route(f"{event}/qr/{{name}}", page(events.picture)),
+        *(Route(f"{event}/{step}", page(events.ask_step)) for step in STEPS),
+        *(Route(f"{event}/{step}", page(events.do_step), methods=["POST"]) for step in STEPS),
     ]
 
 

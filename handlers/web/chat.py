@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import quote
 
 import structlog
@@ -20,6 +20,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from bot.links import SIGN_IN
 from bot.model import Door
 from bot.replies import Action, Answered, CalendarFeed, Command, Entry, Press, Tap, Words
+from bot.turn import Turn
 from config.phrases import Phrasebook, Text, Verbatim
 from handlers.callbacks import encode
 from handlers.log import fault
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 NAME = Verbatim("Dialogbote")
 NEW_LETTERS = Command("new-letters")
@@ -65,6 +67,14 @@ class Intake(Protocol):
 
     async def calendar(self, code: str) -> tuple[str, CalendarFeed] | None:
         """Somebody's talks for their calendar, and the language; None: it is nobody's code."""
+        ...
+
+    async def ask(self, press: Press, question: Callable[[Turn], Awaitable[T]]) -> T:
+        """A value that a page shows; nothing is stored."""
+        ...
+
+    async def do(self, press: Press, deed: Callable[[Turn], Awaitable[T]]) -> T | None:
+        """Do what a page's form asks for, and it is committed; None: it was done before."""
         ...
 
 
@@ -213,7 +223,7 @@ class Chat:
     ) -> list[Press]:
         hint = wished_language(request, self.desk.phrasebook, language)
         return [
-            Press(Door.BROWSER, account, _key(nonce, what), what, hint, self.seat.site)
+            Press(Door.BROWSER, account, press_key(nonce, what), what, hint, self.seat.site)
             for what in whats
         ]
 
@@ -235,8 +245,8 @@ class Chat:
         html = self.desk.pages.draw(
             "chat.html",
             language,
-            **self._around(account if known else None),
-            **_said(messages),
+            **self.around(account if known else None),
+            **conversation_of(messages),
             own=own,
             page=page,
             reply=request.method == "POST",
@@ -253,8 +263,8 @@ class Chat:
         html = self.desk.pages.draw(
             "fragment.html",
             language,
-            **self._around(account),
-            **_said(messages),
+            **self.around(account),
+            **conversation_of(messages),
             page=self._page_of(form),
         )
         return Response(html, media_type=FRAGMENT)
@@ -265,10 +275,11 @@ class Chat:
         ours = page and page.startswith(self.seat.base) and _PAGE.fullmatch(page)
         return page if ours else self.home
 
-    def _around(self, account: str | None) -> dict[str, Any]:
+    def around(self, account: str | None) -> dict[str, Any]:
+        """What the forms and buttons of a conversation need."""
         return {
             "base": self.seat.base,
-            "framed": bool(self.seat.site),
+            "framed": self.seat.framed,
             "known": account is not None,
             "csrf": csrf_token(account),
             "new_nonce": new_nonce,
@@ -300,7 +311,7 @@ class Chat:
         return response
 
 
-def _key(nonce: str, what: What) -> str:
+def press_key(nonce: str, what: object) -> str:
     """What a press is known again by: the same form with the same content.
 
     A form that was sent, then changed and sent again, must not be taken for a repetition, or the
@@ -315,7 +326,7 @@ def wants_fragment(request: Request) -> bool:
     return request.headers.get("accept", "") == FRAGMENT
 
 
-def _said(messages: Sequence[Message]) -> dict[str, Any]:
+def conversation_of(messages: Sequence[Message]) -> dict[str, Any]:
     """The messages, the one that says where things stand, and what the page's field is for."""
     current = next((message for message in reversed(messages) if message.stands), None)
     entry = current.entry if current else ""

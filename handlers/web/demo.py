@@ -60,7 +60,7 @@ class Actor:
     """One of the three people."""
 
     def __init__(self, desk: Desk, role: str, demo: Demo) -> None:
-        seat = Seat(f"dialogbote-demo-{role}", f"/demo/{role}", role)
+        seat = Seat(f"dialogbote-demo-{role}", f"/demo/{role}", role, framed=True)
         self.chat = Chat(desk, seat, ROLES[role][0])
         self._role = role
         self._opening = Command("start", demo.event) if role == "citizen" else Command("resume")

@@ -175,9 +175,9 @@ class Renderer:
             id=f"m{secrets.token_hex(6)}",
             mark=hashlib.sha256(repr(saying).encode("utf-8", "replace")).hexdigest()[:16],
             about=about,
-            blocks=self._blocks(lines, language),
+            blocks=self.blocks(lines, language),
             rows=tuple(
-                tuple(self._control(button, language) for button in row) for row in saying.buttons
+                tuple(self.control(button, language) for button in row) for row in saying.buttons
             ),
             stands=isinstance(saying, Ask) or (isinstance(saying, Say) and not saying.stay),
             entry=saying.entry.value if isinstance(saying, Ask) and saying.entry else "",
@@ -194,7 +194,8 @@ class Renderer:
         encoded = b64encode(file.content).decode("ascii")
         return Picture(f"data:{file.media_type};base64,{encoded}", alternative)
 
-    def _blocks(self, lines: Sequence[Line], language: str) -> tuple[Block, ...]:
+    def blocks(self, lines: Sequence[Line], language: str) -> tuple[Block, ...]:
+        """Lines as a page shows them."""
         # Only entries of a list belong together; each other line is a block of its own.
         grouped = groupby(enumerate(lines), key=lambda pair: _group(*pair))
         return tuple(
@@ -227,7 +228,8 @@ class Renderer:
             return Shown(words, spoken, self._phrasebook.direction(spoken) if known else "auto")
         return Shown(words)
 
-    def _control(self, button: Button, language: str) -> Control:
+    def control(self, button: Button, language: str) -> Control:
+        """A button as a page shows it."""
         return Control(
             label=self.shown(button.label, language),
             carried=encode(button.action) if button.action else "",

@@ -41,13 +41,19 @@ _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A place to chat from: the ordinary one, or one of the demo's roles, each with its cookie."""
+    """A place to chat from: the ordinary one, one of the demo's roles, the office: each with its
+    cookie.
+    """
 
     cookie: str = "dialogbote"
     base: str = ""
     """What its paths begin with."""
     site: str = ""
-    """The demo's role; "" otherwise."""
+    """What the heart knows it by: the demo's role, or the office; "" otherwise."""
+    framed: bool = False
+    """Shown within another page of ours."""
+    seconds: int = COOKIE_SECONDS
+    """How long its cookie lasts."""
 
 
 class Cookies:
@@ -66,15 +72,21 @@ class Cookies:
         return account if _ACCOUNT.fullmatch(account) else None
 
     def write(self, response: Response, seat: Seat, account: str) -> None:
-        """Give the account to the browser, or give it for another 90 days."""
+        """Give the account to the browser, or give it for as long again."""
         response.set_cookie(
             self.name(seat),
             account,
-            max_age=COOKIE_SECONDS,
+            max_age=seat.seconds,
             path="/",
             secure=self._https,
             httponly=True,
             samesite="lax",
+        )
+
+    def forget(self, response: Response, seat: Seat) -> None:
+        """Take the account away from the browser."""
+        response.delete_cookie(
+            self.name(seat), path="/", secure=self._https, httponly=True, samesite="lax"
         )
 
 

@@ -6,9 +6,10 @@ It knows accounts and the keys of presses, so that tests can tell what a request
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import TypeVar
 
 from bot.replies import (
     Action,
@@ -36,6 +37,7 @@ from bot.replies import (
     Tap,
     Words,
 )
+from bot.turn import Turn
 from config.phrases import (
     Localized,
     Phrasebook,
@@ -44,6 +46,8 @@ from config.phrases import (
     label,
     phrase,
 )
+
+T = TypeVar("T")
 
 
 def words(de: str, tr: str, ar: str) -> Localized:
@@ -124,6 +128,12 @@ class StubIntake:
     async def calendar(self, code: str) -> tuple[str, CalendarFeed] | None:
         del code
         return None
+
+    async def ask(self, press: Press, question: Callable[[Turn], Awaitable[T]]) -> T:
+        raise AssertionError("no page of these tests asks for values")
+
+    async def do(self, press: Press, deed: Callable[[Turn], Awaitable[T]]) -> T | None:
+        raise AssertionError("no page of these tests does anything")
 
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:

@@ -297,3 +297,21 @@ async def test_without_the_content_key_texts_stay_unreadable_after_a_restoration
     async with (await open_storage()).unit() as unit:
         with pytest.raises(MissingKey):
             await unit.contributions.get("00ff")
+
+
+async def test_nobody_is_in_the_office_after_a_restoration(
+    filled: Storage, url: str, data_dir: Path, copy: Path, open_storage: Open
+) -> None:
+    office, browser = b"o" * 32, b"w" * 32
+    async with filled.unit() as unit:
+        usual = replace(ADDRESS, door=Door.BROWSER, expires=NOW + timedelta(hours=12))
+        unit.people.save_address(replace(usual, account=office, letters=False))
+        unit.people.save_address(replace(usual, account=browser))
+        unit.conversations.save(conversation(id="c8", account=office))
+    await backup(data_dir, url, copy)
+    await bring_back(url, data_dir, copy, filled)
+    async with (await open_storage()).unit() as unit:
+        assert await unit.people.of_account(office) == []
+        assert await unit.conversations.of_account(office) == []
+        assert await unit.people.of_account(browser) == [MODERATOR], "other browsers stay"
+        assert await unit.people.of_account(ACCOUNT) == [MODERATOR]

@@ -21,7 +21,7 @@ class Browser:
         self._life = life
         self._jar = httpx.Cookies()
         self._language = language
-        self.page = ""
+        self.page, self.content = "", b""
         self.status = 0
 
     async def go(self, path: str, method: str = "GET", **form: str) -> str:
@@ -43,7 +43,7 @@ class Browser:
         ) as client:
             answer = await client.request(method, path, data=form or None)
             self._jar = client.cookies
-        self.status, self.page = answer.status_code, answer.text
+        self.status, self.page, self.content = answer.status_code, answer.text, answer.content
         return self.page
 
     def form(self, start: str, part: str = "") -> tuple[str, dict[str, str]]:

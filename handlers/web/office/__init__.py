@@ -1,0 +1,1 @@
+"""The office: pages for whoever moderates or coordinates, one file a page."""

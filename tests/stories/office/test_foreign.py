@@ -1,0 +1,119 @@
+"""Every address of the office, for those whom it does not belong to. None can be forgotten here:
+they are read from the application's own table.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from tests.handlers.web.browser import Forms
+from tests.living import Living
+from tests.stories.browser.scene import CODE, content
+from tests.stories.office.guest import OTHER_CODE, Guest, event_id
+
+WAYS_IN = {"/office", "/office/join/{code}"}
+"""What whoever is not signed in may see."""
+UNKNOWN = "aaaaaaaaaa"
+
+
+def addresses(life: Living) -> list[tuple[str, str]]:
+    """(method, path with placeholders) of the office."""
+    guard: Any = life.doors.web
+    application = guard._app
+    assert isinstance(application, Starlette)
+    found = [
+        (method, route.path)
+        for route in application.routes
+        if isinstance(route, Route) and route.path.startswith("/office")
+        for method in sorted((route.methods or set()) - {"HEAD"})
+    ]
+    assert len(found) > 12, "this looked at nothing"
+    return found
+
+
+def filled(path: str, **values: str) -> str:
+    """The path with an id in each of its places."""
+    return re.sub(r"{(\w+)}", lambda place: values.get(place[1], "x"), path)
+
+
+async def test_whoever_is_not_signed_in_is_shown_the_way_in(life: Living) -> None:
+    before = await content(life)
+    own = await event_id(life, CODE)
+    for method, path in addresses(life):
+        if path in WAYS_IN:
+            continue
+        for cookie in (None, "x" * 43):
+            stranger = Guest(life)
+            if cookie:
+                stranger._jar.set("dialogbote-office", cookie)
+            form = {"csrf": ""} if method == "POST" else {}
+            await stranger.go(filled(path, event=own), method, **form)
+            if cookie and method == "POST" and stranger.status == 403:
+                continue  # a form without the token of its page is not even looked at
+            assert "You are not signed in" in stranger.text, (method, path)
+            assert "park" not in stranger.text
+    assert await content(life) == before
+
+
+async def test_foreign_ids_are_as_absent_as_unknown_ones(life: Living, guest: Guest) -> None:
+    foreign = {"event": await event_id(life, OTHER_CODE)}
+    await guest.go("/office/events")
+    token = Forms(guest.page).forms[0].fields["csrf"]
+    before = await content(life)
+    asked = 0
+    for method, path in addresses(life):
+        places = set(re.findall(r"{(\w+)}", path)) & set(foreign)
+        if not places:
+            continue
+        seen = []
+        for values in (foreign, dict.fromkeys(foreign, UNKNOWN)):
+            form = {} if method == "GET" else {"csrf": token, "format": "csv"}
+            await guest.go(filled(path, **values), method, **form)
+            seen.append((guest.status, guest.page))
+        assert seen[0] == seen[1], (method, path)
+        assert seen[0][0] == 404, (method, path)
+        assert "park" not in seen[0][1]
+        asked += 1
+    assert asked >= 7, "this looked at nothing"
+    assert await content(life) == before
+
+
+async def test_no_form_of_another_page_does_anything(life: Living, guest: Guest) -> None:
+    own = await event_id(life, CODE)
+    before = await content(life)
+    posts = [path for method, path in addresses(life) if method == "POST"]
+    assert posts
+    for path in posts:
+        for form in ({}, {"csrf": ""}, {"csrf": "0" * 64}):
+            sent = {"format": "csv", "language": "de", "button": f"close-yes:{own}", **form}
+            await guest.go(filled(path, event=own), "POST", **sent)
+            assert guest.status == 403, (path, form)
+    assert await content(life) == before
+
+
+async def test_no_request_from_another_site_does_anything(life: Living, guest: Guest) -> None:
+    import httpx
+
+    own = await event_id(life, CODE)
+    before = await content(life)
+    await guest.go(f"/office/events/{own}/close")
+    form = guest.to("/close")
+    for headers in (
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": life.settings.web_address, "Sec-Fetch-Site": "cross-site"},
+    ):
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=life.doors.web),
+            base_url=life.settings.web_address,
+            headers=headers,
+            cookies=guest._jar,
+        ) as client:
+            answer = await client.post(form.action, data=form.fields)
+        assert answer.status_code == 403, headers
+    assert await content(life) == before
