@@ -56,6 +56,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.CARD_WIZARD: phrase("Your entry on the list"),
     Format.RULES_WIZARD: phrase("Rules of moderation"),
     Format.PUBLIC_VERSION: phrase("What others see"),
+    Format.TRANSLATION: phrase("Translation"),
     Format.THEME_WIZARD: phrase("A theme"),
 }
 

@@ -183,6 +183,7 @@ class Format(StrEnum):
     CARD_WIZARD = "card-wizard"
     RULES_WIZARD = "rules-wizard"
     PUBLIC_VERSION = "public-version"
+    TRANSLATION = "translation"
     THEME_WIZARD = "theme-wizard"
 
 

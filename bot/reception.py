@@ -21,6 +21,7 @@ from bot.dialogue.planning import letters as promise_letters
 from bot.dialogue.planning import page as event_plan
 from bot.dialogue.planning import parts as plan_parts
 from bot.dialogue.planning import templates
+from bot.dialogue.translations import by_hand
 from bot.email import answering as pressing
 from bot.email import choosing as emailing
 from bot.email import letters as email_letters
@@ -92,6 +93,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.PLAN_WIZARD: plan_parts.PlanCourse(),
     Format.RULES_WIZARD: rules.RulesCourse(),
     Format.PUBLIC_VERSION: hiding.HidingCourse(),
+    Format.TRANSLATION: by_hand.TranslationCourse(),
     Format.THEME_WIZARD: themes.ThemeCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
@@ -531,6 +533,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "mod-undo": reviewing.reopen,
     "mod-hide": hiding.begin,
     "mod-unhide": hiding.unhide,
+    "mod-translate": by_hand.begin,
+    "mod-untranslate": by_hand.take_away,
     "mod-same": same.choose,
     "mod-unsame": same.unmark,
     "mod-theme": themes.choose,

@@ -29,7 +29,13 @@ DRAFT_LIFE = timedelta(hours=24)
 """How long an unfinished contribution and a stub are kept after their last step."""
 
 
-PASSING = (Format.DIALOGUE, Format.VOICE, Format.TALK_QUESTION, Format.PUBLIC_VERSION)
+PASSING = (
+    Format.DIALOGUE,
+    Format.VOICE,
+    Format.TALK_QUESTION,
+    Format.PUBLIC_VERSION,
+    Format.TRANSLATION,
+)
 """Conversations that may hold a resident's words: not kept longer than that."""
 
 

@@ -483,7 +483,7 @@ async def test_others_find_nothing_of_it(
     of_event = ("moderate", "queue", "themes", "new-theme", "moderation-log", "rules-show",
                 "rules-usual", "rules-edit")  # fmt: skip
     of_contribution = ("mod-item", "mod-next", "mod-yes", "mod-no", "mod-undo", "mod-hide",
-                       "mod-unhide", "mod-same", "mod-unsame", "mod-theme", "mod-untheme",
+                       "mod-unhide", "mod-translate", "mod-untranslate", "mod-same", "mod-unsame", "mod-theme", "mod-untheme",
                        "mod-new-theme")  # fmt: skip
     for person in (stranger, people[0]):
         for verbs, theirs, absent in (

@@ -17,6 +17,7 @@ from tests.fakes.translating import FakeLibreTranslate, libretranslate
 from tests.living import Living
 from tests.stories.scenes import act, create_event
 from tests.stories.test_citizen import event_of, text_of_last
+from tests.stories.test_moderation import labels
 
 TEXTS = [f"Daha çok ağaç {number}" for number in range(5)]
 
@@ -189,6 +190,58 @@ async def test_a_translation_by_hand_stays(
     await life.translate()
     assert (await translations(life))[first.value] == by_hand
     assert first.value not in [one["q"] for one in server.asked]
+
+
+async def test_a_moderator_reads_both_and_writes_a_better_one(
+    life: Translated, fake: FakeTelegram, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+    await life.translate()
+    await act(life, moderator, "!/events", "Our park (open)", "Moderate (at least 5 wait)")
+    await act(life, moderator, "Look at what waits")
+    seen = text_of_last(moderator)
+    first = next(one for one in await released(life) if one.value in seen)
+    assert "Translated by a machine, which can be wrong:" in seen and first.value[::-1] in seen
+    assert "Take the translation away" not in labels(moderator)
+    await act(life, moderator, "Translate", "!More trees", "Done")
+    assert "Translated by a moderator:\n" in text_of_last(moderator)
+    assert "More trees" in text_of_last(moderator) and "machine" not in text_of_last(moderator)
+    await life.restart()
+    await life.translate()
+    assert (await translations(life))[first.value].text == "More trees"
+    await act(life, moderator, "Take the translation away")
+    assert "Translated" not in text_of_last(moderator)
+    assert first.value not in await translations(life)
+    await life.translate()
+    assert (await translations(life))[first.value].origin is Origin.MACHINE
+
+
+async def test_what_needs_no_translation_is_not_offered_one(
+    life: Translated, fake: FakeTelegram, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    for number in range(5):
+        person = fake.person(1000 + number, language_code="en", first_name="C")
+        await act(
+            life, person,
+            "!/start park", "Take part", f"!There should be more trees here, please {number}",
+            "Done", "Red", "Skip", "Hand in answers",
+        )  # fmt: skip
+    await act(life, moderator, "!/events", "Our park (open)", "Moderate (at least 10 wait)")
+    await act(life, moderator, "Look at what waits")
+    while "Which colour?" not in text_of_last(moderator):
+        assert "Translate" not in labels(moderator)
+        await act(life, moderator, "Accept")
+    assert "Translate" not in labels(moderator)
+    event = await event_of(life)
+    for one in await released(life):
+        assert one.event == event.id
+        moderator.press_data(f"mod-translate:{one.id}")
+        await life.settled()
+        assert "What does it say?" not in text_of_last(moderator)
 
 
 async def test_no_log_line_holds_a_text(

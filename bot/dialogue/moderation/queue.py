@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from bot.anonymity import K, rounded
 from bot.dialogue.moderation.deciding import verdict_on
+from bot.dialogue.translations.translating import main_language
 from bot.model import Contribution, Event, EventState
 from bot.moderated import Decision, Theme, Verdict
 from bot.ports import Unit
-from bot.questions import Question
+from bot.questions import Kind, Question
+from bot.translations import Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,10 @@ class Entry:
     theme: Theme | None
     original: Contribution | None
     """Of which it was marked as a duplicate."""
+    translation: Translation | None
+    """In the event's first language, where it was written in another one."""
+    is_foreign: bool
+    """Whether it is a text in another language than the event's first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +104,17 @@ async def entry(unit: Unit, event: Event, contribution: Contribution) -> Entry:
     """One contribution, whether it was decided or not."""
     verdict = await verdict_on(unit, contribution)
     original = verdict.duplicate_of and await unit.contributions.get(verdict.duplicate_of)
+    language = main_language(event)
+    translations = await unit.translations.of([contribution.id], language)
+    prompt = event.prompts.question(contribution.prompt)
     return Entry(
         contribution,
-        event.prompts.question(contribution.prompt),
+        prompt,
         verdict,
         await unit.moderation.theme(verdict.theme) if verdict.theme else None,
         original or None,
+        translations.get(contribution.id),
+        prompt.kind is Kind.TEXT and contribution.language != language,
     )
 
 

@@ -15,9 +15,14 @@ from bot.moderated import Decision, Policy, Verdict
 from bot.questions import OLD_BUTTON, Kind, Question
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Quote, Say, Saying
 from bot.showing import shortened, shown
+from bot.translations import Origin
 from bot.turn import Turn
 from config.phrases import Phrase, Text, Verbatim, label, phrase, plural
 
+TRANSLATED = {
+    Origin.MACHINE: phrase("Translated by a machine, which can be wrong:"),
+    Origin.HAND: phrase("Translated by a moderator:"),
+}
 UNDECIDED, ACCEPTED = 0, 1
 """How a contribution stood when it was shown, as buttons carry it; rejections by their reasons."""
 LABEL = 30
@@ -189,6 +194,8 @@ async def _one(
 def words(entry: Entry) -> list[Line]:
     """The contribution, and what others see in its place."""
     lines = in_words(entry.prompt, entry.contribution.value)
+    if entry.translation is not None:
+        lines += [Note(TRANSLATED[entry.translation.origin]), Quote(entry.translation.text)]
     if entry.verdict.public is not None:
         lines += [Note(phrase("What others see of it:")), Quote(entry.verdict.public)]
     return lines
@@ -254,6 +261,10 @@ def _buttons(policy: Policy, entry: Entry, action: Action) -> list[tuple[Button,
     )
     if verdict.decision is not None:
         rows.append(does(label("Take the decision back"), "mod-undo"))
+    if entry.is_foreign:
+        rows.append(does(label("Translate"), "mod-translate"))
+        if entry.translation is not None and entry.translation.origin is Origin.HAND:
+            rows.append(does(label("Take the translation away"), "mod-untranslate"))
     if entry.prompt.kind is Kind.TEXT:
         rows.append(does(label("Hide personal parts"), "mod-hide"))
         if verdict.public is not None:
