@@ -8,7 +8,7 @@ from bot.dialogue.slots import took_part
 from bot.email import choosing as emailing
 from bot.errors import Outdated
 from bot.feedback import opinions
-from bot.model import Conversation, Door, Event, EventState, Format, Person, Role, Stage
+from bot.model import Conversation, Door, Event, EventState, Format, Letter, Person, Role, Stage
 from bot.questions import OLD_BUTTON
 from bot.replies import (
     Action,
@@ -293,18 +293,23 @@ async def my_data(turn: Turn) -> list[Saying]:
 
 async def _letters(turn: Turn, person: Person) -> list[dict[str, str]]:
     """What somebody was or will be written, without the words."""
-    found = []
-    for letter in await turn.unit.letters.to(person.id):
-        talk = await turn.unit.talks.get(letter.subject)
-        found.append(
-            {
-                "kind": letter.kind,
-                "about": talk.title if talk else "",
-                "due": letter.due.isoformat(),
-                "state": letter.state.value,
-            }
-        )
-    return found
+    return [
+        {
+            "kind": letter.kind,
+            "about": await _about(turn, letter),
+            "due": letter.due.isoformat(),
+            "state": letter.state.value,
+        }
+        for letter in await turn.unit.letters.to(person.id)
+    ]
+
+
+async def _about(turn: Turn, letter: Letter) -> str:
+    """The title of the talk or event that a letter is about; "" where it has none."""
+    if talk := await turn.unit.talks.get(letter.subject):
+        return talk.title
+    event = await turn.unit.events.get(letter.subject)
+    return turn.around.phrasebook.say(event.prompts.title, turn.language) if event else ""
 
 
 async def _seat(turn: Turn, person: Person) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -290,6 +291,10 @@ async def test_who_is_forgotten_is_reminded_of_nothing(life: Living, moderator: 
     await life.pass_time(seconds=15)
     async with life.house.storage.unit() as unit:
         assert len(await unit.letters.all()) == 3
+    await act(life, moderator, "!/mydata")
+    assert moderator.last is not None and moderator.last.document is not None
+    (role,) = json.loads(moderator.last.document.content)["roles"]
+    assert [one["about"] for one in role["letters"]] == ["Our park"] * 3
     await act(life, moderator, "!/forget", "Yes, forget me")
     async with life.house.storage.unit() as unit:
         assert await unit.letters.all() == []
@@ -307,10 +312,14 @@ async def test_an_event_begins_with_the_questions_of_a_template(
     moderator.press(does("unmark", value="round2"))
     await life.settled()
     await life.restart()
-    await act(life, moderator, "!/start", "Done", "Yes", "!And now?", "Yes or no", "No", "No")
+    await act(life, moderator, "!/start", "Done", "Yes", "!And now?", "Yes or no", "No")
+    # Three are kept, so that two own ones make the five: no further one is asked for.
+    await act(life, moderator, "Yes", "!How many?", "A number", "No")
     await act(life, moderator, "!cafe", "Skip", "Skip", *CONTACTS)
     event = await named(life, "cafe")
-    assert [one.id for one in event.prompts.questions] == ["round1", "round3", "harvest", "p1"]
+    assert [one.id for one in event.prompts.questions] == [
+        "round1", "round3", "harvest", "p1", "p2",
+    ]  # fmt: skip
     text = event.prompts.questions[0].text
     assert isinstance(text, Localized) and set(text.texts) == {"de", "en", "tr", "ar"}
     assert event.prompts.questions[3].text == Localized({"en": "And now?"})

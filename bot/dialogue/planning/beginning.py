@@ -27,8 +27,6 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
     if running is None or running.locked.get(templates.TEMPLATE) != template.id:
         kept = templates.every(template)
         answers = {**(running.walk.answers if running else {}), templates.KEPT: kept}
-        # Whether own ones are asked besides is another question with other questions there.
-        answers.pop(templates.OWN, None)
         asked = questions(turn, await turn.municipality(moderator), template, kept)
         running = Conversation(
             id=running.id if running else turn.unit.chance.identifier(),

@@ -150,9 +150,12 @@ async def test_what_is_kept_is_reminded_of_no_more_and_what_went_out_stays() -> 
     (thanks,) = (one for one in unit.tables.letters.values() if one.kind == "promise-thanks")
     unit.letters.save(replace(thanks, state=LetterState.SENT))
     plan = await keeping.keep_step(unit, EVENT, EventPlan("park", promise=USUAL), Step.THANKS)
-    await keeping.keep_step(unit, EVENT, plan, Step.RESULT)
+    plan = await keeping.keep_step(unit, EVENT, plan, Step.RESULT)
+    assert planned(unit) == [ALL[0], ALL[2]]
     await keeping.replan_all(unit)
     assert planned(unit) == [ALL[0], ALL[2]]
+    await keeping.keep_step(unit, EVENT, plan, Step.STATUS)
+    assert planned(unit) == [ALL[0]], "the last one, which no tick looks at any more"
 
 
 async def test_another_land_moves_what_waits_and_sends_nothing_twice() -> None:
