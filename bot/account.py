@@ -57,6 +57,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.RULES_WIZARD: phrase("Rules of moderation"),
     Format.PUBLIC_VERSION: phrase("What others see"),
     Format.THEME_WIZARD: phrase("A theme"),
+    Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
 }
 
 

@@ -67,6 +67,10 @@ class Intake(Protocol):
         """Somebody's talks for their calendar, and the language; None: it is nobody's code."""
         ...
 
+    async def multiplier(self, secret: str, hint: str | None) -> Answered | None:
+        """What stands on the page of a multiplier; None: it is nobody's address."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

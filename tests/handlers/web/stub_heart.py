@@ -125,6 +125,10 @@ class StubIntake:
         del code
         return None
 
+    async def multiplier(self, secret: str, hint: str | None) -> Answered | None:
+        del secret, hint
+        return None
+
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:
             raise OSError("the disk is full of secrets")
