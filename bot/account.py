@@ -58,6 +58,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.PUBLIC_VERSION: phrase("What others see"),
     Format.TRANSLATION: phrase("Translation"),
     Format.THEME_WIZARD: phrase("A theme"),
+    Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
 }
 
 

@@ -15,6 +15,8 @@ CALENDAR = "c_"
 LETTER = "/letter/"
 """The path that links in e-mails begin with."""
 JOIN = "/join/"
+MULTIPLIER = "/m/"
+"""The path of the pages that multipliers read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ class Links:
     def webcal(self, code: str) -> str:
         """The same, for programs that open calendars by the scheme."""
         return f"webcal{self.calendar(code).removeprefix('https').removeprefix('http')}"
+
+    def multiplier(self, secret: str) -> str:
+        """The page on which a multiplier finds what it passes on."""
+        return f"{self.web}{MULTIPLIER}{secret}"
 
     def start(self, payload: str) -> str | None:
         """A Telegram deep link; None while Telegram is not configured."""

@@ -185,6 +185,7 @@ class Format(StrEnum):
     PUBLIC_VERSION = "public-version"
     TRANSLATION = "translation"
     THEME_WIZARD = "theme-wizard"
+    MULTIPLIER_WIZARD = "multiplier-wizard"
 
 
 class Stage(StrEnum):
@@ -219,6 +220,8 @@ class Conversation:
     """A moderator looks at the event as a citizen would; nothing is handed in."""
     locked: Mapping[str, str] = field(default_factory=dict)
     """Facts the walk was started with that are no answers, such as a wizard's role."""
+    through: str = ""
+    """The multiplier by whose link a participant came; forgotten once they have handed in."""
 
 
 class EventState(StrEnum):

@@ -49,6 +49,7 @@ from bot.model import (
     Workshop,
 )
 from bot.moderated import Moderation
+from bot.multipliers import Arrivals, Multiplier
 from bot.translations import Translations
 
 T = TypeVar("T")
@@ -220,6 +221,26 @@ class Contributions(Protocol):
 
     async def drop_tags(self, event: str) -> None:
         """Delete every tag of an event: at its close."""
+
+
+class Multipliers(Protocol):
+    """Who passes events on, and how many came by each. They go with their event."""
+
+    async def get(self, multiplier: str) -> Multiplier | None: ...
+    async def of_event(self, event: str) -> list[Multiplier]:
+        """In the order of their names."""
+
+    def save(self, multiplier: Multiplier) -> None: ...
+    def remove(self, multiplier: str) -> None: ...
+    async def arrivals(self, event: str) -> Arrivals | None:
+        """Of an event that is not closed.
+
+        Raises:
+            MissingKey: it is, and nobody can read them any more.
+        """
+
+    def save_arrivals(self, arrivals: Arrivals) -> None: ...
+    def remove_arrivals(self, event: str) -> None: ...
 
 
 class Talks(Protocol):
@@ -476,6 +497,8 @@ class Unit(Protocol):
     def translations(self) -> Translations: ...
     @property
     def moderation(self) -> Moderation: ...
+    @property
+    def multipliers(self) -> Multipliers: ...
     @property
     def talks(self) -> Talks: ...
     @property

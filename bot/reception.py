@@ -16,6 +16,8 @@ from bot.dialogue import moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
 from bot.dialogue.moderation import hiding, policy, reviewing, rules, same, themes
 from bot.dialogue.moderation import log as moderation_log
+from bot.dialogue.multipliers import adding, overseeing, posters
+from bot.dialogue.multipliers import page as multiplier_page
 from bot.dialogue.planning import beginning as from_template
 from bot.dialogue.planning import letters as promise_letters
 from bot.dialogue.planning import page as event_plan
@@ -110,6 +112,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.TALK_QUESTION: talk_asking.QuestionCourse(),
     Format.MATERIAL_WIZARD: material.MaterialCourse(),
     Format.CARD_WIZARD: calling_cards.CardCourse(),
+    Format.MULTIPLIER_WIZARD: adding.MultiplierCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -198,6 +201,16 @@ class Reception:
             return None
         person, feed = found
         return self._around.phrasebook.choose(person.language), feed
+
+    async def multiplier(self, unit: Unit, secret: str, hint: str | None = None) -> Answered | None:
+        """What stands on the page of a multiplier; None where the address is nobody's."""
+        language = self._around.phrasebook.choose(hint)
+        nobody = Press(Door.BROWSER, "", "", Command("resume"), hint)
+        turn = Turn(unit, self._around, nobody, b"", language, [], [])
+        try:
+            return Answered(language, tuple(await multiplier_page.read(turn, secret)))
+        except NotFound:
+            return None
 
     async def _turn(self, unit: Unit, press: Press) -> Turn:
         tag = self.account(unit.keys.lasting(), press.door, press.account)
@@ -547,6 +560,16 @@ TAPS: Mapping[str, TapAnswer] = {
     "theme-drop": themes.ask_drop,
     "theme-drop-yes": themes.drop,
     "moderation-log": moderation_log.hand_out,
+    "posters": posters.choose,
+    "poster": posters.poster,
+    "table-cards": posters.table_cards,
+    "multipliers": overseeing.show_all,
+    "multiplier": overseeing.show,
+    "multiplier-texts": overseeing.texts,
+    "multiplier-qr": overseeing.qr_code,
+    "new-multiplier": adding.begin,
+    "drop-multiplier": overseeing.ask_drop,
+    "drop-multiplier-yes": overseeing.drop,
     "export": moderating.export,
     "selfcheck": _plain(entry.begin),
     "selfcheck-solo": _solo,

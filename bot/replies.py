@@ -413,6 +413,39 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PosterCode:
+    """A QR code on a poster, with the door it opens and the address that can be typed instead."""
+
+    picture: QrPicture
+    door: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class PosterColumn:
+    """What a poster says in one language."""
+
+    language: str
+    name: str
+    """Of the language, in itself."""
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """A sheet to hang up, in several languages side by side; the first one is the sheet's own."""
+
+    name: str
+    title: Text
+    owner: Text
+    codes: tuple[PosterCode, ...]
+    columns: tuple[PosterColumn, ...]
+    foot: tuple[Text, ...]
+    cards: bool = False
+    """The same four times, smaller, to be cut apart and put on tables."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a workbook: rows under named columns."""
 
@@ -447,6 +480,7 @@ Attachment = (
     | QrPicture
     | Chart
     | Document
+    | Poster
     | Workbook
     | PlainTable
 )

@@ -271,6 +271,7 @@ def shed(unit: Unit, conversation: Conversation) -> None:
             receipt="",
             amends="",
             locked={},
+            through="",
         )
     )
 
@@ -284,5 +285,6 @@ def stub(turn: Turn, conversation: Conversation, stage: Stage) -> Conversation:
             walk=Walk(at=None, revision=conversation.walk.revision),
             receipt="",
             amends="",
+            through="",
         )
     )

@@ -174,6 +174,15 @@ class Intake:
             unit.turn_done()
         return done
 
+    async def multiplier(self, secret: str, hint: str | None) -> Answered | None:
+        """What stands on the page of a multiplier. Nothing is kept of the look."""
+        found: list[Answered | None] = []
+        with suppress(_OnlyLooked):
+            async with self._storage.unit() as unit:
+                found.append(await self._reception.multiplier(unit, secret, hint))
+                raise _OnlyLooked
+        return found[0]
+
     def settle(self, debt: Debt) -> None:
         """The answer is out. Written along with the next batch, or by `tidy`."""
         self._settled.append(debt)

@@ -40,6 +40,7 @@ async def sweep_closed(storage: Storage, closed: str) -> None:
 
 TAGS = (
     "SELECT 1 FROM participation WHERE event = ? LIMIT 1",
+    "SELECT 1 FROM arrivals WHERE event = ? LIMIT 1",
     "SELECT 1 FROM sheet WHERE round = ? AND owner IS NOT NULL LIMIT 1",
     "SELECT 1 FROM ballot WHERE workshop = ? LIMIT 1",
     "SELECT 1 FROM voice WHERE workshop = ? AND waiter IS NOT NULL LIMIT 1",

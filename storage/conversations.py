@@ -28,6 +28,8 @@ ANONYMOUS = frozenset(
     {Format.DIALOGUE, Format.ROUND, Format.VOICE, Format.FEEDBACK, Format.TALK_QUESTION}
 )
 """Formats whose answers stop being somebody's when their subject closes."""
+ID_LENGTH = 10
+"""Characters of an id: a draft is as long for whoever came by no multiplier's link."""
 _SEAL = Seal("conversation")
 
 
@@ -110,6 +112,8 @@ class SqlConversations:
             amends=content["amends"],
             preview=content["preview"],
             locked=content["locked"],
+            # One begun before there were multipliers has none.
+            through=content.get("through", "").strip(),
         )
 
 
@@ -131,6 +135,7 @@ def _content(value: Conversation) -> Mapping[str, object]:
         "amends": value.amends,
         "preview": value.preview,
         "locked": value.locked,
+        "through": value.through.ljust(ID_LENGTH),
     }
 
 

@@ -33,6 +33,7 @@ from storage.pages import upsert
 from storage.soundness import connect, revision
 from storage.tables import (
     address,
+    arrivals,
     asked,
     ballot,
     calling_card,
@@ -328,6 +329,8 @@ def _close(connection: Connection, closed: str, now: datetime) -> None:
     tags = participation.c.event == closed
     people = connection.scalar(select(func.count()).where(tags, participation.c.prompt == PEOPLE))
     connection.execute(participation.delete().where(tags))
+    # Nobody can read any more by which multiplier how many came.
+    connection.execute(arrivals.delete().where(arrivals.c.event == closed))
     waits = (contribution.c.event == closed, contribution.c.waiter.is_not(None))
     replaced = select(contribution.c.replaces).where(*waits)
     connection.execute(contribution.delete().where(contribution.c.id.in_(replaced)))

@@ -215,6 +215,24 @@ release = _table(
     Column("batch", Integer, nullable=False),
 )
 
+multiplier = _table(
+    "multiplier",
+    _id(),
+    _owner("event", index=False),
+    _text("code"),
+    _text("name"),
+    _text("languages"),
+    Column("people", Integer),
+    UniqueConstraint("event", "code"),
+)
+
+# One row an event, so that it cannot be told by which of its links somebody came last.
+arrivals = _table(
+    "arrivals",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 talk = _table(
     "talk",
     _id(),

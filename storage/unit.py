@@ -29,6 +29,7 @@ from storage.letters import SqlLetters
 from storage.materials import SqlMaterials
 from storage.measures import SqlMeasures
 from storage.moderation import SqlModeration
+from storage.multipliers import SqlMultipliers
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
 from storage.owed import Owed
@@ -71,6 +72,7 @@ class SqlUnit:
         self.contributions = SqlContributions(book, keys, self.events.pages)
         self.translations = SqlTranslations(book, keys, self.contributions.pages)
         self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
+        self.multipliers = SqlMultipliers(book, keys, self.events.pages)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.anonymity import receipt_hash, waiter_tag
+from bot.dialogue.multipliers import counting
 from bot.dialogue.slots import Slot, count_person, free_slots, use
 from bot.errors import InvalidAnswer
 from bot.languages import language_of
@@ -12,8 +13,12 @@ from bot.turn import Turn
 from config.phrases import phrase
 
 
-async def hand_in(turn: Turn, event: Event, receipt: str, answers: dict[str, Answer]) -> None:
+async def hand_in(
+    turn: Turn, event: Event, receipt: str, answers: dict[str, Answer], through: str = ""
+) -> None:
     """Store a participant's answers, each in a slot of its own, and count the participant.
+
+    `through` is the multiplier by whose link they came: it counts people alone, and forgets whom.
 
     Raises:
         InvalidAnswer: a prompt takes fewer answers from this participant by now.
@@ -37,7 +42,8 @@ async def hand_in(turn: Turn, event: Event, receipt: str, answers: dict[str, Ans
         await add_contribution(
             turn, event, prompt, value, receipt_hash(receipt, prompt.id, slot.number)
         )
-    await count_person(unit, event, turn.account, turn.press.door)
+    new = await count_person(unit, event, turn.account, turn.press.door)
+    await counting.count(unit, event, through if new else "")
 
 
 def values_of(prompt: Question, answer: Answer) -> list[str]:

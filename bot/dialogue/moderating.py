@@ -137,6 +137,9 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(label("Plan"), Action("plan", event.id)),))
     rows += planning.done_rows(event, plan)
     rows.append((Button(label("QR code"), Action("qr", event.id)),))
+    if event.state in (EventState.DRAFT, EventState.OPEN):
+        rows.append((Button(label("Posters and table cards"), Action("posters", event.id)),))
+    rows.append((Button(label("Multipliers"), Action("multipliers", event.id)),))
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Export"), Action("export", event.id)),))
     rows.append((Button(label("All events"), Action("events")),))

@@ -12,9 +12,17 @@ from config.phrases import Verbatim, label, phrase, plural
 
 
 async def short_notice(
-    turn: Turn, event: Event, municipality: Municipality, *, preview: bool = False
+    turn: Turn,
+    event: Event,
+    municipality: Municipality,
+    through: str = "",
+    *,
+    preview: bool = False,
 ) -> Say:
-    """The first layer: the event, the promise in short, and the way on."""
+    """The first layer: the event, the promise in short, and the way on.
+
+    `through` is the code of the multiplier by whose link somebody came: the buttons carry it on.
+    """
     title = event.prompts.title
     lines: list[Line] = [Heading(title)]
     if preview:
@@ -60,17 +68,17 @@ async def short_notice(
     ]
     verb = "join-preview" if preview else "join"
     rows: list[tuple[Button, ...]] = [
-        (Button(label("Take part"), Action(verb, event.id, "", turn.language)),),
+        (Button(label("Take part"), Action(verb, event.id, through, turn.language)),),
         (
             Button(
                 label("More about data protection"),
-                Action("notice-more", event.id, "", turn.language),
+                Action("notice-more", event.id, through, turn.language),
             ),
         ),
         (policy.button(turn, event),),
     ]
     others = [
-        Button(Verbatim(language.name), Action("notice", event.id, "", language.code))
+        Button(Verbatim(language.name), Action("notice", event.id, through, language.code))
         for language in turn.around.phrasebook.languages.values()
         if language.code != turn.language
     ]
@@ -107,7 +115,9 @@ def _translated(event: Event, configured: str) -> list[Line]:
     ]
 
 
-async def full_notice(turn: Turn, event: Event, municipality: Municipality) -> Say:
+async def full_notice(
+    turn: Turn, event: Event, municipality: Municipality, through: str = ""
+) -> Say:
     """The second layer: everything, sentence by sentence."""
     lines: list[Line] = [
         *told.in_full(event, await turn.unit.event_plans.of_event(event.id)),
@@ -181,7 +191,7 @@ async def full_notice(turn: Turn, event: Event, municipality: Municipality) -> S
     return Say(
         tuple(lines),
         (
-            (Button(label("Take part"), Action("join", event.id, "", turn.language)),),
-            (Button(label("Back"), Action("notice", event.id, "", turn.language)),),
+            (Button(label("Take part"), Action("join", event.id, through, turn.language)),),
+            (Button(label("Back"), Action("notice", event.id, through, turn.language)),),
         ),
     )

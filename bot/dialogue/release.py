@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot import walking
 from bot.anonymity import K, rounded
 from bot.dialogue.moderation import policy
+from bot.dialogue.multipliers import counting
 from bot.dialogue.planning import checklist
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
@@ -59,6 +60,7 @@ async def close(unit: Unit, event: Event) -> Event:
         if waiting:
             await _show(unit, event, prompt, waiting)
     await unit.contributions.drop_tags(event.id)
+    await counting.close(unit, event)
     for conversation in await unit.conversations.of_subject(event.id):
         walking.shed(unit, conversation)
     closing = replace(

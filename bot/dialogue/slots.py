@@ -37,11 +37,13 @@ def use(unit: Unit, event: Event, prompt: Question, slot: Slot, door: Door) -> N
     unit.contributions.add_participation(Participation(event.id, prompt.id, slot.tag, door))
 
 
-async def count_person(unit: Unit, event: Event, account: bytes, door: Door) -> None:
-    """Count this account among the event's participants, once."""
+async def count_person(unit: Unit, event: Event, account: bytes, door: Door) -> bool:
+    """Count this account among the event's participants, once; whether it was not among them."""
     tag = participant_tag(unit.keys.participation(event.id), event.id, account)
-    if not await unit.contributions.existing_tags(event.id, [tag]):
+    new = not await unit.contributions.existing_tags(event.id, [tag])
+    if new:
         unit.contributions.add_participation(Participation(event.id, PEOPLE, tag, door))
+    return new
 
 
 async def took_part(unit: Unit, event: Event, account: bytes) -> bool:

@@ -10,6 +10,7 @@ from bot.anonymity import draw_receipt
 from bot.dialogue import notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
 from bot.dialogue.handing_in import hand_in
+from bot.dialogue.multipliers import links
 from bot.dialogue.slots import free_slots
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Conversation, Event, EventState, Format, Stage
@@ -29,12 +30,13 @@ SAME_RECEIPT = phrase("It stays the same. Until you hand in, your former answers
 async def arrive(turn: Turn, code: str) -> list[Saying]:
     """Somebody comes with an event's code: on with their conversation, or the notice.
 
-    Stores nothing for somebody new.
+    A multiplier's may follow it. Stores nothing for somebody new.
 
     Raises:
         Refused: there is no such event, or it is closed.
     """
-    event = await turn.unit.events.with_code(code.lower())
+    code, through = links.parted(code)
+    event = await turn.unit.events.with_code(code)
     if event is None or event.state is EventState.DRAFT:
         raise NotFound(NO_EVENT)
     if event.state is not EventState.OPEN:
@@ -42,7 +44,10 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None and not running.preview:
         return await walking.show(turn, TakingPart(), turn.keep(running))
-    return [await notice.short_notice(turn, event, await municipality_of(turn.unit, event))]
+    if await links.with_code(turn.unit, event, through) is None:
+        through = ""
+    municipality = await municipality_of(turn.unit, event)
+    return [await notice.short_notice(turn, event, municipality, through)]
 
 
 async def read_notice(turn: Turn, action: Action) -> list[Saying]:
@@ -51,7 +56,8 @@ async def read_notice(turn: Turn, action: Action) -> list[Saying]:
     if action.value in turn.around.phrasebook.languages:
         turn.language = action.value
     show = notice.full_notice if action.verb == "notice-more" else notice.short_notice
-    return [await show(turn, event, await municipality_of(turn.unit, event))]
+    municipality = await municipality_of(turn.unit, event)
+    return [await show(turn, event, municipality, action.question)]
 
 
 async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Saying]:
@@ -78,6 +84,7 @@ async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Say
                 "With your receipt code you can change them: /receipt CODE"
             )
         )
+    multiplier = await links.with_code(unit, event, action.question)
     conversation = Conversation(
         id=unit.chance.identifier(),
         account=turn.account,
@@ -88,6 +95,7 @@ async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Say
         language=turn.language,
         preview=preview,
         locked={prompt: str(count) for prompt, count in left.items()},
+        through=multiplier.id if multiplier and not preview else "",
     )
     begun = walking.begin(turn, conversation, prompts_left(event, conversation))
     return await walking.show(turn, TakingPart(), begun)
@@ -154,7 +162,7 @@ class TakingPart(walking.Course):
         if conversation.amends:
             await receipts.amend(turn, event, conversation.amends, answers)
         else:
-            await hand_in(turn, event, conversation.receipt, answers)
+            await hand_in(turn, event, conversation.receipt, answers, conversation.through)
         receipt = conversation.receipt
         walking.stub(turn, conversation, Stage.SENT)
         return [_thanks(receipt)]

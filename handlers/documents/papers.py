@@ -91,6 +91,13 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+def direction_of(words: str) -> str:
+    """`ltr` or `rtl` by the first letter that has one, as Unicode advises; "" if none has."""
+    kinds = map(unicodedata.bidirectional, words)
+    first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "")
+    return {"L": "ltr", "R": "rtl", "AL": "rtl"}.get(first, "")
+
+
 def _edges(document: Document, phrasebook: Phrasebook, language: str) -> list[str]:
     """What stands at the edges of pages: head left, head right, and the foot in three parts.
 
@@ -157,10 +164,8 @@ class _Composer:
                 return {"words": words}
 
     def _other_direction(self, words: str) -> str:
-        """`ltr` or `rtl` by the first letter that has one, as Unicode advises; "" if it is ours."""
-        kinds = map(unicodedata.bidirectional, words)
-        first = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "")
-        direction = {"L": "ltr", "R": "rtl", "AL": "rtl"}.get(first, "")
+        """The direction of words; "" if it is ours."""
+        direction = direction_of(words)
         return "" if direction == self._phrasebook.direction(self._language) else direction
 
     def _line(self, line: Line, page: list[Said]) -> None:

@@ -11,14 +11,16 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from bot.replies import Document, Picture
-from config.phrases import Phrasebook, phrase
+from bot.replies import Document, Picture, Poster
+from config.phrases import Phrase, Phrasebook, phrase
 from handlers.documents.charts import ChartFailed
 from handlers.documents.failing import FileFailed
-from handlers.documents.papers import composed, pictures_of
+from handlers.documents.papers import Said, composed, pictures_of
 from handlers.documents.pictures import Pictures
+from handlers.documents.posters import hung
 from handlers.documents.worker import IDLE, ROOT, UNABLE, Worker, WorkerFailed, WorkerUnable
 
 PATIENCE: Final = 60.0
@@ -27,6 +29,30 @@ PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """What Debian and Ubuntu call the libraries that WeasyPrint needs."""
 
 _MODULE: Final = "handlers.documents.pdf_worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """What is said in the place of a PDF: on a machine that makes none, and for once."""
+
+    never: Phrase
+    not_now: Phrase
+
+
+PAPER: Final = Excuse(
+    phrase("No PDF can be made here. Please take another format, such as XLSX."),
+    phrase(
+        "The PDF could not be made this time. Please try again later, or take another format, such "
+        "as XLSX."
+    ),
+)
+POSTER: Final = Excuse(
+    phrase("No PDF can be made here. The QR code also comes as a picture."),
+    phrase(
+        "The PDF could not be made this time. Please try again later. The QR code also comes as a "
+        "picture."
+    ),
+)
 
 
 class PdfFailed(FileFailed):
@@ -62,17 +88,25 @@ class Papers:
         """
         drawn = [await self._drawn(picture, language) for picture in pictures_of(document)]
         order = await asyncio.to_thread(_order, document, drawn, self._phrasebook, language)
+        return await self._set(order, language, PAPER)
+
+    async def poster(self, poster: Poster, language: str) -> bytes:
+        """The poster, in its own languages; `language` is that of whoever gets it.
+
+        Raises:
+            PdfFailed: it took too much time or memory, or something is missing on this machine.
+        """
+        drawn = [await self._pictures.png(code.picture, language) for code in poster.codes]
+        said = hung(poster, self._phrasebook)
+        return await self._set(_packed("poster", said, drawn), language, POSTER)
+
+    async def _set(self, order: bytes, language: str, excuse: Excuse) -> bytes:
         try:
             return await self._worker.ask(order)
         except WorkerUnable as error:
-            sentence = phrase("No PDF can be made here. Please take another format, such as XLSX.")
-            raise PdfFailed(str(error), self._phrasebook.say(sentence, language)) from error
+            raise PdfFailed(str(error), self._phrasebook.say(excuse.never, language)) from error
         except WorkerFailed as error:
-            sentence = phrase(
-                "The PDF could not be made this time. Please try again later, or take another "
-                "format, such as XLSX."
-            )
-            raise PdfFailed(str(error), self._phrasebook.say(sentence, language)) from error
+            raise PdfFailed(str(error), self._phrasebook.say(excuse.not_now, language)) from error
 
     async def _drawn(self, picture: Picture, language: str) -> bytes | None:
         try:
@@ -90,9 +124,13 @@ def _order(
 ) -> bytes:
     """What the process is told: a line of JSON, and the pictures one after another."""
     said = composed(document, [png is not None for png in drawn], phrasebook, language)
-    sizes = [len(png or b"") for png in drawn]
-    line = json.dumps({"document": said, "pictures": sizes}).encode()
-    return b"".join((line, b"\n", *(png or b"" for png in drawn)))
+    return _packed("paper", said, [png or b"" for png in drawn])
+
+
+def _packed(form: str, said: Said, pictures: Sequence[bytes]) -> bytes:
+    sizes = [len(png) for png in pictures]
+    line = json.dumps({"form": form, "document": said, "pictures": sizes}).encode()
+    return b"".join((line, b"\n", *pictures))
 
 
 def missing_library() -> str | None:

@@ -1,7 +1,8 @@
 """The process that sets documents: an order at a time on standard input, a PDF on standard output.
 
-An order is a line of JSON, `{"document": …, "pictures": [size in bytes, …]}` (the document as
-`papers.py` composes it), and right after it the pictures. The answer is four bytes of length
+An order is a line of JSON, `{"form": …, "document": …, "pictures": [size in bytes, …]}` (the form
+names template and style; the document is as `papers.py` or `posters.py` composes it), and right
+after it the pictures. The answer is four bytes of length
 (big-endian) and the PDF. It ends with its input. Run as a module of its own, never imported by the
 bot: here, and only here, lives WeasyPrint. Nothing of the bot is imported here.
 
@@ -33,6 +34,8 @@ UNABLE: Final = 3
 MEMORY: Final = 1 << 30
 """Bytes of address space; forty pages with as many pictures take less than half of it."""
 
+FORMS: Final = ("paper", "poster")
+"""What can be set, by the names of template and style."""
 HERE: Final = Path(__file__).parent / "templates"
 FONTS: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 """Come with matplotlib; for machines that have no better ones with Latin and Arabic letters."""
@@ -65,12 +68,16 @@ class Press:
 
         self._html, self._given = HTML, Given
         self._fonts = FontConfiguration()
-        self._style = CSS(
-            string=(HERE / "paper.css").read_text("utf-8"),
-            base_url="given:/",
-            url_fetcher=Given({f"given:/{name}": (_font(name), "font/ttf") for name in FONTS}),
-            font_config=self._fonts,
-        )
+        fonts = Given({f"given:/{name}": (_font(name), "font/ttf") for name in FONTS})
+        self._styles = {
+            form: CSS(
+                string=(HERE / f"{form}.css").read_text("utf-8"),
+                base_url="given:/",
+                url_fetcher=fonts,
+                font_config=self._fonts,
+            )
+            for form in FORMS
+        }
         templates = Environment(
             loader=FileSystemLoader(HERE),
             autoescape=True,
@@ -78,18 +85,18 @@ class Press:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._template = templates.get_template("paper.html")
+        self._templates = {form: templates.get_template(f"{form}.html") for form in FORMS}
 
-    def pdf(self, document: dict[str, Any], pictures: list[bytes]) -> bytes:
+    def pdf(self, form: str, document: dict[str, Any], pictures: list[bytes]) -> bytes:
         """The document as PDF/UA-1."""
         given = {f"given:/{n}.png": (png, "image/png") for n, png in enumerate(pictures)}
         page = self._html(
-            string=self._template.render(document),
+            string=self._templates[form].render(document),
             base_url="given:/",
             url_fetcher=self._given(given),
         )
         content: bytes = page.write_pdf(
-            stylesheets=[self._style], font_config=self._fonts, pdf_variant="pdf/ua-1"
+            stylesheets=[self._styles[form]], font_config=self._fonts, pdf_variant="pdf/ua-1"
         )
         return content
 
@@ -122,7 +129,7 @@ def main(orders: IO[bytes], answers: IO[bytes]) -> None:
     for line in orders:
         order = json.loads(line)
         pictures = [orders.read(size) for size in order["pictures"]]
-        content = press.pdf(order["document"], pictures)
+        content = press.pdf(order["form"], order["document"], pictures)
         answers.write(len(content).to_bytes(4, "big") + content)
         answers.flush()
 

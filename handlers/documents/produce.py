@@ -26,6 +26,7 @@ from bot.replies import (
     ExportFormat,
     PerspectivesPicture,
     PlainTable,
+    Poster,
     QrPicture,
     RadarPicture,
     TextFile,
@@ -124,8 +125,12 @@ class Documents:
             ):
                 content = await self._pictures.png(attachment, language)
                 return _file(name, "png", "image/png", content)
-            case Document(name):
-                content = await self._papers.pdf(attachment, language)
+            case Document(name) | Poster(name):
+                content = await (
+                    self._papers.poster(attachment, language)
+                    if isinstance(attachment, Poster)
+                    else self._papers.pdf(attachment, language)
+                )
                 return _file(name, "pdf", "application/pdf", content)
             case Workbook() | PlainTable():
                 return await asyncio.to_thread(self._sheets, attachment, language)

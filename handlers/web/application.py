@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.links import LETTER
+from bot.links import LETTER, MULTIPLIER
 from config.phrases import Phrasebook
 from handlers.web.calendars import Calendars
 from handlers.web.chat import Chat, Desk, Intake, wants_fragment
@@ -26,6 +26,7 @@ from handlers.web.forms import wished_language
 from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
 from handlers.web.letters import LetterPages
+from handlers.web.multipliers import MultiplierPages
 from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
 from handlers.web.office.events import STEPS, Events
@@ -66,6 +67,7 @@ def web_application(
         *office_routes(Office(desk, documents)),
         *letter_routes(LetterPages(intake, phrasebook, pages, renderer, tickets)),
         Route("/calendar/{code}.ics", Calendars(intake, documents).show),
+        Route(f"{MULTIPLIER}{{secret}}", MultiplierPages(desk).show),
         Route("/healthz", Health(checks).show),
         Route("/e", house.to_event),
         Route("/robots.txt", house.robots),

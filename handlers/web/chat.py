@@ -77,6 +77,10 @@ class Intake(Protocol):
         """Do what a page's form asks for, and it is committed; None: it was done before."""
         ...
 
+    async def multiplier(self, secret: str, hint: str | None) -> Answered | None:
+        """What stands on the page of a multiplier; None: it is nobody's address."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

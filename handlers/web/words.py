@@ -61,6 +61,7 @@ PAGE: dict[str, Phrase] = {
         "Something went wrong on our side. What you sent is still here: please try again."
     ),
     "home": label("To the start"),
+    "multiplier_title": phrase("Thank you for passing it on"),
 }
 
 MENU: tuple[tuple[str, Phrase], ...] = (

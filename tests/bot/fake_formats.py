@@ -34,6 +34,8 @@ class FakeEvents:
         self._tables.event_plans.pop(event, None)
         drop_where(self._tables.contributions, lambda row: row.event == event)
         drop_where(self._tables.tags, lambda row: row.event == event)
+        drop_where(self._tables.multipliers, lambda row: row.event == event)
+        self._tables.arrivals.pop(event, None)
 
 
 class FakeContributions:

@@ -42,6 +42,7 @@ from bot.model import (
     Workshop,
 )
 from bot.moderated import LogEntry, Policy, Theme, Verdict
+from bot.multipliers import Arrivals, Multiplier
 from bot.translations import Translation
 
 K = TypeVar("K")
@@ -63,6 +64,8 @@ class Tables:
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
     tags: dict[tuple[str, bytes], Participation] = field(default_factory=dict)
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
+    multipliers: dict[str, Multiplier] = field(default_factory=dict)
+    arrivals: dict[str, Arrivals] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)

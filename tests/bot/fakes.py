@@ -16,6 +16,7 @@ from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_moderation import FakeModeration
+from tests.bot.fake_multipliers import FakeMultipliers
 from tests.bot.fake_people import FakeConversations, FakeLetters, FakeMunicipalities, FakePeople
 from tests.bot.fake_rooms import FakeRooms, FakeScreens
 from tests.bot.fake_selfcheck import (
@@ -75,6 +76,7 @@ class FakeUnit:
         self.contributions = FakeContributions(self.tables)
         self.translations = FakeTranslations(self.tables)
         self.moderation = FakeModeration(self.tables)
+        self.multipliers = FakeMultipliers(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)

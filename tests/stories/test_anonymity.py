@@ -65,6 +65,7 @@ from bot.model import (
     Talk,
     Workshop,
 )
+from bot.multipliers import Multiplier
 from bot.questions import Answer, Kind, Option, Question, Questionnaire
 from bot.reception import COMMAND_ANSWERS, TAPS, Reception
 from bot.replies import (
@@ -1006,6 +1007,13 @@ class Neighbours:
             event = await make_event(self.life, SUBTRACTED, THEIRS, state=state)
             self.ids[f"event, {state.value}"] = event.id
             self.codes[state.value] = event.code
+        async with self.life.house.storage.unit() as unit:
+            number = unit.chance.identifier()
+            unit.multipliers.save(
+                Multiplier(number, self.ids["event, open"], "club", "A Foreign Club", ("en",))
+            )
+            self.ids["multiplier"] = number
+            unit.turn_done()
         mine = await make_event(self.life, SUBTRACTED)
         await self.hear("in the middle", Tap(Action("join", mine.id)))
         for begin, subject in (
@@ -1210,6 +1218,10 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
         "material", "material-edit", "material-drop", "past-talk", "talk-helped", "talk-results",
         "talk-again", "again-join", "again-leave", "again-want", "again-unwant",
         "moderate", "mod-item", "mod-yes", "mod-no", "mod-hide", "mod-theme", "theme", "theme-drop",
+    } <= set(told_apart)  # fmt: skip
+    assert {
+        "multipliers", "new-multiplier", "multiplier", "multiplier-texts", "multiplier-qr",
+        "drop-multiplier", "drop-multiplier-yes", "posters", "poster", "table-cards",
     } <= set(told_apart)  # fmt: skip
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)

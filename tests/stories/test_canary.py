@@ -62,6 +62,7 @@ PUBLIC = {
     "musterstadt.example/imprint": {"municipality.imprint"},
     "Where the benches stand.": {"event_plan.can_change"},
     "How much money there is.": {"event_plan.cannot_change"},
+    "Club zt4w9q": {"multiplier.name"},
     "Breakfast zt4w9q": {"talk.title"},
     "Prof. Impulse zt4w9q": {"talk.impulse"},
     "Town hall zt4w9q": {"talk.place"},
@@ -444,13 +445,15 @@ class Run:
         self.receipts: dict[str, str] = {}
         self.councillors: list[Person] = []
         self.guests: list[Person] = []
+        self.by_link = ""
+        """What is behind the event's code in a multiplier's link."""
 
     # .. by Telegram
 
     async def takes_part(self, name: str, *texts: str, send_it: bool = True) -> Person:
         """A citizen's way, up to the review or the end."""
         person = self.canaries.person(self.fake, name)
-        await act(self.life, person, f"!/start {EVENT}")
+        await act(self.life, person, f"!/start {EVENT}{self.by_link}")
         await self._press(person, "join")
         for number, text in enumerate(texts):
             if number:
@@ -466,6 +469,17 @@ class Run:
     async def _press(self, person: Person, verb: str) -> None:
         person.press(lambda button: (button.data or "").split(":")[0] == verb)
         await self.life.settled()
+
+    async def adds_a_multiplier(self, moderator: Person) -> None:
+        """By whose link citizens come from here on."""
+        for verb in ("multipliers", "new-multiplier"):
+            await self._press(moderator, verb)
+        await act(self.life, moderator, "!Club zt4w9q", "Deutsch", "Done", "Add it")
+        said = moderator.last.text if moderator.last else ""
+        (code,) = set(re.findall(rf"/e/{EVENT}(_[a-z2-7]{{4}})", said))
+        (secret,) = re.findall(r"/m/([a-z0-9]{42})", said)
+        self.by_link = str(code)
+        self.canaries.keep("secret of a multiplier's page", str(secret)[10:])
 
     async def rewrites(self, person: Person, name: str, text: str) -> None:
         """Change a sent text by its receipt."""
@@ -841,6 +855,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
         await act(life, person, f"!/start {code}")
     gone.block()
     await create_event(life, moderator, EVENT)
+    await run.adds_a_multiplier(moderator)
     await act(
         life, moderator, "!/talks", "New talk", "!Breakfast zt4w9q", "!Prof. Impulse zt4w9q",
         "!30.03.2027 08:00", "!Town hall zt4w9q", "Skip", "Announce", "!/talks", "Material",

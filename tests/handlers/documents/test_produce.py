@@ -37,6 +37,9 @@ from bot.replies import (
     Para,
     PerspectivesPicture,
     PlainTable,
+    Poster,
+    PosterCode,
+    PosterColumn,
     QrPicture,
     Quote,
     RadarPicture,
@@ -100,6 +103,18 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
         "image/png",
     ),
     (Document("report", TITLE, TITLE, (Para(TITLE),)), "report.pdf", "application/pdf"),
+    (
+        Poster(
+            "hall",
+            TITLE,
+            TITLE,
+            (PosterCode(QrPicture("code", LINK, TITLE), TITLE, LINK),),
+            (PosterColumn("ar", "العربية", (TITLE,)),),
+            (),
+        ),
+        "hall.pdf",
+        "application/pdf",
+    ),
     (
         Workbook("report", TITLE, (Sheet(TITLE, (TITLE,), ((TITLE,), (5,))),)),
         "report.xlsx",

@@ -135,6 +135,10 @@ class StubIntake:
     async def do(self, press: Press, deed: Callable[[Turn], Awaitable[T]]) -> T | None:
         raise AssertionError("no page of these tests does anything")
 
+    async def multiplier(self, secret: str, hint: str | None) -> Answered | None:
+        del secret, hint
+        return None
+
     async def take(self, presses: Sequence[Press]) -> list[Answered]:
         if self.fail:
             raise OSError("the disk is full of secrets")

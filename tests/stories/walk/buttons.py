@@ -19,6 +19,7 @@ LEADING: Final = frozenset(
         "moderate", "queue", "mod-yes", "mod-no", "mod-next", "mod-hide", "mod-theme", "rules-edit",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
+        "multipliers", "new-multiplier", "multiplier", "posters",
     }
 )  # fmt: skip
 """What buttons do that lead on, unlike those that lead back, out or aside."""

@@ -1,6 +1,6 @@
 """The bot of a walk: the real one, in a folder of its own, opened and closed.
 
-Only the sockets to the fake Telegram are left out, and the process that draws.
+Only the sockets to the fake Telegram are left out, and the processes that draw and set.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 from telegram.request import RequestData
 
+from bot.replies import Document, Poster
 from config.content import Content
 from config.phrases import Phrasebook
 from config.settings import Settings
@@ -76,6 +77,23 @@ class Pixels:
         assert rows
         assert series
         return png()
+
+    async def aclose(self) -> None:
+        """There is nothing to end."""
+
+
+class Papers:
+    """In the place of the process that sets PDFs."""
+
+    async def pdf(self, document: Document, language: str) -> bytes:
+        assert document.blocks
+        assert language
+        return b"%PDF"
+
+    async def poster(self, poster: Poster, language: str) -> bytes:
+        assert poster.columns
+        assert language
+        return b"%PDF"
 
     async def aclose(self) -> None:
         """There is nothing to end."""
@@ -170,6 +188,7 @@ class Bot:
         book = self.shared.phrasebook
         documents = Documents(book, clock=lambda: self.now)
         documents._pictures._charts = Pixels()  # type: ignore[assignment]
+        documents._papers = Papers()  # type: ignore[assignment]
         self.storage = await Storage.open(settings.database, self.folder, lambda: self.now)
         house = House(
             settings,

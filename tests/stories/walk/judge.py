@@ -126,6 +126,11 @@ class Judge:
                 if own_account
                 else self._ended(change, before, deed)
             ),
+            "multiplier": lambda: (
+                (closed and only(old, new, "people"))
+                or before["event"][row["event"],]["municipality"] in doers.moderated
+            ),
+            "arrivals": lambda: closed if new is None else deed.tapped("finish"),
             "talk": lambda: its_organisers or self._has_had_its_year(row, new, deed),
             "reply": lambda: (
                 own_person

@@ -23,6 +23,8 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "contribution": ("id",),
     "participation": ("tag",),
     "release": ("event", "prompt"),
+    "multiplier": ("id",),
+    "arrivals": ("event",),
     "talk": ("id",),
     "reply": ("talk", "person"),
     "letter": ("id",),
@@ -129,6 +131,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
         return {
             "contribution": handed_in,
             "event": "events created",
+            "multiplier": "multipliers added",
             "talk": "talks announced",
             "reply": "invitations answered",
             "assessment": "self-checks answered to the end",
