@@ -60,7 +60,7 @@ async def write(count: int, clear: Path | None) -> None:
             id_ = unit.chance.identifier()
             unit.keys.create_event(id_)
             draft = Event(id_, town.id, CODE, PROMPTS, EventState.DRAFT)
-            event = await open_now(unit, draft)
+            event = await open_now(unit, draft, translator="")
             unit.turn_done()
         _write(house, event, count)
         if clear is not None:
