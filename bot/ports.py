@@ -219,6 +219,10 @@ class Contributions(Protocol):
     async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
         """The first of those to one prompt, so many at most."""
 
+    async def count_released(self, event: str) -> int: ...
+    async def drop_some(self, event: str, most: int) -> int:
+        """Delete so many of an event's at most; how many it were."""
+
     async def drop_tags(self, event: str) -> None:
         """Delete every tag of an event: at its close."""
 

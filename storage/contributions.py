@@ -138,6 +138,21 @@ class SqlContributions:
                 return found
             last = found[-1].id
 
+    async def count_released(self, event: str) -> int:
+        await self._book.flush()
+        (row,) = await self._book.rows(
+            select(func.count().label("all"))
+            .select_from(contribution)
+            .where(contribution.c.event == event, contribution.c.waiter.is_(None))
+        )
+        return int(row["all"])
+
+    async def drop_some(self, event: str, most: int) -> int:
+        some = select(contribution.c.id).where(contribution.c.event == event).limit(most)
+        dropped = await self._book.write(contribution.delete().where(contribution.c.id.in_(some)))
+        self.pages.forget()
+        return dropped
+
     async def drop_tags(self, event: str) -> None:
         await self._book.write(participation.delete().where(participation.c.event == event))
         self._tags.forget()

@@ -330,9 +330,11 @@ class Pages(Generic[K, V]):
         return [(k, v) for k, v in seen if v is not None and getattr(v, attribute) == wanted]
 
     def forget(self) -> None:
-        """Know nothing any more, because the table was changed directly."""
+        """Know nothing any more, also of what refers to it: the table was changed directly."""
         self._known.clear()
         self._complete.clear()
+        for pages, _ in (*self.owned, *self.outliving):
+            pages.forget()
 
     def merge(self) -> None:
         """Keep the turn's changes: they are the batch's now."""

@@ -15,13 +15,15 @@ from bot.anonymity import K
 from bot.model import Event
 from bot.ports import Unit
 from bot.questions import Kind, Question
-from bot.replies import ExportRow, ExportValue
+from bot.replies import Code, ExportRow, ExportValue, Line, Para
 from bot.showing import shown
-from config.phrases import Localized, Phrase, Text, Verbatim
+from config.phrases import Localized, Phrase, Text, Verbatim, phrase
 
 OTHER_LANGUAGE = "other"
 """What stands for a language that fewer than k answers to a question are in: its name could tell
 who gave them."""
+MOST_AT_ONCE = 50_000
+"""Answers that the running bot hands out in one file: the larger ones would hold it up."""
 REMEMBERED = 1_000
 """Answers of a question whose words are kept at hand: people choose from few."""
 
@@ -51,11 +53,25 @@ class Export:
 
 
 async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
-    """All of them at once, within a unit of work: what fits into a chat."""
+    """All of them at once, within a unit of work: not for more than `MOST_AT_ONCE`."""
     released = await unit.contributions.released(event.id)
     spoken = Counter((one.prompt, one.language) for one in released)
     answers = ((one.prompt, one.language, one.value) for one in released)
     return tuple(_rows(event, spoken, answers))
+
+
+def by_operator(event: Event) -> list[Line]:
+    """How more of them than that are come by."""
+    return [
+        Para(
+            phrase(
+                "These are too many for a file from the chat, which holds at most {most}. Whoever "
+                "runs Dialogbote can write them to a file with:",
+                most=MOST_AT_ONCE,
+            )
+        ),
+        Code(f"dialogbote export {event.code} --format csv --out {event.code}.csv"),
+    ]
 
 
 def _rows(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.anonymity import K
 from bot.dialogue import notice
 from bot.dialogue.events import municipality_of, own_event
-from bot.dialogue.exporting import export_rows
+from bot.dialogue.exporting import MOST_AT_ONCE, by_operator, export_rows
 from bot.dialogue.facts import STATES, Facts, facts_of, took_part
 from bot.dialogue.moderation import reviewing
 from bot.dialogue.planning import page as planning
@@ -243,19 +243,22 @@ async def export(turn: Turn, action: Action) -> list[Saying]:
         raise Refused(OLD_BUTTON)
     if event.state is EventState.OPEN:
         await release(turn.unit, event)
-    rows = await export_rows(turn.unit, event)
+    count = await turn.unit.contributions.count_released(event.id)
     said: list[Line] = [
         Para(
             plural(
                 "{event}: {n} answer.",
                 "{event}: {n} answers.",
-                len(rows),
+                count,
                 event=event.prompts.title,
             )
         )
     ]
+    if count > MOST_AT_ONCE:
+        return [Say((*said, *by_operator(event)), stay=True)]
     if event.state is EventState.OPEN:
         said.append(Note(IN_BATCHES))
+    rows = await export_rows(turn.unit, event)
     return [
         Say(tuple(said), stay=True),
         *(

@@ -91,6 +91,15 @@ class FakeContributions:
     async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
         return [row for row in await self.released(event) if row.prompt == prompt][:most]
 
+    async def count_released(self, event: str) -> int:
+        return len(await self.released(event))
+
+    async def drop_some(self, event: str, most: int) -> int:
+        some = [row for row in by_id(self._rows) if row.event == event][:most]
+        for row in some:
+            self.remove(row)
+        return len(some)
+
     async def drop_tags(self, event: str) -> None:
         drop_where(self._tables.tags, lambda row: row.event == event)
 

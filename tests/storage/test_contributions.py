@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import MissingKey
 from bot.model import Door
+from bot.moderated import Verdict
 from storage.unit import Storage
 from tests.storage.conftest import Open
 from tests.storage.samples import EVENT, HOSTILE, LINDAU, contribution, fill, participation
@@ -122,6 +123,27 @@ async def test_batches_are_counted_by_prompt(ready: Storage) -> None:
         assert await unit.contributions.batch("festival", "how") == 0
     async with ready.unit() as unit:
         assert await unit.contributions.batch("festival", "why") == 1
+
+
+async def test_some_are_dropped_and_not_known_any_more(ready: Storage) -> None:
+    async with ready.unit() as unit:
+        unit.events.save(replace(EVENT, id="other", code="other"))
+        unit.keys.create_event("other")
+        unit.contributions.save(contribution(id="0", event="other", receipt=None))
+        for one in "1234":
+            unit.contributions.save(contribution(id=one, receipt=None, waiter=None))
+            unit.moderation.save_verdict(Verdict(one, "festival"))
+    async with ready.unit() as unit:
+        assert await unit.contributions.count_released("festival") == 4
+        assert await unit.contributions.count_released("other") == 0, "it waits"
+        assert set(await unit.moderation.verdicts("1234")) == set("1234")
+        assert await unit.contributions.drop_some("festival", 3) == 3
+        (left,) = await unit.contributions.released("festival")
+        there = [one for one in "1234" if await unit.contributions.get(one)]
+        assert there == [left.id] == list(await unit.moderation.verdicts("1234"))
+        assert await unit.contributions.drop_some("festival", 3) == 1
+        assert await unit.contributions.drop_some("festival", 3) == 0
+        assert await unit.contributions.get("0") is not None
 
 
 async def test_without_the_content_key_nothing_can_be_read(open_storage: Open) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.dialogue import moderating, release
 from bot.model import EventState, Role
 from handlers.documents.spreadsheets import write_jsonl
 from tests.fakes.botapi import FakeTelegram
@@ -264,6 +265,44 @@ async def test_the_qr_code_and_both_addresses(life: Living, moderator: Person) -
     assert len(pictures) == 2
     assert "https://t.me/dialogbote_test_bot?start=park" in pictures[1].text
     assert "/e/park" in pictures[0].text
+
+
+async def test_very_many_texts_are_deleted_tick_by_tick(
+    life: Living, moderator: Person, fake: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "EXPIRE_AT_ONCE", 4)
+    await create_event(life, moderator, "park")
+    for number in range(5):
+        await take_part(life, fake, number, f"idea {number}")
+    await act(life, moderator, "!/events", "Our park (open)", "Close", "Yes, close")
+    await life.pass_time(seconds=15)
+    left = [len(await stored(life))]
+    await life.pass_time(days=366)
+    for _ in range(3):
+        event = await event_of(life)
+        left.append(len(await stored(life)))
+        keys = [p for p in (life.folder / "keys").iterdir() if event.id in p.name]
+        assert bool(keys) == (event.state is EventState.CLOSED), "the key goes with the last text"
+        await life.pass_time(seconds=15)
+    assert left == [10, 6, 2, 0]
+    assert (await event_of(life)).state is EventState.EXPIRED
+
+
+async def test_more_answers_than_a_chat_takes_are_left_to_the_operator(
+    life: Living, moderator: Person, fake: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moderating, "MOST_AT_ONCE", 9)
+    await create_event(life, moderator, "park")
+    for number in range(5):
+        await take_part(life, fake, number, f"idea {number}")
+    await act(life, moderator, "!/export")
+    said = text_of_last(moderator)
+    assert "Our park: 10 answers." in said
+    assert "dialogbote export park --format csv --out park.csv" in said
+    assert files(moderator) == {}
+    monkeypatch.setattr(moderating, "MOST_AT_ONCE", 10)
+    await act(life, moderator, "!/export")
+    assert len(csv_values(files(moderator)["park.csv"])) == 5
 
 
 async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
