@@ -33,9 +33,13 @@ class NoLinguist:
 
 
 def language_of(text: str, linguist: Linguist, interface: str) -> str:
-    """The language a text is in; where that is not sure, the one the buttons were in."""
+    """The language a text is in; where that is not sure, the one the buttons were in.
+
+    Of a variety of a language, such as `de-simple`, that is the language: people write in that.
+    """
     beginning = text[:HEARD]
-    if sum(map(str.isalpha, beginning)) < LETTERS:
-        return interface
-    guess = linguist.guess(beginning)
-    return guess[0] if guess is not None and guess[1] >= SURE else interface
+    if sum(map(str.isalpha, beginning)) >= LETTERS:
+        guess = linguist.guess(beginning)
+        if guess is not None and guess[1] >= SURE:
+            return guess[0]
+    return interface.partition("-")[0]

@@ -28,6 +28,7 @@ def test_a_guess_counts_once_it_is_sure(guess: tuple[str, float], told: str) -> 
 def test_without_any_idea_it_is_the_language_of_the_interface() -> None:
     assert language_of("Daha çok bank istiyoruz", Hearing(), "de") == "de"
     assert language_of("Daha çok bank istiyoruz", NoLinguist(), "ar") == "ar"
+    assert language_of("ok", NoLinguist(), "de-simple") == "de", "nobody writes in a variety"
 
 
 @pytest.mark.parametrize("short", ["", "ok", "Bus 12", "1234567890 123", "x" * (LETTERS - 1)])
