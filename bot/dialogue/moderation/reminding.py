@@ -15,18 +15,17 @@ from config.phrases import label, plural
 
 WAITING = "moderation-waiting"
 MORNING = time(10)
-TOO_LATE = time(12)
-"""Whoever was not reminded by then is reminded the next working day."""
+"""What waits before is told; what comes in later that day is told the next working day."""
 EVENING = time(18)
 AFTER_THE_CLOSE = timedelta(days=14)
 """How long after the close somebody is still reminded: what waits then was left on purpose."""
 
 
 async def replan(unit: Unit) -> None:
-    """Letters for this morning, where enough waits. It is asked at every tick."""
+    """Letters for this morning, where enough waits. It is asked at every tick before."""
     for event in await unit.events.all():
         wall = local(unit.now, event.zone)
-        if MORNING <= wall.time() < TOO_LATE and _is_reminded_of(unit, event):
+        if wall.time() < MORNING and _is_reminded_of(unit, event):
             municipality = await unit.municipalities.get(event.municipality)
             if is_workday(wall.date(), municipality.land if municipality else None):
                 await _remind(unit, event)
