@@ -59,6 +59,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.TRANSLATION: phrase("Translation"),
     Format.THEME_WIZARD: phrase("A theme"),
     Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
+    Format.ROOM_CODE: phrase("The room code"),
 }
 
 

@@ -186,6 +186,7 @@ class Format(StrEnum):
     TRANSLATION = "translation"
     THEME_WIZARD = "theme-wizard"
     MULTIPLIER_WIZARD = "multiplier-wizard"
+    ROOM_CODE = "room-code"
 
 
 class Stage(StrEnum):

@@ -97,6 +97,17 @@ class LogEntry:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What holds off floods in an open event."""
+
+    event: str
+    slow_minutes: int = 0
+    """How long each account waits between two submissions; 0: not at all."""
+    room_code: str = ""
+    """What is shown on site and has to be typed before joining; "": nothing."""
+
+
 class Moderation(Protocol):
     """Everything of moderation. It goes with its event; what hangs on a contribution, with that."""
 
@@ -126,6 +137,10 @@ class Moderation(Protocol):
     def save_theme(self, theme: Theme) -> None: ...
     def remove_theme(self, theme: str) -> None:
         """What was under it is under none then."""
+
+    async def guard(self, event: str) -> Guard | None: ...
+    def save_guard(self, guard: Guard) -> None: ...
+    def remove_guard(self, event: str) -> None: ...
 
     async def log(self, event: str) -> list[LogEntry]:
         """By days, and within a day in the order of random ids."""

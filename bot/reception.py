@@ -12,10 +12,20 @@ from typing import Any, TypeVar
 from bot import account, office, outbox, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
-from bot.dialogue import moderating, receipts, taking_part
+from bot.dialogue import coming_in, moderating, receipts, taking_part
 from bot.dialogue import wizard as event_wizard
-from bot.dialogue.moderation import hiding, policy, reviewing, rules, same, themes
+from bot.dialogue.moderation import (
+    floods,
+    hiding,
+    pace,
+    policy,
+    reviewing,
+    rules,
+    same,
+    themes,
+)
 from bot.dialogue.moderation import log as moderation_log
+from bot.dialogue.moderation import reminding as moderation_letters
 from bot.dialogue.multipliers import adding, overseeing, posters
 from bot.dialogue.multipliers import page as multiplier_page
 from bot.dialogue.planning import beginning as from_template
@@ -97,6 +107,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.PUBLIC_VERSION: hiding.HidingCourse(),
     Format.TRANSLATION: by_hand.TranslationCourse(),
     Format.THEME_WIZARD: themes.ThemeCourse(),
+    Format.ROOM_CODE: coming_in.RoomCodeCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
     Format.TALK_CHANGE: talk_wizard.ChangeCourse(),
@@ -122,6 +133,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "email": email_letters.CORRESPONDENCE,
     "needs": needs.CORRESPONDENCE,
     "promise": promise_letters.CORRESPONDENCE,
+    "moderation": moderation_letters.CORRESPONDENCE,
 }
 T = TypeVar("T")
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
@@ -135,6 +147,7 @@ class Reception:
         self._around = around
         self._tries = Tries()
         self._wishes = Wishes()
+        self._pace = pace.Pace()
 
     @staticmethod
     def account(lasting: bytes, door: Door, account_id: str) -> bytes:
@@ -255,6 +268,8 @@ class Reception:
             turn.language = conversation.language
             course = COURSES[conversation.format]
             try:
+                if (conversation.format, action.verb) == (Format.DIALOGUE, "finish"):
+                    return await self._hand_in(turn, course, conversation, action)
                 return await walking.tap(turn, course, conversation, action)
             except Refused as refusal:
                 return await self._refuse(turn, refusal, conversation)
@@ -269,6 +284,22 @@ class Reception:
             self._wishes.keep(turn.account, turn.language)
             sayings += await self._where(turn)
         return sayings
+
+    async def _hand_in(
+        self, turn: Turn, course: walking.Course, conversation: Conversation, action: Action
+    ) -> list[Saying]:
+        """The last press of a participant: in slow mode it may have to wait."""
+        await self._pace.check(turn, conversation)
+        said = await walking.tap(turn, course, conversation, action)
+        self._pace.count(turn, conversation)
+        return said
+
+    async def _write(self, turn: Turn, conversation: Conversation, text: str) -> list[Saying]:
+        """Words in a conversation; of the code of a room, wrong ones are counted."""
+        writing = walking.write(turn, COURSES[conversation.format], conversation, text)
+        if conversation.format is Format.ROOM_CODE:
+            return await self._guarded(turn, writing)
+        return await writing
 
     async def _command(self, turn: Turn, name: str, rest: str) -> list[Saying]:
         if name == "start" and rest:
@@ -315,7 +346,7 @@ class Reception:
             return [account.over(conversation)]
         turn.language = conversation.language
         try:
-            return await walking.write(turn, COURSES[conversation.format], conversation, text)
+            return await self._write(turn, conversation, text)
         except Refused as refusal:
             return await self._refuse(turn, refusal, conversation)
 
@@ -324,7 +355,7 @@ class Reception:
             # Whatever is going on: a secret must never become somebody's answer.
             return await self._receipt(turn, text, "receipt")
         if turn.active is not None:
-            return await walking.write(turn, COURSES[turn.active.format], turn.active, text)
+            return await self._write(turn, turn.active, text)
         if receipt := read_receipt(text):
             return await self._receipt(turn, receipt, "receipt")
         if text.strip().lower().startswith(WORKSHOP):
@@ -515,7 +546,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "leave-yes": account.left,
     "notice": taking_part.read_notice,
     "notice-more": taking_part.read_notice,
-    "join": taking_part.join,
+    "join": coming_in.join,
     "join-preview": _join_preview,
     "office": _plain(office.new_link),
     "events": _plain(moderating.list_events),
@@ -559,6 +590,9 @@ TAPS: Mapping[str, TapAnswer] = {
     "theme-name": themes.rename,
     "theme-drop": themes.ask_drop,
     "theme-drop-yes": themes.drop,
+    "floods": floods.show,
+    "slow-mode": floods.set_pace,
+    "room-code": floods.set_code,
     "moderation-log": moderation_log.hand_out,
     "posters": posters.choose,
     "poster": posters.poster,

@@ -31,6 +31,7 @@ DRAFT_LIFE = timedelta(hours=24)
 
 PASSING = (
     Format.DIALOGUE,
+    Format.ROOM_CODE,
     Format.VOICE,
     Format.TALK_QUESTION,
     Format.PUBLIC_VERSION,

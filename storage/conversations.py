@@ -25,7 +25,14 @@ from storage.tables import conversation as table
 HOUR = timedelta(hours=1)
 DRAFT, LASTING = "draft", "lasting"
 ANONYMOUS = frozenset(
-    {Format.DIALOGUE, Format.ROUND, Format.VOICE, Format.FEEDBACK, Format.TALK_QUESTION}
+    {
+        Format.DIALOGUE,
+        Format.ROOM_CODE,
+        Format.ROUND,
+        Format.VOICE,
+        Format.FEEDBACK,
+        Format.TALK_QUESTION,
+    }
 )
 """Formats whose answers stop being somebody's when their subject closes."""
 ID_LENGTH = 10

@@ -1,4 +1,4 @@
-"""Moderation: rules, verdicts, themes and the log.
+"""Moderation: rules, verdicts, themes, what holds off floods, and the log.
 
 Texts of verdicts and the names of themes are sealed under the event's content key, and are as
 unreadable as the contributions once that is destroyed.
@@ -7,6 +7,7 @@ unreadable as the contributions once that is destroyed.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,11 @@ import orjson
 from sqlalchemy import exists, func, select
 
 from bot.model import Contribution, Event
-from bot.moderated import Decision, Deed, LogEntry, Mode, Policy, Theme, Verdict
+from bot.moderated import Decision, Deed, Guard, LogEntry, Mode, Policy, Theme, Verdict
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
 from storage.sealing import Seal
-from storage.tables import contribution, moderation_log, policy, theme, verdict
+from storage.tables import contribution, guard, moderation_log, policy, theme, verdict
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -53,6 +54,7 @@ class SqlModeration:
         )
         self._verdicts.outlive(contributions, "duplicate_of")
         self._verdicts.outlive(self._themes, "theme")
+        self._guards: Pages[str, Guard] = Pages(book, guard, asdict, _decode_guard, owners=owners)
         self._log: Pages[str, LogEntry] = Pages(
             book, moderation_log, _encode_entry, _decode_entry, owners=owners
         )
@@ -116,6 +118,15 @@ class SqlModeration:
 
     def remove_theme(self, theme: str) -> None:
         self._themes.remove(theme)
+
+    async def guard(self, event: str) -> Guard | None:
+        return await self._guards.get(event)
+
+    def save_guard(self, guard: Guard) -> None:
+        self._guards.put(guard)
+
+    def remove_guard(self, event: str) -> None:
+        self._guards.remove(event)
 
     async def log(self, event: str) -> list[LogEntry]:
         return await self._log.select(
@@ -201,6 +212,10 @@ def _decode_policy(row: Mapping[Any, Any]) -> Policy:
         own=tuple(orjson.loads(row["own"])),
         language=row["language"],
     )
+
+
+def _decode_guard(row: Mapping[Any, Any]) -> Guard:
+    return Guard(row["event"], row["slow_minutes"], row["room_code"])
 
 
 def _encode_entry(value: LogEntry) -> Row:

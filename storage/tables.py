@@ -532,6 +532,14 @@ moderation_log = _table(
     _text("reason"),
 )
 
+guard = _table(
+    "guard",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("slow_minutes", Integer, nullable=False),
+    # Shown to a whole room: no secret.
+    _text("room_code"),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

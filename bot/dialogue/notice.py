@@ -75,7 +75,7 @@ async def short_notice(
                 Action("notice-more", event.id, through, turn.language),
             ),
         ),
-        (policy.button(turn, event),),
+        (policy.button(turn, event, through),),
     ]
     others = [
         Button(Verbatim(language.name), Action("notice", event.id, through, language.code))

@@ -63,6 +63,7 @@ async def close(unit: Unit, event: Event) -> Event:
             await _show(unit, event, prompt, waiting)
     await unit.contributions.drop_tags(event.id)
     await counting.close(unit, event)
+    unit.moderation.remove_guard(event.id)
     for conversation in await unit.conversations.of_subject(event.id):
         walking.shed(unit, conversation)
     closing = replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.moderated import Decision, LogEntry, Policy, Theme, Verdict
+from bot.moderated import Decision, Guard, LogEntry, Policy, Theme, Verdict
 from tests.bot.fake_tables import Tables, by_id
 
 
@@ -69,6 +69,15 @@ class FakeModeration:
         for row in list(self._tables.verdicts.values()):
             if row.theme == theme:
                 self._tables.verdicts[row.contribution] = replace(row, theme=None)
+
+    async def guard(self, event: str) -> Guard | None:
+        return self._tables.guards.get(event)
+
+    def save_guard(self, guard: Guard) -> None:
+        self._tables.guards[guard.event] = guard
+
+    def remove_guard(self, event: str) -> None:
+        self._tables.guards.pop(event, None)
 
     async def log(self, event: str) -> list[LogEntry]:
         found = [row for row in by_id(self._tables.moderation_log) if row.event == event]

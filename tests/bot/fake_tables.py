@@ -41,7 +41,7 @@ from bot.model import (
     Voice,
     Workshop,
 )
-from bot.moderated import LogEntry, Policy, Theme, Verdict
+from bot.moderated import Guard, LogEntry, Policy, Theme, Verdict
 from bot.multipliers import Arrivals, Multiplier
 from bot.translations import Translation
 
@@ -92,6 +92,7 @@ class Tables:
     policies: dict[str, Policy] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    guards: dict[str, Guard] = field(default_factory=dict)
     moderation_log: dict[str, LogEntry] = field(default_factory=dict)
 
     def copied(self) -> Tables:

@@ -166,10 +166,11 @@ async def read(turn: Turn, action: Action) -> list[Saying]:
     )
     rows: tuple[tuple[Button, ...], ...] = ()
     if event.state is EventState.OPEN:
-        rows = ((Button(label("Back"), Action("notice", event.id, "", turn.language)),),)
+        back = Action("notice", event.id, action.question, turn.language)
+        rows = ((Button(label("Back"), back),),)
     return [Say(lines, rows)]
 
 
-def button(turn: Turn, event: Event) -> Button:
-    """Leads to the rules."""
-    return Button(label("How it is moderated"), Action("rules", event.id, "", turn.language))
+def button(turn: Turn, event: Event, through: str = "") -> Button:
+    """Leads to the rules; `through` is the multiplier's code that somebody came with."""
+    return Button(label("How it is moderated"), Action("rules", event.id, through, turn.language))

@@ -86,6 +86,8 @@ async def overview(turn: Turn, action: Action) -> list[Saying]:
     ):
         if count:
             rows.append((Button(text, Action("queue", event.id, "", decision.value)),))
+    if event.state is EventState.OPEN:
+        rows.append((Button(label("When too much comes in"), Action("floods", event.id)),))
     rows += [
         (Button(label("Themes"), Action("themes", event.id)),),
         (Button(label("Rules of moderation"), Action("rules-show", event.id)),),

@@ -38,6 +38,7 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "feedback": ("id",),
     "policy": ("event",),
     "verdict": ("contribution",),
+    "guard": ("event",),
     "theme": ("id",),
     "moderation_log": ("id",),
 }
