@@ -7,6 +7,7 @@ object and an absent one are the same.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -34,6 +35,20 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.OWNER: phrase("owner of a measure"),
     Role.DEPUTY: phrase("deputy"),
 }
+
+
+INVITES: dict[Role, frozenset[Role]] = {
+    Role.MODERATOR: frozenset({Role.MODERATOR, Role.DECISION_MAKER, Role.RESPONDENT}),
+    Role.COORDINATOR: frozenset({Role.COORDINATOR, Role.RESPONDENT}),
+}
+"""Moderators run the dialogue and the talks, coordinators the self-check: each invites those they
+work with, and colleagues of their own kind. The first of each is invited by the operator."""
+
+
+def may_invite(persons: Iterable[Person], municipality: str) -> frozenset[Role]:
+    """To which roles of a municipality whoever is these persons may invite, and whom let go."""
+    own = [one.role for one in persons if one.municipality == municipality]
+    return frozenset[Role]().union(*(INVITES.get(role, frozenset()) for role in own))
 
 
 @dataclass(frozen=True, slots=True)

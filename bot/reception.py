@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot import account, office, outbox, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
-from bot.dialogue import coming_in, moderating, receipts, taking_part
+from bot.dialogue import coming_in, moderating, receipts, taking_part, telling_results
 from bot.dialogue import wizard as event_wizard
 from bot.dialogue.moderation import (
     floods,
@@ -605,6 +605,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "drop-multiplier": overseeing.ask_drop,
     "drop-multiplier-yes": overseeing.drop,
     "export": moderating.export,
+    "results": telling_results.show,
     "selfcheck": _plain(entry.begin),
     "selfcheck-solo": _solo,
     "fields": fields.overview,

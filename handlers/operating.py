@@ -16,13 +16,13 @@ from bot.dialogue.exporting import Export
 from bot.dialogue.release import release
 from bot.errors import OperatorError
 from bot.links import Links
+from bot.members import end
 from bot.model import Event, EventState, Land, MunicipalityKind, Person, Role
 from bot.ports import Unit
 from bot.replies import ExportFormat
 from bot.selfcheck.report_rows import rows
 from bot.selfcheck.reporting import Report, document, report_of, workbook
 from bot.selfcheck.rounds import newest_closed
-from bot.talks import subscribing
 from bot.talks.announcing import replan_all
 from config.settings import Settings
 from handlers.assembly import House, bring_back, opened, read_settings, write_backup
@@ -123,11 +123,7 @@ async def revoke(person_id: str) -> None:
         person = await unit.people.get(person_id)
         if person is None:
             raise OperatorError("ID", person_id, "nobody has this id; see `dialogbote members`")
-        await subscribing.hand_on(unit, person)
-        unit.people.remove(person_id)
-        # Who is left out of talks as they were invited as this one is invited from now on.
-        await replan_all(unit)
-        await replan_all(unit)
+        await end(unit, person)
         unit.turn_done()
 
 

@@ -141,6 +141,7 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(label("Posters and table cards"), Action("posters", event.id)),))
     rows.append((Button(label("Multipliers"), Action("multipliers", event.id)),))
     if event.state is not EventState.DRAFT:
+        rows.append((Button(label("Results"), Action("results", event.id)),))
         rows.append((Button(label("Export"), Action("export", event.id)),))
     rows.append((Button(label("All events"), Action("events")),))
     return tuple(rows)

@@ -31,6 +31,8 @@ from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
 from handlers.web.office.events import STEPS, Events
 from handlers.web.office.house import Office
+from handlers.web.office.members import Members
+from handlers.web.office.results import Results
 from handlers.web.projector import Projector
 from handlers.web.render import FRAGMENT, Pages, Renderer
 from handlers.web.security import Cookies, Guard, Seat
@@ -119,6 +121,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
     """The addresses of the pages for moderators and coordinators: `page` lets nobody else in."""
     base, page = office.seat.base, office.page
     entrance, chat, events = Entrance(office), Conversation(office), Events(office)
+    results, members = Results(office), Members(office)
     event = f"{base}/events/{{event}}"
     return [
         Route(base, page(entrance.here)),
@@ -135,8 +138,15 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(event, page(events.show)),
         Route(f"{event}/export", page(events.export), methods=["POST"]),
         Route(f"{event}/qr/{{name}}", page(events.picture)),
+        Route(f"{event}/results", page(results.show)),
+        Route(f"{event}/results", page(results.fetch), methods=["POST"]),
+        Route(f"{event}/results/{{question}}", page(results.read)),
         *(Route(f"{event}/{step}", page(events.ask_step)) for step in STEPS),
         *(Route(f"{event}/{step}", page(events.do_step), methods=["POST"]) for step in STEPS),
+        Route(f"{base}/members", page(members.list_all)),
+        Route(f"{base}/members/{{municipality}}/invite", page(members.invite), methods=["POST"]),
+        Route(f"{base}/members/{{person}}/end", page(members.ask_end)),
+        Route(f"{base}/members/{{person}}/end", page(members.end), methods=["POST"]),
     ]
 
 

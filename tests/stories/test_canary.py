@@ -900,7 +900,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     people.append(await run.takes_part("Jo", word("text that waits", EXPORTS)))
 
     # -- the moderator's and the mayor's further devices
-    await act(life, moderator, "!/link", "!/mydata", "!/status")
+    await act(life, moderator, "!/link", "!/office", "!/mydata", "!/status")
     links = [re.findall(r"d_[A-Za-z0-9_-]{40,}", m.text) for m in moderator.messages]
     device = canaries.code("code of a device", next(code for found in links for code in found))
     await run.joins_in_browser(await run.browser(stack), "the moderator", device)

@@ -16,7 +16,7 @@ from bot.office import SignedOut
 from bot.turn import Turn
 from handlers.web.forms import new_nonce, read_form, wished_language
 from handlers.web.guesses import Guesses
-from handlers.web.office.house import BASE, Office
+from handlers.web.office.house import BASE, Office, sections
 from handlers.web.security import csrf_token, new_account, token_fits
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Entrance:
             visitor, _ = await self._house.ask(request, office.visitor)
         except SignedOut:
             return self._alone(request, "out.html")
-        return RedirectResponse(f"{BASE}/{'events' if visitor.moderates else 'chat'}", 303)
+        return RedirectResponse(f"{BASE}/{sections(visitor)[0]}", 303)
 
     async def show(self, request: Request) -> Response:
         """One button. Whether the code is good is not told before it is pressed."""

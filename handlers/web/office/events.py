@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 SECTION = "events"
-ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "events"})
+ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "results", "events"})
 """What buttons of the chat do that the pages have places of their own for."""
 Rows = tuple[tuple[Button, ...], ...]
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)
@@ -150,18 +150,21 @@ class Events:
         """
         form, event_id = await read_form(request), _event_id(request)
 
-        async def pulled(turn: Turn) -> tuple[str, ExportFile]:
+        async def pulled(turn: Turn) -> tuple[str, ExportFile | None, list[Saying]]:
             said = await moderating.export(turn, Action("export", event_id))
-            for one in said:
-                file = one.attachment if isinstance(one, SendFile) else None
-                if isinstance(file, ExportFile) and file.format.value == form.get("format"):
-                    return turn.language, file
-            raise HTTPException(400)
+            files = [one.attachment for one in said if isinstance(one, SendFile)]
+            exports = {one.format.value: one for one in files if isinstance(one, ExportFile)}
+            if exports and form.get("format") not in exports:
+                raise HTTPException(400)
+            return turn.language, exports.get(form.get("format", "")), said
 
         answer = await self._house.do(request, form, pulled)
         if answer is None:
             return RedirectResponse(f"{BASE}/{SECTION}/{event_id}", 303)
-        language, file = answer
+        language, file, said = answer
+        if file is None:
+            # There are more answers than can be handed out here.
+            return await self._house.sayings(request, said)
         return handed_over(await self._house.documents.produce(file, language))
 
     async def picture(self, request: Request) -> Response:

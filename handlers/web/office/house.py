@@ -20,7 +20,7 @@ from bot.model import Door
 from bot.office import SIGNED_IN_FOR, SignedOut, Visitor
 from bot.replies import Command, Line, Para, Press, Say, Saying
 from bot.turn import AT_THE_OFFICE, Turn
-from config.phrases import Phrase, Text
+from config.phrases import Phrase, Text, straight
 from handlers.web.chat import Desk, press_key
 from handlers.web.downloads import Documents
 from handlers.web.forms import Form, new_nonce, nonce_of, wished_language
@@ -148,6 +148,7 @@ class Office:
             "o": SimpleNamespace(**{name: say(text, language) for name, text in OFFICE.items()}),
             "shown": lambda text: renderer.shown(text, language),
             "blocks": lambda lines: renderer.blocks(lines, language),
+            "as_read": straight,
             "control": lambda button: renderer.control(button, language),
         }
 
@@ -173,7 +174,7 @@ class Office:
 
 def sections(visitor: Visitor) -> tuple[str, ...]:
     """The pages that there is a way to from everywhere, by their addresses and words."""
-    return (*(("events",) if visitor.moderates else ()), "chat")
+    return (*(("events",) if visitor.moderates else ()), "members", "chat")
 
 
 async def _nothing(turn: Turn) -> None:

@@ -4,10 +4,13 @@ keyboard and without scripts. The screenshots go to build/screens/, for eyes to 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.model import Role
+from bot.model import Contribution, Role
+from bot.questions import steps
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import LANGUAGES, command, go_to, judge, needs_chromium
 from tests.handlers.web.served import EVENT, Served
@@ -32,6 +35,67 @@ def signed_in(open_page: Open, served: Served, language: str = "de", **more: obj
         page.locator("main button").click()
     expect(page.locator("nav.sections")).to_be_visible()
     return page
+
+
+TEXTS = ("Mehr Bänke, die sich gegenüberstehen,\nund Schatten.", "مكان هادئ للعائلات", "Çay!")
+
+
+def answered(served: Served) -> None:
+    """Forty people have answered everything, and their answers are released."""
+
+    async def save(unit: Any) -> None:
+        event = await unit.events.with_code(EVENT)
+        for question in event.prompts.answerable:
+            options = [one.id for one in question.options] or [str(one) for one in steps(question)]
+            for number in range(40):
+                choice = options[number % 3 % len(options)] if options else ""
+                value = choice or f"{TEXTS[number % 3]} ({number})"
+                unit.contributions.save(
+                    Contribution(
+                        f"{question.id}-{number}", event.id, question.id, value, "de", None, None
+                    )
+                )
+        unit.turn_done()
+
+    served.ask(save)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_are_seen_and_texts_looked_through(
+    open_page: Open, served: Served, language: str
+) -> None:
+    answered(served)
+    page = signed_in(open_page, served, language)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    page.locator("a[href$='/results']").click()
+    expect(page.locator("table.counts").first).to_be_visible()
+    judge(page, "office-08-results", language)
+    page.locator("a[href*='/results/']").first.click()
+    expect(page.locator("#found blockquote")).to_have_count(50)
+    judge(page, "office-09-texts", language)
+    with page.expect_response(lambda answer: "words=" in answer.url):
+        page.locator("#words").press_sequentially("çay (2)")
+    expect(page.locator("#found blockquote")).to_have_count(1)
+    expect(page.locator("#words")).to_be_focused()
+    judge(page, "office-10-found", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_colleagues_are_seen_and_invited(open_page: Open, served: Served, language: str) -> None:
+    page = signed_in(open_page, served, language)
+    page.locator("nav.sections a[href$='/members']").click()
+    expect(page.locator(".people li").first).to_be_visible()
+    judge(page, "office-11-people", language)
+    page.locator("form.invite").first.scroll_into_view_if_needed()
+    page.locator("label.choice:has(input[value=decision-maker])").first.click()
+    page.locator("form.invite input[name=note]").first.fill("Bürgermeisterin (الرئيسة)")
+    judge(page, "office-12-inviting", language)
+    page.locator("form.invite .send").first.click()
+    expect(page.locator("main img")).to_be_visible()
+    judge(page, "office-13-invitation", language)
+    page.locator("nav.sections a[href$='/members']").click()
+    page.locator(".people a.button").last.click()
+    judge(page, "office-14-end", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,6 +163,11 @@ def test_without_scripts(open_page: Open, served: Served) -> None:
     with page.expect_download() as download:
         page.locator("button[value=xlsx]").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+    page.locator("a[href$='/results']").click()
+    page.locator("main form button").click()
+    expect(page.locator("main section").first).to_be_visible()
+    page.go_back()
+    page.go_back()
     page.locator("button[value^='preview:']").click()
     expect(page.locator("#log")).to_be_visible()
     page.locator("#log button[value^='join-preview:']").click()

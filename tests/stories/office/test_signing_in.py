@@ -109,6 +109,8 @@ async def test_the_office_is_for_moderators_and_coordinators(
     assert "for moderators and coordinators" in text_of_last(mayor)
     await act(life, mayor, f"!/start {await life.grant(Role.COORDINATOR)}")
     guest = await signed_in(life, mayor)
+    assert "coordinator" in guest.text, "the people of the municipality are what there is to see"
+    await guest.go("/office/chat")
     assert "You are coordinator for Musterstadt" in guest.text
     assert "decision-maker" not in guest.text, "only what the office is for comes along"
     await guest.go("/office/events")

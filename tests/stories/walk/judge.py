@@ -304,9 +304,10 @@ class Judge:
                 else:
                     assert only(old, new, "waiter", "replaces"), f"rewritten: {change}"
                     assert new["waiter"] is None
-                    asked = verbs & {"export", "close-yes", "moderate"} or {"export", "ausgabe"} & {
-                        *deed.commands
-                    }
+                    asked = verbs & {"export", "results", "close-yes", "moderate"} or {
+                        "export",
+                        "ausgabe",
+                    } & {*deed.commands}
                     assert deed.ticked or (asked and event["municipality"] in moderated)
 
     def _opened_by(self, deed: Deed, tables: Tables) -> set[bytes]:

@@ -1,0 +1,249 @@
+"""What people have answered to an event, as values: counts for what can be counted, texts in parts.
+
+Only released answers count, and none that its moderators have rejected. Small counts are hidden, so
+that results can be shown around, though the file of the answers has all of them. No fewer than k
+answers to a question are ever told of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.anonymity import K
+from bot.dialogue.events import own_event
+from bot.dialogue.exporting import MOST_AT_ONCE
+from bot.dialogue.moderation import policy
+from bot.dialogue.release import release
+from bot.errors import Refused
+from bot.model import Event, EventState
+from bot.ports import Unit
+from bot.questions import NO, YES, Kind, Question, steps
+from bot.showing import YES_NO_LABELS
+from bot.small_numbers import parts, shares
+from bot.turn import Turn
+from config.phrases import Text, Verbatim, phrase
+
+WRITTEN = frozenset({Kind.TEXT, Kind.LINE})
+"""What is read and not counted."""
+CLASSES = 8
+"""At most so many ranges of numbers stand below one another."""
+A_PAGE = 50
+"""Texts shown at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often something was answered; None where that would tell of fewer than k."""
+
+    text: Text
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was answered to one question."""
+
+    question: Question
+    answers: int | None
+    """How many there are; None: fewer than k, or too far apart, and nothing else is told."""
+    counts: tuple[Count, ...] = ()
+    """For whatever can be counted, in the order of the question."""
+    median: Decimal | None = None
+    """Of numbers: half of them are not larger."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its answers are texts to be read."""
+        return self.question.kind in WRITTEN
+
+    @property
+    def hides(self) -> bool:
+        """Whether some counts are not shown."""
+        return any(one.count is None for one in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was answered to an event so far."""
+
+    event: Event
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Some of the texts that were written to a question."""
+
+    event: Event
+    question: Question
+    words: str
+    """What was looked for; "" for all."""
+    found: int
+    """How many texts hold all of these words."""
+    page: int
+    """From 1."""
+    pages: int
+    texts: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        """The place of the first of these among all that were found."""
+        return (self.page - 1) * A_PAGE + 1
+
+
+async def of_event(turn: Turn, event_id: str) -> Results:
+    """All results of an event.
+
+    Raises:
+        NotFound: it is none of this account's.
+    """
+    event = await own_event(turn, event_id)
+    values = await _released(turn.unit, event)
+    return Results(
+        event, tuple(result_of(one, values.get(one.id, [])) for one in event.prompts.answerable)
+    )
+
+
+async def fetch(turn: Turn, event_id: str) -> Results:
+    """All results, with what came in since if at least k people wait.
+
+    Raises:
+        NotFound: it is none of this account's.
+    """
+    event = await own_event(turn, event_id)
+    if event.state is EventState.OPEN:
+        await release(turn.unit, event)
+    return await of_event(turn, event_id)
+
+
+async def texts(turn: Turn, event_id: str, question_id: str, words: str, page: int) -> Texts | None:
+    """Texts to a question that hold all the words; None where there are none to be read.
+
+    Raises:
+        NotFound: the event is none of this account's.
+    """
+    event = await own_event(turn, event_id)
+    question = next((one for one in event.prompts.answerable if one.id == question_id), None)
+    if question is None or question.kind not in WRITTEN:
+        return None
+    written = (await _released(turn.unit, event)).get(question.id, [])
+    if len(written) < K:
+        return None
+    wanted = words.casefold().split()
+    found = [one for one in written if all(word in one.casefold() for word in wanted)]
+    pages = max(1, -(-len(found) // A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = tuple(found[(page - 1) * A_PAGE : page * A_PAGE])
+    return Texts(event, question, words.strip(), len(found), page, pages, shown)
+
+
+async def _released(unit: Unit, event: Event) -> dict[str, list[str]]:
+    """The released answers that count, by question and as others see them, in no order."""
+    if await unit.contributions.count_released(event.id) > MOST_AT_ONCE:
+        # Everybody would have to wait while they are decrypted.
+        raise Refused(
+            phrase(
+                "There are more than {most} answers: too many to be counted here. The operator can "
+                "write them to a file for you.",
+                most=MOST_AT_ONCE,
+            )
+        )
+    rules = await policy.of(unit, event)
+    released = await unit.contributions.released(event.id)
+    verdicts = await unit.moderation.verdicts([one.id for one in released])
+    found: dict[str, list[str]] = {}
+    for one in released:
+        verdict = verdicts.get(one.id)
+        if policy.counts(rules, verdict):
+            public = verdict.public if verdict else None
+            found.setdefault(one.prompt, []).append(one.value if public is None else public)
+    return found
+
+
+def result_of(question: Question, values: Sequence[str]) -> Result:
+    """What may be told of these answers to a question, as they are stored."""
+    if len(values) < K:
+        return Result(question, None)
+    if question.kind in WRITTEN:
+        return Result(question, len(values))
+    if question.kind in (Kind.NUMBER, Kind.DECIMAL):
+        return _of_numbers(question, values)
+    if question.kind in (Kind.DATE, Kind.MOMENT):
+        days = Counter(value[:10] for value in values)
+        by_day: list[tuple[Text, int]] = [(Verbatim(day), days[day]) for day in sorted(days)]
+        return _of_parts(question, by_day, len(values))
+    chosen = Counter(one for value in values for one in value.split("\n"))
+    rows = [(text, chosen[value]) for value, text in _choices(question)]
+    if question.kind is Kind.CHOICES:
+        hidden = shares([count for _, count in rows], len(values))
+        return Result(question, len(values), _counts(rows, hidden))
+    return _of_parts(question, rows, len(values))
+
+
+def _of_parts(question: Question, rows: Sequence[tuple[Text, int]], answers: int) -> Result:
+    shown = parts([count for _, count in rows])
+    if all(one is None for one in shown):
+        return Result(question, None)
+    return Result(question, answers, _counts(rows, shown))
+
+
+def _counts(rows: Iterable[tuple[Text, int]], shown: Iterable[int | None]) -> tuple[Count, ...]:
+    return tuple(Count(text, count) for (text, _), count in zip(rows, shown, strict=True))
+
+
+def _choices(question: Question) -> list[tuple[str, Text]]:
+    """What could be chosen, as it is stored and as it is said."""
+    digits: list[tuple[str, Text]] = [(str(one), Verbatim(str(one))) for one in steps(question)]
+    yes_no = [(value, YES_NO_LABELS[value]) for value in (YES, NO)]
+    return [
+        *digits,
+        *(yes_no if question.kind is Kind.YES_NO else []),
+        *((option.id, option.label) for option in question.options),
+    ]
+
+
+def _of_numbers(question: Question, values: Sequence[str]) -> Result:
+    beside = {option.id: option.label for option in question.options}
+    numbers = sorted(Decimal(one) for one in values if one not in beside)
+    chosen = Counter(one for one in values if one in beside)
+    rows = [*_ranges(numbers), *((text, chosen[value]) for value, text in beside.items())]
+    found = _of_parts(question, rows, len(values))
+    if len(numbers) < K or found.answers is None:
+        return found
+    median = numbers[(len(numbers) - 1) // 2]
+    return Result(question, found.answers, found.counts, median)
+
+
+def _ranges(numbers: Sequence[Decimal]) -> list[tuple[Text, int]]:
+    """Numbers counted in ranges of equal, round width."""
+    if not numbers:
+        return []
+    width = _width(numbers[-1] - numbers[0], all(one == one.to_integral_value() for one in numbers))
+    first = numbers[0] // width * width
+    if first > numbers[0]:
+        first -= width  # Decimal's // rounds towards zero
+    edges = [first]
+    while edges[-1] <= numbers[-1]:
+        edges.append(edges[-1] + width)
+    whole = width == 1 and first == first.to_integral_value()
+    return [
+        (
+            low if whole else phrase("from {low} to under {high}", low=low, high=high),
+            sum(low <= one < high for one in numbers),
+        )
+        for low, high in pairwise(edges)
+    ]
+
+
+def _width(span: Decimal, whole: bool) -> Decimal:
+    """The smallest of 1, 2, 5, 10, 20 … (or of their fractions) that gives few ranges."""
+    power = Decimal(1) if whole else Decimal("0.01")
+    while True:
+        for factor in (1, 2, 5):
+            if span / (power * factor) < CLASSES - 1:
+                return power * factor
+        power *= 10

@@ -1,0 +1,77 @@
+"""What may be told of answers: counts that add up, ranges of numbers, nothing of fewer than five."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.anonymity import K
+from bot.dialogue.results import CLASSES, result_of
+from bot.questions import Kind, Option, Question
+from config.phrases import Verbatim
+
+COLOURS = (Option("o1", Verbatim("Red")), Option("o2", Verbatim("Green")))
+
+
+def question(kind: Kind, **more: object) -> Question:
+    return Question("p1", kind, Verbatim("?"), **more)  # type: ignore[arg-type]
+
+
+def shown(kind: Kind, values: list[str], **more: object) -> list[int | None]:
+    return [one.count for one in result_of(question(kind, **more), values).counts]
+
+
+def test_fewer_than_five_answers_are_not_told_at_all() -> None:
+    for kind in (Kind.TEXT, Kind.NUMBER, Kind.YES_NO, Kind.CHOICE):
+        found = result_of(question(kind, options=COLOURS), ["o1"] * 4)
+        assert (found.answers, found.counts, found.median) == (None, (), None)
+
+
+def test_every_kind_is_counted_in_the_order_of_its_question() -> None:
+    assert shown(Kind.CHOICE, ["o2"] * 6 + ["o1"] * 5, options=COLOURS) == [5, 6]
+    assert shown(Kind.YES_NO, ["no"] * 7 + ["yes"] * 5) == [5, 7]
+    assert shown(Kind.SCALE, ["3"] * 8 + ["1"] * 5, low=1, high=3) == [5, 0, 8]
+    several = ["o1\no2"] * 6 + ["o1"] * 5
+    assert shown(Kind.CHOICES, several, options=COLOURS) == [11, 6]
+    assert shown(Kind.DATE, ["2027-05-04"] * 5 + ["2027-05-01"] * 6) == [6, 5]
+
+
+def test_of_several_choices_a_small_rest_is_hidden_too() -> None:
+    assert shown(Kind.CHOICES, ["o1\no2"] * 9 + ["o2"] * 3, options=COLOURS) == [None, 12]
+
+
+def test_of_texts_only_their_number_is_told() -> None:
+    found = result_of(question(Kind.TEXT), ["secret"] * 5)
+    assert found.is_written
+    assert found.answers == 5
+    assert found.counts == ()
+
+
+@given(
+    st.lists(st.integers(-(10**12), 10**12), min_size=K, max_size=40)
+    | st.lists(st.integers(-20, 20), min_size=K, max_size=40)
+)
+def test_numbers_stand_in_few_ranges_that_hold_all_of_them(numbers: list[int]) -> None:
+    found = result_of(question(Kind.NUMBER), [str(one) for one in numbers])
+    counts = [one.count for one in found.counts]
+    assert len(counts) <= CLASSES
+    assert all(one is None or one == 0 or one >= K for one in counts)
+    assert sum(one or 0 for one in counts) <= len(numbers)
+    if None not in counts and found.answers is not None:
+        assert sum(one or 0 for one in counts) == len(numbers)
+    if found.median is not None:
+        assert sum(one <= found.median for one in numbers) * 2 >= len(numbers)
+        assert found.median in map(Decimal, numbers)
+
+
+def test_negative_numbers_and_fractions_fall_into_their_ranges() -> None:
+    assert shown(Kind.NUMBER, ["-3"] * 5 + ["2"] * 6) == [5, 0, 0, 0, 0, 6]
+    assert shown(Kind.DECIMAL, ["0.5"] * 5 + ["2.5"] * 6) == [5, 0, 0, 0, 6]
+    assert shown(Kind.NUMBER, ["7"] * 5) == [5]
+
+
+def test_an_answer_beside_the_numbers_is_counted_by_itself() -> None:
+    unsure = (Option("unsure", Verbatim("Don't know")),)
+    assert shown(Kind.NUMBER, ["7"] * 5 + ["unsure"] * 6, options=unsure) == [5, 6]
