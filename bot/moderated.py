@@ -122,6 +122,9 @@ class Moderation(Protocol):
     async def count(self, event: str, prompt: str, decision: Decision | None) -> int:
         """How many released contributions to a prompt were decided so; None: not yet."""
 
+    async def undecided(self, event: str) -> int:
+        """How many released contributions to all prompts were not decided yet."""
+
     async def next(
         self, event: str, prompts: Collection[str], decision: Decision | None, after: str
     ) -> str | None:

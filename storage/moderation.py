@@ -85,6 +85,24 @@ class SqlModeration:
         )
         return int(row["all"])
 
+    async def undecided(self, event: str) -> int:
+        await self._book.flush()
+        # Told from indices alone: each tick of a morning asks, and there may be a million.
+        there = select(func.count()).select_from(contribution).where(contribution.c.event == event)
+        decided = (
+            select(func.count())
+            .select_from(verdict)
+            .where(verdict.c.event == event, verdict.c.decision.is_not(None))
+        )
+        (row,) = await self._book.rows(
+            select(
+                there.scalar_subquery().label("there"),
+                there.where(contribution.c.waiter.is_not(None)).scalar_subquery().label("waiting"),
+                decided.scalar_subquery().label("decided"),
+            )
+        )
+        return int(row["there"] - row["waiting"] - row["decided"])
+
     async def next(
         self, event: str, prompts: Collection[str], decision: Decision | None, after: str
     ) -> str | None:

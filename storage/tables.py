@@ -513,12 +513,13 @@ verdict = _table(
     Column(
         "contribution", Text, ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
     ),
-    _owner("event"),
+    _owner("event", index=False),
     _text("decision", null=True),
     _text("reason"),
     Column("sealed", LargeBinary),
     Column("duplicate_of", Text, ForeignKey("contribution.id", ondelete="SET NULL"), index=True),
     Column("theme", Text, ForeignKey("theme.id", ondelete="SET NULL"), index=True),
+    Index(None, "event", "decision"),
 )
 
 moderation_log = _table(

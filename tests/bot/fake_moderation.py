@@ -33,6 +33,10 @@ class FakeModeration:
     async def count(self, event: str, prompt: str, decision: Decision | None) -> int:
         return len(self._decided(event, [prompt], decision))
 
+    async def undecided(self, event: str) -> int:
+        prompts = {row.prompt for row in self._tables.contributions.values()}
+        return len(self._decided(event, prompts, None))
+
     async def next(
         self, event: str, prompts: Collection[str], decision: Decision | None, after: str
     ) -> str | None:

@@ -123,6 +123,8 @@ async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage
         moderation = unit.moderation
         assert await moderation.count(EVENT.id, "why", None) == 3
         assert await moderation.count(EVENT.id, "how", None) == 0
+        assert await moderation.undecided(EVENT.id) == 3
+        assert await moderation.undecided("other") == 0
         assert await moderation.next(EVENT.id, ["why"], None, "") == "10"
         assert await moderation.next(EVENT.id, ["why"], None, "10") == "20"
         assert await moderation.next(EVENT.id, ["why"], None, "30") is None
@@ -131,8 +133,10 @@ async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage
         moderation.save_theme(THEME)
         moderation.save_verdict(Verdict("10", EVENT.id, theme="theme"))
         assert await moderation.count(EVENT.id, "why", None) == 3
+        assert await moderation.undecided(EVENT.id) == 3
         moderation.save_verdict(Verdict("10", EVENT.id, Decision.REJECTED, "topic"))
         assert await moderation.count(EVENT.id, "why", None) == 2
+        assert await moderation.undecided(EVENT.id) == 2
         assert await moderation.count(EVENT.id, "why", Decision.REJECTED) == 1
         assert await moderation.count(EVENT.id, "why", Decision.ACCEPTED) == 0
         assert await moderation.next(EVENT.id, ["why", "how"], Decision.REJECTED, "") == "10"

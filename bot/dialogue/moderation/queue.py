@@ -52,10 +52,9 @@ async def waiting(unit: Unit, event: Event) -> int:
 
     What was not released yet is told by people, as everywhere: a multiple of k of them.
     """
-    found = 0
-    for prompt in event.prompts.questions:
-        found += await unit.moderation.count(event.id, prompt.id, None)
-        if event.state is EventState.OPEN:
+    found = await unit.moderation.undecided(event.id)
+    if event.state is EventState.OPEN:
+        for prompt in event.prompts.questions:
             found += rounded(await unit.contributions.count_waiters(event.id, prompt.id))
     return rounded(found)
 
