@@ -20,7 +20,7 @@ from pathlib import Path
 
 from contributions_of import CODE
 
-from bot.dialogue.exporting import Export
+from bot.dialogue.exporting import Export, Labels
 from bot.dialogue.release import open_now
 from bot.model import Door, Event, EventState, Municipality, MunicipalityKind
 from bot.questions import Kind, Option, Question, Questionnaire
@@ -117,7 +117,7 @@ def _write_clear(house: House, event: Event, file: Path) -> None:
         connection.executemany(
             "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)",
             ((f"{number:032}", *row[:4], str(row[4])) for number, row in
-             enumerate(Export(event, released))),
+             enumerate(Export(event, released, Labels()))),
         )  # fmt: skip
 
 

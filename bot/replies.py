@@ -237,6 +237,12 @@ class ExportRow(NamedTuple):
     prompt: str
     type: str
     language: str
+    status: str
+    """`new`, `accepted` or `rejected`."""
+    reason: str
+    """Why it was rejected; "" for all others."""
+    theme: str
+    """Under which theme the moderators have put it; "" for none."""
     value: ExportValue
 
 

@@ -12,7 +12,7 @@ import orjson
 from telegram.error import TelegramError
 
 from bot import people
-from bot.dialogue.exporting import Export
+from bot.dialogue.exporting import Export, Labels, labels_of
 from bot.dialogue.release import release
 from bot.errors import OperatorError
 from bot.links import Links
@@ -140,8 +140,9 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
                 raise OperatorError("EVENT", code, "there is no event with this code")
             if event.state is EventState.OPEN:
                 await release(unit, event)
+            labels = await labels_of(unit, event)
             unit.turn_done()
-        return await asyncio.to_thread(_export, house, event, kind, out)
+        return await asyncio.to_thread(_export, house, event, labels, kind, out)
 
 
 _WRITERS = {
@@ -151,9 +152,9 @@ _WRITERS = {
 }
 
 
-def _export(house: House, event: Event, kind: ExportFormat, out: Path) -> int:
+def _export(house: House, event: Event, labels: Labels, kind: ExportFormat, out: Path) -> int:
     with house.storage.released() as released:
-        rows = Export(event, released)
+        rows = Export(event, released, labels)
         try:
             with _for_owner(out) as file:
                 _WRITERS[kind](rows, file)

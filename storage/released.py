@@ -46,18 +46,22 @@ class SqlReleased:
         )
         return {(prompt, language): count for prompt, language, count in rows}
 
-    def answers(self, event: str) -> Iterator[tuple[str, str, str]]:
+    def answers(
+        self, event: str
+    ) -> Iterator[tuple[str, str, str, str | None, str | None, str | None]]:
         @cache
         def rest(prompt: str) -> bytes:
             return SEAL.rest(event.encode(), prompt.encode())
 
         rows = self._connection.execute(
-            "SELECT id, prompt, language, sealed FROM contribution"
-            " WHERE event = ? AND waiter IS NULL ORDER BY id",
+            "SELECT c.id, prompt, language, c.sealed, decision, reason, theme FROM contribution c"
+            " LEFT JOIN verdict ON verdict.contribution = c.id"
+            " WHERE c.event = ? AND waiter IS NULL ORDER BY c.id",
             (event,),
         )
         while portion := rows.fetchmany(PORTION):
-            found = ((sealed, id_.encode(), rest(prompt)) for id_, prompt, _, sealed in portion)
+            found = ((sealed, id_.encode(), rest(prompt)) for id_, prompt, _, sealed, *_ in portion)
             plain = SEAL.open_all(self._keys.content(event), found)
-            for (_, prompt, language, _), value in zip(portion, plain, strict=True):
-                yield prompt, language, value.decode()
+            for (_, prompt, language, _, *verdict), value in zip(portion, plain, strict=True):
+                decision, reason, theme = verdict
+                yield prompt, language, value.decode(), decision, reason, theme

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Protocol
 
 from bot.anonymity import K
-from bot.model import Event
+from bot.dialogue.moderation import policy
+from bot.model import Contribution, Event
+from bot.moderated import Verdict
 from bot.ports import Unit
 from bot.questions import Kind, Question
 from bot.replies import Code, ExportRow, ExportValue, Line, Para
@@ -28,36 +31,70 @@ REMEMBERED = 1_000
 """Answers of a question whose words are kept at hand: people choose from few."""
 
 
+NEW = "new"
+"""The status of what no moderator has decided about."""
+Told = tuple[str, str, str, str | None, str | None, str | None]
+"""What is stored of an answer: prompt, language, value; decision, reason and theme, as far as there
+are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What an event's reasons and themes are called, by their ids."""
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)
+
+
+async def labels_of(unit: Unit, event: Event) -> Labels:
+    """The names that exports of an event use, in its first language."""
+    reasons = policy.reasons(await policy.of(unit, event))
+    themes = await unit.moderation.themes(event.id)
+    return Labels(
+        {one.id: in_main_language(one.name) for one in reasons},
+        {one.id: one.name for one in themes},
+    )
+
+
 class Released(Protocol):
     """The released answers of all events as they were at one moment, read portion by portion."""
 
     def spoken(self, event: str) -> Mapping[tuple[str, str], int]:
         """How many there are, by prompt and language."""
 
-    def answers(self, event: str) -> Iterator[tuple[str, str, str]]:
-        """Prompt, language and stored value of each, in the order of their random ids."""
+    def answers(self, event: str) -> Iterator[Told]:
+        """Each, in the order of their random ids."""
 
 
 class Export:
     """An event's released answers as rows; going through them again reads them again."""
 
-    def __init__(self, event: Event, released: Released) -> None:
-        self._event, self._released = event, released
+    def __init__(self, event: Event, released: Released, labels: Labels) -> None:
+        self._event, self._released, self._labels = event, released, labels
         self._spoken = released.spoken(event.id)
 
     def __len__(self) -> int:
         return sum(self._spoken.values())
 
     def __iter__(self) -> Iterator[ExportRow]:
-        return _rows(self._event, self._spoken, self._released.answers(self._event.id))
+        answers = self._released.answers(self._event.id)
+        return _rows(self._event, self._spoken, answers, self._labels)
 
 
 async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
     """All of them at once, within a unit of work: not for more than `MOST_AT_ONCE`."""
     released = await unit.contributions.released(event.id)
     spoken = Counter((one.prompt, one.language) for one in released)
-    answers = ((one.prompt, one.language, one.value) for one in released)
-    return tuple(_rows(event, spoken, answers))
+    verdicts = await unit.moderation.verdicts([one.id for one in released])
+    answers = (_told(one, verdicts.get(one.id)) for one in released)
+    return tuple(_rows(event, spoken, answers, await labels_of(unit, event)))
+
+
+def _told(one: Contribution, verdict: Verdict | None) -> Told:
+    if verdict is None:
+        return one.prompt, one.language, one.value, None, None, None
+    decision = verdict.decision and verdict.decision.value
+    return one.prompt, one.language, one.value, decision, verdict.reason, verdict.theme
 
 
 def by_operator(event: Event) -> list[Line]:
@@ -75,7 +112,10 @@ def by_operator(event: Event) -> list[Line]:
 
 
 def _rows(
-    event: Event, spoken: Mapping[tuple[str, str], int], answers: Iterable[tuple[str, str, str]]
+    event: Event,
+    spoken: Mapping[tuple[str, str], int],
+    answers: Iterable[Told],
+    labels: Labels,
 ) -> Iterator[ExportRow]:
     prompts = {prompt.id: prompt for prompt in event.prompts.questions}
     alike = {
@@ -88,8 +128,15 @@ def _rows(
         for (prompt, language), count in spoken.items()
     }
     values = {prompt.id: _reader(prompt) for prompt in prompts.values()}
-    for prompt, language, value in answers:
-        yield ExportRow(*alike[prompt, language], values[prompt](value))
+    # What a theme was called that is deleted meanwhile is not known any more.
+    for prompt, language, value, decision, reason, theme in answers:
+        yield ExportRow(
+            *alike[prompt, language],
+            decision or NEW,
+            labels.reasons.get(reason, reason) if reason else "",
+            labels.themes.get(theme, "") if theme else "",
+            values[prompt](value),
+        )
 
 
 def _reader(prompt: Question) -> Callable[[str], ExportValue]:

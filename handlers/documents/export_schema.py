@@ -31,6 +31,12 @@ class Line(BaseModel):
     """The question, in the event's first language."""
     language: str
     """The answer's, as a code; `other` if fewer than five answers to the question are in it."""
+    status: Literal["new", "accepted", "rejected"]
+    """What the moderators have decided; `new` if nothing, which under open rules counts as well."""
+    reason: str
+    """Why it was rejected, in the words of the event's rules; empty for all others."""
+    theme: str
+    """Under which theme the moderators have put it; empty for none."""
 
 
 class TextLine(Line):

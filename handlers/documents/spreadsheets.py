@@ -126,7 +126,8 @@ def write_xlsx(rows: Rows, file: IO[bytes]) -> None:
         sheet.set_column(0, 1, 30)
         sheet.set_column(len(COLUMNS) - 1, len(headings) - 1, 80, book.add_format({"text_wrap": 1}))
         # Numbers are texts here on purpose: no green corner has to warn of it.
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(ord('A') + widest + 3)}1048576"})
+        last = chr(ord("A") + len(headings) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{last}1048576"})
         body = ([*fields, *in_pieces(_shown(value))] for *fields, value in rows)
         for number, cells in enumerate(chain([headings], body)):
             for column, cell in enumerate(cells):

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.exporting import Export, export_rows
+from bot.dialogue.exporting import Export, Labels, Told, export_rows, labels_of
 from bot.errors import MissingKey
 from bot.model import Contribution, Event
+from bot.moderated import Decision, Mode, Policy, Theme, Verdict
 from bot.questions import Kind, Option, Question, Questionnaire
 from bot.replies import ExportRow, ExportValue
 from config.phrases import Localized, Verbatim, phrase
@@ -84,7 +85,7 @@ async def released(storage: Storage, *ids: str) -> None:
 
 def told(storage: Storage) -> list[ExportValue]:
     with storage.released() as found:
-        return [row.value for row in Export(EVENT, found)]
+        return [row.value for row in Export(EVENT, found, Labels())]
 
 
 def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, url: str) -> None:
@@ -108,13 +109,16 @@ def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, 
                     TOLD[at],
                     QUESTIONS[at].kind.value,
                     language if shown[at, language] >= 5 else "other",
+                    "new",
+                    "",
+                    "",
                     value,
                 )
                 for at, (_, value), language, waits in answers
                 if not waits
             ]
             with storage.released() as found:
-                export = Export(event, found)
+                export = Export(event, found, Labels())
                 assert len(export) == len(expected)
                 rows = list(export)
                 assert rows == expected
@@ -156,7 +160,7 @@ async def test_many_are_read_in_the_order_of_their_ids(ready: Storage) -> None:
 async def test_a_reading_is_of_one_moment_and_holds_up_nobody(ready: Storage) -> None:
     await released(ready, "1", "3", "5")
     with ready.released() as found:
-        export = Export(EVENT, found)
+        export = Export(EVENT, found, Labels())
         rows = iter(export)
         assert next(rows).value == "1"
         # A running bot goes on: it would wait for a lock, and fail.
@@ -184,13 +188,13 @@ async def test_rows_are_not_kept_in_memory(ready: Storage) -> None:
         def spoken(self, event: str) -> dict[tuple[str, str], int]:
             return {("why", "de"): 10**9}
 
-        def answers(self, event: str) -> Iterator[tuple[str, str, str]]:
+        def answers(self, event: str) -> Iterator[Told]:
             nonlocal drawn
             while True:
                 drawn += 1
-                yield "why", "de", "x"
+                yield "why", "de", "x", None, None, None
 
-    rows = iter(Export(EVENT, Endless()))
+    rows = iter(Export(EVENT, Endless(), Labels()))
     for _ in range(10):
         next(rows)
     assert drawn == 10
@@ -217,3 +221,30 @@ async def test_texts_are_bound_to_their_rows(ready: Storage, database: Path) -> 
     connection.close()
     with pytest.raises(MissingKey):
         told(ready)
+
+
+async def test_what_moderators_decided_is_told_alike_in_a_chat_and_as_a_stream(
+    ready: Storage,
+) -> None:
+    await released(ready, "1", "2", "3", "4")
+    async with ready.unit() as unit:
+        moderation = unit.moderation
+        moderation.save_policy(Policy(EVENT.id, Mode.OPEN, ("topic",), ("Zu lang",), "de"))
+        moderation.save_theme(Theme("trees", EVENT.id, "Bäume"))
+        moderation.save_theme(Theme("gone", EVENT.id, "Weg"))
+        moderation.save_verdict(Verdict("1", EVENT.id, Decision.ACCEPTED, theme="trees"))
+        moderation.save_verdict(Verdict("2", EVENT.id, Decision.REJECTED, "own1", theme="gone"))
+        moderation.save_verdict(Verdict("3", EVENT.id, Decision.REJECTED, "topic"))
+        moderation.save_verdict(Verdict("4", EVENT.id, public="Words for others"))
+    async with ready.unit() as unit:
+        unit.moderation.remove_theme("gone")
+        labels = await labels_of(unit, EVENT)
+        in_a_chat = await export_rows(unit, EVENT)
+    with ready.released() as found:
+        assert tuple(Export(EVENT, found, labels)) == in_a_chat
+    assert [(row.value, row.status, row.reason, row.theme) for row in in_a_chat] == [
+        ("1", "accepted", "", "Bäume"),
+        ("2", "rejected", "Zu lang", ""),
+        ("3", "rejected", "Off topic", ""),
+        ("4", "new", "", ""),
+    ]

@@ -649,7 +649,7 @@ class Run:
 
     async def moderates(self, moderator: Person) -> None:
         """A theme, words for others in the place of a text, and such words half written."""
-        theme = self.canaries.word("name of a theme")
+        theme = self.canaries.word("name of a theme", EXPORTS)
         await act(self.life, moderator, "!/events")
         for step in ("event", "moderate", "themes", "new-theme"):
             await self._press(moderator, step)

@@ -137,6 +137,25 @@ async def test_an_event_without_rules_of_its_own_opens_with_the_usual_ones(
     assert (policy.mode, len(policy.usual), policy.own) == (Mode.OPEN, 6, ())
 
 
+@pytest.mark.parametrize(
+    ("language", "rule", "way"),
+    [
+        ("de", "Niemand wird ausgeschlossen", "Wie moderiert wird"),
+        ("tr", "Kimse dışlanmaz", "Nasıl denetlenir"),
+        ("ar", "لا يُستبعد أحد", "كيف تُدار المساهمات"),
+        ("en", "Nobody is shut out", "How it is moderated"),
+    ],
+)
+async def test_rules_are_read_in_each_language(
+    life: Living, fake: FakeTelegram, people: list[Person], language: str, rule: str, way: str
+) -> None:
+    citizen = fake.person(9, language_code=language, first_name="C")
+    await act(life, citizen, "!/start park", way)
+    said = text_of_last(citizen)
+    assert rule in said
+    assert ("Advertising" in said) is (language == "en")
+
+
 async def test_rules_without_any_reason_are_refused(life: Living, moderator: Person) -> None:
     await act(
         life, moderator,

@@ -11,7 +11,7 @@ import pytest
 
 from bot.dialogue import moderating, release
 from bot.model import EventState, Role
-from handlers.documents.spreadsheets import write_jsonl
+from handlers.documents.spreadsheets import COLUMNS, write_jsonl
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
@@ -324,4 +324,4 @@ async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
         f"=idea {n}" for n in range(5)
     ]
     assert csv_values(files(moderator)["park.csv"]) == [f"'=idea {n}" for n in range(5)]
-    assert {tuple(line) for line in lines} == {("event", "prompt", "type", "language", "value")}
+    assert {tuple(line) for line in lines} == {COLUMNS}

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from bot.moderated import Decision
 from bot.questions import Kind
 from bot.replies import ExportRow, ExportValue
 from handlers.documents.export_schema import written
@@ -32,9 +33,20 @@ VALUES: dict[Kind, st.SearchStrategy[ExportValue]] = {
 }
 ROWS = st.sampled_from(sorted(VALUES)).flatmap(
     lambda kind: st.builds(
-        ExportRow, st.text(), st.text(), st.just(kind.value), st.text(), VALUES[kind]
+        ExportRow,
+        st.text(),
+        st.text(),
+        st.just(kind.value),
+        st.text(),
+        st.sampled_from(["new", *Decision]),
+        st.text(),
+        st.text(),
+        VALUES[kind],
     )
 )
+
+
+GOOD = ExportRow("park", "Warum?", "text", "de", "rejected", "Werbung", "", "Weil.")
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +85,18 @@ def test_every_line_keeps_to_it(validator: Draft202012Validator, row: ExportRow)
         {"type": "note"},
         {"person": "Anna"},
         {"language": None},
+        {"status": "shown"},
+        {"theme": None},
     ],
 )
 def test_other_lines_do_not(validator: Draft202012Validator, changed: dict[str, object]) -> None:
-    good = line(ExportRow("park", "Warum?", "text", "de", "Weil."))
+    good = line(GOOD)
     assert validator.is_valid(good)
     assert not validator.is_valid(good | changed)
 
 
 @pytest.mark.parametrize("missing", COLUMNS)
 def test_no_field_is_ever_missing(validator: Draft202012Validator, missing: str) -> None:
-    good = line(ExportRow("park", "Warum?", "text", "de", "Weil."))
+    good = line(GOOD)
     del good[missing]
     assert not validator.is_valid(good)

@@ -69,7 +69,7 @@ TALK = CalendarEntry(
     cancelled=False,
     organiser=Verbatim("Musterstadt"),
 )
-ROW = ExportRow("Event", "Prompt", "text", "de", "Mehr Bänke")
+ROW = ExportRow("Event", "Prompt", "text", "de", "new", "", "", "Mehr Bänke")
 ATTACHMENTS: list[tuple[Attachment, str, str]] = [
     (TextFile("full.txt", (Para(TITLE),)), "full.txt", "text/plain; charset=utf-8"),
     (DataFile("mine", {"a": 1}), "mine.json", "application/json"),

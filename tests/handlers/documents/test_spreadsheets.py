@@ -43,11 +43,11 @@ HOSTILE = st.one_of(
     st.text(alphabet="_x0041F<r>/=\r\n\t \x01\x0b", max_size=40),
 )
 VALUES = st.one_of(HOSTILE, st.integers(), st.booleans(), st.lists(HOSTILE, max_size=3).map(tuple))
-ROWS = st.lists(st.builds(ExportRow, HOSTILE, HOSTILE, HOSTILE, HOSTILE, VALUES), max_size=4)
+ROWS = st.lists(st.builds(ExportRow, *[HOSTILE] * (len(COLUMNS) - 1), VALUES), max_size=4)
 
 
 def row(value: Value) -> ExportRow:
-    return ExportRow("Event", "Prompt", "text", "de", value)
+    return ExportRow("Event", "Prompt", "text", "de", "new", "", "", value)
 
 
 def decoded(text: str | None) -> str:
@@ -62,7 +62,7 @@ def shown(value: Value) -> str:
 
 
 def fields(row: ExportRow) -> list[str]:
-    return [row.event, row.prompt, row.type, row.language, shown(row.value)]
+    return [*row[:-1], shown(row.value)]
 
 
 def workbook(*rows: ExportRow) -> bytes:
@@ -137,10 +137,10 @@ def test_every_cell_of_a_workbook_is_a_text() -> None:
 def test_a_text_too_long_for_a_cell_goes_on_beside_it(sign: str) -> None:
     text = sign * 40_000
     head, *rest = cells(workbook(row(text), row("short")))
-    further = [f"value_{number}" for number in range(2, len(head) - 3)]
+    further = [f"value_{number}" for number in range(2, len(head) - len(COLUMNS) + 2)]
     assert head == [*COLUMNS, *further]
     assert further
-    assert ["".join(line[4:]) for line in rest] == [text, "short"]
+    assert ["".join(line[7:]) for line in rest] == [text, "short"]
     with zipfile.ZipFile(BytesIO(workbook(row(text)))) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     written = re.findall("<t[^>]*>(.*?)</t>", xml)
@@ -153,7 +153,7 @@ def test_the_longest_answer_we_take_needs_no_further_column() -> None:
 
 def test_what_does_not_fit_into_a_sheet_is_refused_not_cut() -> None:
     with pytest.raises(DoesNotFit, match="row 2 does not fit"):
-        workbook(ExportRow("x" * (CELL_LIMIT + 1), "", "", "", ""))
+        workbook(ExportRow("x" * (CELL_LIMIT + 1), *[""] * (len(COLUMNS) - 1)))
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_any_is_read() -> None:
@@ -203,19 +203,21 @@ def test_a_csv_gives_back_what_it_disarmed(rows: list[ExportRow]) -> None:
 
 def test_a_csv_opens_right_in_a_german_excel() -> None:
     content = table(row("Grüße; alle"), row(("Bus", "Rad")), row(False), row(3))
-    assert content.startswith(b"\xef\xbb\xbfevent;prompt;type;language;value\r\n")
+    assert content.startswith(
+        b"\xef\xbb\xbfevent;prompt;type;language;status;reason;theme;value\r\n"
+    )
     assert content.decode("utf-8-sig").split("\r\n")[1:] == [
-        'Event;Prompt;text;de;"Grüße; alle"',
-        "Event;Prompt;text;de;Bus, Rad",
-        "Event;Prompt;text;de;no",
-        "Event;Prompt;text;de;3",
+        'Event;Prompt;text;de;new;;;"Grüße; alle"',
+        "Event;Prompt;text;de;new;;;Bus, Rad",
+        "Event;Prompt;text;de;new;;;no",
+        "Event;Prompt;text;de;new;;;3",
         "",
     ]
 
 
 @pytest.mark.parametrize("sign", "=+-@\t\r\n＝＋－＠")
 def test_what_would_calculate_is_disarmed(sign: str) -> None:
-    assert read_csv(table(row(f"{sign}1")))[1][4] == f"'{sign}1"
+    assert read_csv(table(row(f"{sign}1")))[1][-1] == f"'{sign}1"
 
 
 def test_an_empty_export_still_has_its_headings() -> None:
@@ -232,7 +234,7 @@ def test_json_lines_are_exact(rows: list[ExportRow]) -> None:
     for found, row in zip(objects(rows), rows, strict=True):
         assert list(found) == list(COLUMNS)
         value = list(row.value) if isinstance(row.value, tuple) else row.value
-        assert list(found.values()) == [row.event, row.prompt, row.type, row.language, value]
+        assert list(found.values()) == [*row[:-1], value]
         assert type(found["value"]) is type(value)
 
 
