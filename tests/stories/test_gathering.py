@@ -17,6 +17,7 @@ from bot.questions import OLD_BUTTON
 from handlers.assembly import bring_back, write_backup
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
+from tests.fakes.zones import WINTER_TIME_ALL_YEAR, rules
 from tests.living import Living, living
 from tests.stories.browser.visitor import Browser
 from tests.stories.buttons import does
@@ -332,3 +333,66 @@ async def test_the_date_of_a_draft_or_of_others_is_nobodys(
         assert text_of_last(stranger) == "I know no such date."
     assert OLD_BUTTON.wording not in stranger.transcript()
     assert await count(life) == 0
+
+
+async def test_everybody_is_reminded_in_their_language(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await set_date(life, moderator)
+    words = {"en": "Reminder: ", "de": "Erinnerung: ", "tr": "Hatırlatma: ", "ar": "تذكير: "}
+    guests = {
+        language: await signs_up(life, fake, number, language)
+        for number, language in enumerate(words, 10)
+    }
+    await pass_days_until(life, 2027, 3, 23, 9, 1)
+    for language, guest in guests.items():
+        assert heard(guest, words[language]) == 1, language
+        assert heard(guest, ROOM) >= 1, language
+
+
+async def test_a_date_stays_at_its_hour_when_the_zone_gets_other_rules(
+    life: Living, fake: FakeTelegram, moderator: Person, tmp_path: Path
+) -> None:
+    await to_the_date(life, moderator)
+    await act(
+        life, moderator, "Set a date", "!04.05.2027 18:00", "!90", f"!{ROOM}", "Skip",
+        "Set the date",
+    )  # fmt: skip
+    guest = await signs_up(life, fake, 10)
+    letters = len(guest.messages)
+    await life.stop()
+    with rules(tmp_path / "zones", "Europe/Berlin", WINTER_TIME_ALL_YEAR):
+        await life.start()
+        await life.pass_time(seconds=15)
+        async with life.house.storage.unit() as unit:
+            (gathering,) = await unit.gatherings.all()
+            due = [one.due for one in await unit.letters.about(gathering.event)]
+        assert gathering.starts == datetime(2027, 5, 4, 17, 0, tzinfo=UTC)
+        assert gathering.sequence == 1
+        assert due == [datetime(2027, 5, day, 9, 0, tzinfo=UTC) for day in (1, 3)]
+        assert len(guest.messages) == letters, "nobody reads of another time: it is the same"
+        await life.stop()
+    await life.start()
+
+
+async def test_signing_up_the_day_before_plans_nothing_that_is_past(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await set_date(life, moderator)
+    await pass_days_until(life, 2027, 3, 24, 12)
+    late = await signs_up(life, fake, 10)
+    await pass_days_until(life, 2027, 3, 25, 9, 1)
+    assert heard(late, "Reminder: Our park") == 1
+    latest = await signs_up(life, fake, 11)
+    await pass_days_until(life, 2027, 3, 26, 20)
+    assert heard(latest, "Reminder: Our park") == 0
+    latest.press(does("date-cancel"))
+    await life.settled()
+    stranger = fake.person(12, language_code="en")
+    # Telegram lets a bot write only to those who wrote to it.
+    await act(life, stranger, "!/start")
+    stranger.press_data(f"date-join:{await event_id(life)}")
+    await life.settled()
+    assert "The date is over." in text_of_last(stranger)
+    await to_the_date(life, moderator)
+    assert "Change the date" not in (moderator.last.labels if moderator.last else [])
