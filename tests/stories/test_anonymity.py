@@ -957,7 +957,7 @@ PUBLIC = {
 RECEIPTS = ("receipt", "receipt-edit", "receipt-del", "receipt-gone")
 ROLES = (Role.MODERATOR, Role.COORDINATOR, Role.DECISION_MAKER, Role.RESPONDENT)
 _IDENTIFIER = re.compile(
-    r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[cdr]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}"
+    r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[cdor]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}"
 )
 
 
