@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import people
 from bot.anonymity import K
+from bot.dialogue.gathering import visitors
 from bot.dialogue.slots import took_part
 from bot.email import choosing as emailing
 from bot.errors import Outdated
@@ -60,6 +61,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.THEME_WIZARD: phrase("A theme"),
     Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
     Format.ROOM_CODE: phrase("The room code"),
+    Format.DATE_WIZARD: phrase("The date"),
 }
 
 
@@ -165,6 +167,13 @@ async def privacy(turn: Turn) -> list[Saying]:
                         "Of people with a role I store the role, the account it is reached at and, "
                         "if they give one, an e-mail address (both encrypted), answers to "
                         "invitations, surveys and the self-check."
+                    )
+                ),
+                Item(
+                    phrase(
+                        "Who signs up for the date of an event is stored with an encrypted "
+                        "account and a language until 30 days after it. Nothing leads from it to "
+                        "an answer."
                     )
                 ),
                 Item(
@@ -277,6 +286,7 @@ async def my_data(turn: Turn) -> list[Saying]:
             if c.stage is Stage.OPEN
         ],
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
+        "signed up for the dates of": await visitors.stored_of(turn),
         "answers to whether it helped": len(
             await opinions.given_by(turn.unit, turn.persons, turn.account)
         ),
@@ -344,6 +354,7 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                     )
                 ),
                 Para(phrase("So are your entries on the lists of talks, with whom you chose.")),
+                Para(phrase("So are your sign-ups for dates of events.")),
                 Note(
                     phrase(
                         "Answers sent to events are nobody's: only the receipt code deletes them. "

@@ -54,6 +54,11 @@ def participant_tag(key: bytes, event: str, account: bytes) -> bytes:
     return _tag(key, "participant", event, account.hex())
 
 
+def visitor_tag(lasting: bytes, event: str, account: bytes) -> bytes:
+    """By which an account finds its sign-up for an event's date; of each event another one."""
+    return _tag(derived(lasting, "visitor"), event, account.hex())
+
+
 def respondent_tag(key: bytes, round_: str, person: str) -> bytes:
     """By which a respondent finds their sheet in a round, until the round closes."""
     return _tag(key, "respondent", round_, person)

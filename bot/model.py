@@ -77,6 +77,8 @@ class Role(StrEnum):
     """Takes care of a measure and is nothing else here; comes and goes with the measure."""
     DEPUTY = "deputy"
     """Comes to one talk in the place of a guest and is nothing else here; goes after the talk."""
+    VISITOR = "visitor"
+    """Has signed up for an event's date and is nothing else here; goes a month after it."""
 
 
 class Reminding(StrEnum):
@@ -187,6 +189,7 @@ class Format(StrEnum):
     THEME_WIZARD = "theme-wizard"
     MULTIPLIER_WIZARD = "multiplier-wizard"
     ROOM_CODE = "room-code"
+    DATE_WIZARD = "date-wizard"
 
 
 class Stage(StrEnum):

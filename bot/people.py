@@ -34,6 +34,7 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.RESPONDENT: phrase("respondent"),
     Role.OWNER: phrase("owner of a measure"),
     Role.DEPUTY: phrase("deputy"),
+    Role.VISITOR: phrase("visitor of a date"),
 }
 
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from bot.event_plan import EventPlan
+from bot.gatherings import Gathering, SignUp
 from bot.model import (
     Address,
     Asked,
@@ -245,6 +246,21 @@ class Multipliers(Protocol):
 
     def save_arrivals(self, arrivals: Arrivals) -> None: ...
     def remove_arrivals(self, event: str) -> None: ...
+
+
+class Gatherings(Protocol):
+    """Dates of events and who has signed up. They go with the event, or the person."""
+
+    async def of_event(self, event: str) -> Gathering | None: ...
+    async def all(self) -> list[Gathering]:
+        """In the order in which they begin."""
+
+    def save(self, gathering: Gathering) -> None: ...
+    async def sign_up(self, person: str) -> SignUp | None: ...
+    async def sign_ups(self, event: str) -> list[SignUp]:
+        """In the order of random ids."""
+
+    def save_sign_up(self, sign_up: SignUp) -> None: ...
 
 
 class Talks(Protocol):
@@ -503,6 +519,8 @@ class Unit(Protocol):
     def moderation(self) -> Moderation: ...
     @property
     def multipliers(self) -> Multipliers: ...
+    @property
+    def gatherings(self) -> Gatherings: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -14,6 +14,10 @@ from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import coming_in, moderating, receipts, taking_part, telling_results
 from bot.dialogue import wizard as event_wizard
+from bot.dialogue.gathering import attending as dates
+from bot.dialogue.gathering import letters as date_letters
+from bot.dialogue.gathering import organising as dating
+from bot.dialogue.gathering import visitors
 from bot.dialogue.moderation import (
     floods,
     hiding,
@@ -124,6 +128,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.MATERIAL_WIZARD: material.MaterialCourse(),
     Format.CARD_WIZARD: calling_cards.CardCourse(),
     Format.MULTIPLIER_WIZARD: adding.MultiplierCourse(),
+    Format.DATE_WIZARD: dating.DateCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -132,6 +137,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "feedback": feedback.CORRESPONDENCE,
     "email": email_letters.CORRESPONDENCE,
     "needs": needs.CORRESPONDENCE,
+    "date": date_letters.CORRESPONDENCE,
     "promise": promise_letters.CORRESPONDENCE,
     "moderation": moderation_letters.CORRESPONDENCE,
 }
@@ -470,6 +476,7 @@ async def _forget(turn: Turn) -> list[Saying]:
     await opinions.forget(turn.unit, turn.persons, turn.account)
     await keeping.forget(turn.unit, turn.persons)
     await introductions.forget(turn.unit, turn.persons)
+    await visitors.forget(turn)
     return await account.forget(turn)
 
 
@@ -478,7 +485,8 @@ async def new_letters(turn: Turn) -> list[Saying]:
 
     No command: chats that show letters ask for it by themselves, beside whatever is going on.
     """
-    said = await outbox.letters_for(turn.unit, turn.persons, CORRESPONDENCES)
+    signed_up = [person for _, person in await visitors.of_account(turn.unit, turn.account)]
+    said = await outbox.letters_for(turn.unit, [*turn.persons, *signed_up], CORRESPONDENCES)
     return [replace(one, stay=True) for one in said]
 
 
@@ -597,6 +605,14 @@ TAPS: Mapping[str, TapAnswer] = {
     "posters": posters.choose,
     "poster": posters.poster,
     "table-cards": posters.table_cards,
+    "date": dates.show,
+    "date-join": dates.join,
+    "date-cancel": dates.cancel,
+    "date-file": dates.calendar,
+    "event-date": dating.show,
+    "plan-date": dating.begin,
+    "drop-date": dating.ask_drop,
+    "drop-date-yes": dating.drop,
     "multipliers": overseeing.show_all,
     "multiplier": overseeing.show,
     "multiplier-texts": overseeing.texts,

@@ -71,6 +71,8 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
             unit.event_plans.save(_plan(found.id, sample.event.plan))
         if not found.sample or found.state is EventState.OPEN:
             return
+        for one in await unit.gatherings.sign_ups(found.id):
+            unit.people.remove(one.person)
         unit.events.remove(found.id)
         unit.keys.destroy_closing(found.id)
         unit.keys.destroy_content(found.id)

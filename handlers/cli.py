@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     grant = command("grant", _grant, "invite a person to a role; prints a one-time code")
     # Owners are invited with their measure, by whoever coordinates the self-check; deputies by the
     # guests of a talk.
-    roles = [role.value for role in Role if role not in (Role.OWNER, Role.DEPUTY)]
+    roles = [role.value for role in Role if role not in (Role.OWNER, Role.DEPUTY, Role.VISITOR)]
     grant.add_argument("--role", required=True, choices=roles)
     grant.add_argument("--municipality", metavar="NAME")
     grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])

@@ -233,6 +233,27 @@ arrivals = _table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+gathering = _table(
+    "gathering",
+    Column("event", Text, ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("starts", Instant, nullable=False),
+    _text("zone"),
+    Column("minutes", Integer, nullable=False),
+    _text("place"),
+    Column("seats", Integer),
+    Column("sequence", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    # What the wall shows then, for people; see storage/walls.py.
+    _text("wall"),
+)
+
+# Nothing beside the person: neither when nor from where somebody signed up.
+sign_up = _table(
+    "sign_up",
+    Column("person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    _owner("event"),
+)
+
 talk = _table(
     "talk",
     _id(),

@@ -24,6 +24,7 @@ from storage.erasures import PendingErasures
 from storage.event_plans import SqlEventPlans
 from storage.events import SqlEvents
 from storage.feedbacks import SqlFeedbacks
+from storage.gatherings import SqlGatherings
 from storage.keys import FileKeys
 from storage.letters import SqlLetters
 from storage.materials import SqlMaterials
@@ -73,6 +74,7 @@ class SqlUnit:
         self.translations = SqlTranslations(book, keys, self.contributions.pages)
         self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
         self.multipliers = SqlMultipliers(book, keys, self.events.pages)
+        self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

@@ -140,6 +140,7 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
     if event.state in (EventState.DRAFT, EventState.OPEN):
         rows.append((Button(label("Posters and table cards"), Action("posters", event.id)),))
     rows.append((Button(label("Multipliers"), Action("multipliers", event.id)),))
+    rows.append((Button(label("The date"), Action("event-date", event.id)),))
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Results"), Action("results", event.id)),))
         rows.append((Button(label("Export"), Action("export", event.id)),))

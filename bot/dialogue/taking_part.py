@@ -9,6 +9,7 @@ from bot import showing, walking
 from bot.anonymity import draw_receipt
 from bot.dialogue import notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
+from bot.dialogue.gathering import attending
 from bot.dialogue.handing_in import hand_in
 from bot.dialogue.multipliers import links
 from bot.dialogue.slots import free_slots
@@ -47,7 +48,8 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
     if await links.with_code(turn.unit, event, through) is None:
         through = ""
     municipality = await municipality_of(turn.unit, event)
-    return [await notice.short_notice(turn, event, municipality, through)]
+    said = await notice.short_notice(turn, event, municipality, through)
+    return [replace(said, buttons=(*said.buttons, *await attending.row(turn, event)))]
 
 
 async def read_notice(turn: Turn, action: Action) -> list[Saying]:
@@ -165,7 +167,7 @@ class TakingPart(walking.Course):
             await hand_in(turn, event, conversation.receipt, answers, conversation.through)
         receipt = conversation.receipt
         walking.stub(turn, conversation, Stage.SENT)
-        return [_thanks(receipt)]
+        return [replace(_thanks(receipt), buttons=tuple(await attending.row(turn, event)))]
 
 
 def _thanks(receipt: str) -> Say:

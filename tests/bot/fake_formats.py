@@ -36,6 +36,8 @@ class FakeEvents:
         drop_where(self._tables.tags, lambda row: row.event == event)
         drop_where(self._tables.multipliers, lambda row: row.event == event)
         self._tables.arrivals.pop(event, None)
+        self._tables.gatherings.pop(event, None)
+        drop_where(self._tables.sign_ups, lambda row: row.event == event)
 
 
 class FakeContributions:

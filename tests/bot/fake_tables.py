@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.event_plan import EventPlan
+from bot.gatherings import Gathering, SignUp
 from bot.model import (
     Address,
     Asked,
@@ -66,6 +67,8 @@ class Tables:
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
     multipliers: dict[str, Multiplier] = field(default_factory=dict)
     arrivals: dict[str, Arrivals] = field(default_factory=dict)
+    gatherings: dict[str, Gathering] = field(default_factory=dict)
+    sign_ups: dict[str, SignUp] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from datetime import datetime
 from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
 from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
+from tests.bot.fake_gatherings import FakeGatherings
 from tests.bot.fake_keys import FakeErasures, FakeKeys
 from tests.bot.fake_moderation import FakeModeration
 from tests.bot.fake_multipliers import FakeMultipliers
@@ -77,6 +78,7 @@ class FakeUnit:
         self.translations = FakeTranslations(self.tables)
         self.moderation = FakeModeration(self.tables)
         self.multipliers = FakeMultipliers(self.tables)
+        self.gatherings = FakeGatherings(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)

@@ -36,6 +36,7 @@ from bot.commands import COMMANDS
 from bot.dialogue import exporting, receipts, release
 from bot.dialogue.handing_in import hand_in
 from bot.errors import Refused
+from bot.gatherings import Gathering
 from bot.model import (
     About,
     Address,
@@ -87,6 +88,7 @@ from bot.selfcheck.feedback import asking
 from bot.talks import announcing
 from bot.talks.room import keeping
 from bot.turn import Turn
+from bot.wallclock import ZONE
 from config.phrases import Verbatim
 from handlers.assembly import bring_back, write_backup
 from handlers.intake import Taken
@@ -941,6 +943,10 @@ async def test_a_language_of_few_texts_is_not_named(tmp_path: Path, hasty: None)
 
 THEIRS = Municipality("bbbbbbbbbb", "Foreign", MunicipalityKind.KREISFREI, "X", "Y", "Z")
 PUBLIC = {
+    "date": "event",
+    "date-join": "event",
+    "date-cancel": "event",
+    "date-file": "event",
     "join": "event",
     "notice": "event",
     "notice-more": "event",
@@ -1013,6 +1019,9 @@ class Neighbours:
                 Multiplier(number, self.ids["event, open"], "club", "A Foreign Club", ("en",))
             )
             self.ids["multiplier"] = number
+            unit.gatherings.save(
+                Gathering(self.ids["event, open"], unit.now, ZONE, 90, "A Foreign Room")
+            )
             unit.turn_done()
         mine = await make_event(self.life, SUBTRACTED)
         await self.hear("in the middle", Tap(Action("join", mine.id)))
@@ -1222,6 +1231,7 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
     assert {
         "multipliers", "new-multiplier", "multiplier", "multiplier-texts", "multiplier-qr",
         "drop-multiplier", "drop-multiplier-yes", "posters", "poster", "table-cards",
+        "event-date", "plan-date", "drop-date", "drop-date-yes",
     } <= set(told_apart)  # fmt: skip
     with capsys.disabled():
         print(  # noqa: T201 (a report, asked for)

@@ -63,6 +63,7 @@ PUBLIC = {
     "Where the benches stand.": {"event_plan.can_change"},
     "How much money there is.": {"event_plan.cannot_change"},
     "Club zt4w9q": {"multiplier.name"},
+    "Hall of the date zt4w9q": {"gathering.place"},
     "Breakfast zt4w9q": {"talk.title"},
     "Prof. Impulse zt4w9q": {"talk.impulse"},
     "Town hall zt4w9q": {"talk.place"},
@@ -481,6 +482,22 @@ class Run:
         self.by_link = str(code)
         self.canaries.keep("secret of a multiplier's page", str(secret)[10:])
 
+    async def sets_a_date(self, moderator: Person) -> None:
+        """For which somebody signs up, and somebody else signs up and cancels."""
+        await act(self.life, moderator, "!/events")
+        for verb in ("event", "event-date", "plan-date"):
+            await self._press(moderator, verb)
+        await act(
+            self.life, moderator, "!30.04.2027 18:00", "!90", "!Hall of the date zt4w9q", "Skip",
+            "Set the date",
+        )  # fmt: skip
+        for name in ("a visitor", "a visitor who cancels"):
+            person = self.canaries.person(self.fake, name)
+            await act(self.life, person, f"!/start {EVENT}")
+            for verb in ("date", "date-join"):
+                await self._press(person, verb)
+        await self._press(person, "date-cancel")
+
     async def rewrites(self, person: Person, name: str, text: str) -> None:
         """Change a sent text by its receipt."""
         await act(self.life, person, f"!/receipt {self.receipts[name]}")
@@ -856,6 +873,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     gone.block()
     await create_event(life, moderator, EVENT)
     await run.adds_a_multiplier(moderator)
+    await run.sets_a_date(moderator)
     await act(
         life, moderator, "!/talks", "New talk", "!Breakfast zt4w9q", "!Prof. Impulse zt4w9q",
         "!30.03.2027 08:00", "!Town hall zt4w9q", "Skip", "Announce", "!/talks", "Material",

@@ -32,7 +32,9 @@ VERBS = sorted(
         "receipt-edit",
     }
 )
-PUBLIC = {"notice", "notice-more", "join", "rules"}
+PUBLIC = {
+    "notice", "notice-more", "join", "rules", "date", "date-join", "date-cancel", "date-file",
+}  # fmt: skip
 """Whoever has the code of an open event may do this."""
 
 

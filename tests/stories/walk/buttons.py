@@ -20,6 +20,7 @@ LEADING: Final = frozenset(
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
         "multipliers", "new-multiplier", "multiplier", "posters",
+        "event-date", "plan-date", "date", "date-join",
     }
 )  # fmt: skip
 """What buttons do that lead on, unlike those that lead back, out or aside."""

@@ -17,6 +17,7 @@ from bot.anonymity import (
     receipt_hash,
     respondent_tag,
     slot_tag,
+    visitor_tag,
 )
 from bot.model import EventState, Role
 from bot.questions import Kind, Question
@@ -87,6 +88,10 @@ class Judge:
 
     def _doers(self, before: Tables, after: Tables, deed: Deed) -> Doers:
         mine = {self.tags[name] for name in deed.who}
+        lasting = self._bot.storage.keys.lasting()
+        # As a visitor of a date everybody is known by another tag for each event.
+        events = {*before["event"], *after["event"]}
+        mine |= {visitor_tag(lasting, event, tag) for (event,) in events for tag in mine}
         persons = {
             row["person"]
             for tables in (before, after)
@@ -116,9 +121,13 @@ class Judge:
             "person": lambda: (
                 deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
+                else self._signs_up(row["id"], new, deed, doers)
+                if row["role"] == Role.VISITOR
                 else row["id"] in doers.persons and only(old, new, "language", "reminding", "hours")
             ),
-            "address": lambda: own_account and new is None,
+            "address": lambda: own_account and (new is None or deed.tapped("date-join")),
+            "gathering": lambda: self._moderated(row["event"], before, deed, doers),
+            "sign_up": lambda: self._signs_up(row["person"], new, deed, doers),
             "sign_in": lambda: own_account or (deed.ticked and new is None),
             # What was owed to anybody before is settled along with the next batch.
             "owed": lambda: own_account or new is None,
@@ -202,6 +211,13 @@ class Judge:
     @staticmethod
     def _state_of(row: Row, before: Tables) -> str:
         return str(before["event"][row["event"],]["state"])
+
+    @staticmethod
+    def _signs_up(person: str, new: Row | None, deed: Deed, doers: Doers) -> bool:
+        """Whether somebody has signed up for a date, cancelled, or is forgotten when it is over."""
+        if new is None and deed.ticked:
+            return True
+        return person in doers.persons and (new is None or deed.tapped("date-join"))
 
     def _has_had_its_year(self, talk: Row, new: Row | None, deed: Deed) -> bool:
         """Whether a row goes with its talk, twelve months after that was over and no sooner."""
