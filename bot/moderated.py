@@ -119,8 +119,8 @@ class Moderation(Protocol):
         """Those of these contributions that have one."""
 
     def save_verdict(self, verdict: Verdict) -> None: ...
-    async def count(self, event: str, prompt: str, decision: Decision | None) -> int:
-        """How many released contributions to a prompt were decided so; None: not yet."""
+    async def counts(self, event: str) -> dict[tuple[str, Decision | None], int]:
+        """How many released contributions there are, by prompt and decision; of none, nothing."""
 
     async def undecided(self, event: str) -> int:
         """How many released contributions to all prompts were not decided yet."""

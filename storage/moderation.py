@@ -77,13 +77,19 @@ class SqlModeration:
     def save_verdict(self, verdict: Verdict) -> None:
         self._verdicts.put(verdict)
 
-    async def count(self, event: str, prompt: str, decision: Decision | None) -> int:
+    async def counts(self, event: str) -> dict[tuple[str, Decision | None], int]:
         await self._book.flush()
-        decided = _decided(event, [prompt], decision)
-        (row,) = await self._book.rows(
-            select(func.count().label("all")).select_from(contribution).where(*decided)
+        own = verdict.c.contribution == contribution.c.id
+        rows = await self._book.rows(
+            select(contribution.c.prompt, verdict.c.decision, func.count().label("all"))
+            .select_from(contribution.outerjoin(verdict, own))
+            .where(contribution.c.event == event, contribution.c.waiter.is_(None))
+            .group_by(contribution.c.prompt, verdict.c.decision)
         )
-        return int(row["all"])
+        return {
+            (row["prompt"], Decision(row["decision"]) if row["decision"] else None): row["all"]
+            for row in rows
+        }
 
     async def undecided(self, event: str) -> int:
         await self._book.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -30,8 +31,16 @@ class FakeModeration:
         assert verdict.contribution in self._tables.contributions, "a verdict on nothing"
         self._tables.verdicts[verdict.contribution] = verdict
 
-    async def count(self, event: str, prompt: str, decision: Decision | None) -> int:
-        return len(self._decided(event, [prompt], decision))
+    async def counts(self, event: str) -> dict[tuple[str, Decision | None], int]:
+        return Counter(
+            (row.prompt, self._decision(row.id))
+            for row in self._tables.contributions.values()
+            if row.event == event and row.waiter is None
+        )
+
+    def _decision(self, contribution: str) -> Decision | None:
+        verdict = self._tables.verdicts.get(contribution)
+        return verdict.decision if verdict else None
 
     async def undecided(self, event: str) -> int:
         prompts = {row.prompt for row in self._tables.contributions.values()}
@@ -45,14 +54,13 @@ class FakeModeration:
     def _decided(
         self, event: str, prompts: Collection[str], decision: Decision | None
     ) -> list[str]:
-        verdicts = self._tables.verdicts
         return [
             row.id
             for row in by_id(self._tables.contributions)
             if row.event == event
             and row.prompt in prompts
             and row.waiter is None
-            and (verdicts[row.id].decision if row.id in verdicts else None) is decision
+            and self._decision(row.id) is decision
         ]
 
     async def theme(self, theme: str) -> Theme | None:

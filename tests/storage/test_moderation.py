@@ -89,7 +89,7 @@ async def test_a_deleted_contribution_takes_its_verdict_along(
         assert await unit.moderation.verdict("10") is None
         assert await unit.moderation.verdict("20") == Verdict("20", EVENT.id)
         assert await unit.moderation.log(EVENT.id) == [entry("a", 1)]
-        assert await unit.moderation.count(EVENT.id, "why", Decision.ACCEPTED) == 0
+        assert await unit.moderation.counts(EVENT.id) == {("why", None): 2}
 
 
 async def test_a_deleted_theme_leaves_what_was_under_it(ready: Storage) -> None:
@@ -121,8 +121,8 @@ async def test_everything_goes_with_its_event(ready: Storage, database: Path) ->
 async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage) -> None:
     async with ready.unit() as unit:
         moderation = unit.moderation
-        assert await moderation.count(EVENT.id, "why", None) == 3
-        assert await moderation.count(EVENT.id, "how", None) == 0
+        assert await moderation.counts(EVENT.id) == {("why", None): 3}
+        assert await moderation.counts("other") == {}
         assert await moderation.undecided(EVENT.id) == 3
         assert await moderation.undecided("other") == 0
         assert await moderation.next(EVENT.id, ["why"], None, "") == "10"
@@ -132,13 +132,12 @@ async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage
         # A mark is no decision.
         moderation.save_theme(THEME)
         moderation.save_verdict(Verdict("10", EVENT.id, theme="theme"))
-        assert await moderation.count(EVENT.id, "why", None) == 3
+        assert await moderation.counts(EVENT.id) == {("why", None): 3}
         assert await moderation.undecided(EVENT.id) == 3
         moderation.save_verdict(Verdict("10", EVENT.id, Decision.REJECTED, "topic"))
-        assert await moderation.count(EVENT.id, "why", None) == 2
         assert await moderation.undecided(EVENT.id) == 2
-        assert await moderation.count(EVENT.id, "why", Decision.REJECTED) == 1
-        assert await moderation.count(EVENT.id, "why", Decision.ACCEPTED) == 0
+        decided = {("why", None): 2, ("why", Decision.REJECTED): 1}
+        assert await moderation.counts(EVENT.id) == decided
         assert await moderation.next(EVENT.id, ["why", "how"], Decision.REJECTED, "") == "10"
         assert await moderation.next(EVENT.id, ["why"], None, "") == "20"
 

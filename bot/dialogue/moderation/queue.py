@@ -73,9 +73,9 @@ async def queue(
     `prompt` "" means all. Only what was released is told one by one: `release` comes before.
     """
     prompts = [one.id for one in event.prompts.questions if prompt in ("", one.id)]
+    counts = await unit.moderation.counts(event.id)
     counted = {
-        kind: sum([await unit.moderation.count(event.id, one, kind) for one in prompts])
-        for kind in (None, *Decision)
+        kind: sum(counts.get((one, kind), 0) for one in prompts) for kind in (None, *Decision)
     }
     found: list[Entry] = []
     last, turned = after, False

@@ -101,8 +101,9 @@ async def _by_prompt(turn: Turn, event: Event) -> list[tuple[Button, ...]]:
     """One button for each question of several to which something waits."""
     rows: list[tuple[Button, ...]] = []
     if len(event.prompts.questions) > 1:
+        counts = await turn.unit.moderation.counts(event.id)
         for number, prompt in enumerate(event.prompts.questions, 1):
-            if count := await turn.unit.moderation.count(event.id, prompt.id, None):
+            if count := counts.get((prompt.id, None)):
                 words = turn.around.phrasebook.say(prompt.text, turn.language)
                 short = words if len(words) <= LABEL else f"{words[: LABEL - 1]}…"
                 text = label("{question}: {n}", question=short, n=count)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import people
-from bot.model import Event, EventState, MunicipalityKind, Reply, Role, Rsvp, Talk
+from bot.model import Contribution, Event, EventState, MunicipalityKind, Reply, Role, Rsvp, Talk
 from bot.questions import Questionnaire
 from bot.talks import announcing
 from config.phrases import Localized
@@ -75,6 +75,12 @@ async def founded(bot: Bot) -> None:
                 )
             )
             unit.event_plans.save(complete_plan(event))
+        for number in range(3):
+            # Released in an earlier batch, so that there is something to moderate.
+            text = f"Released {number}"
+            unit.contributions.save(
+                Contribution(unit.chance.uuid(), "raraththau", "p1", text, "en", None, None)
+            )
         for talk, home_id in (
             ("talkofa234", homes["Musterstadt"]),
             ("talkofb234", homes["Beispielhausen"]),
@@ -122,7 +128,7 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
     "nils": ("!/receipt RECEIPT", "#receipt-edit", "#edit=", "#another", "!Words of Nils", "#done"),
     # Fourteen items, and one is left.
     "rita": ("!/talks", "#enter-talk=", "#room-agree", "#room-ask", "!Who begins?", "#finish",
-             "#room-ask", "!And then?"),
+             "#room-ask", "!And then?", "!/events", "#event", "#moderate", "#queue"),
     "dora": ("!/talks", "#enter-talk=", "#room-agree", "#room-vote", "#room-ask", "!Who pays?",
              "!/cancel", "#leave-yes", "!/selfcheck", "#selfcheck-new", *("#answer=3",) * 13),
     # She has read the rule of the talk that goes on, and has not agreed yet.
