@@ -16,6 +16,7 @@ from tests.stories.buttons import does
 from tests.stories.scenes import act, create_event
 from tests.stories.test_citizen import event_of, receipt_of, text_of_last, values
 from tests.stories.test_moderation import labels, moderate
+from tests.stories.test_multipliers import add
 
 
 @pytest.fixture
@@ -171,3 +172,19 @@ async def test_a_preview_needs_no_code(life: Living, moderator: Person) -> None:
     await act(life, moderator, "When too much comes in", "Ask for a room code")
     await act(life, moderator, "!/events", "Our park (open)", "Preview as a citizen", "Take part")
     assert "What shall change?" in text_of_last(moderator)
+
+
+async def test_whoever_comes_by_a_multiplier_is_known_as_such_past_the_rules_and_the_code(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await act(life, moderator, "When too much comes in", "Ask for a room code")
+    code = await shown_code(moderator)
+    club = await add(life, moderator, "Turnverein Nord", "English")
+    event = await event_of(life)
+    guest = fake.person(9, language_code="en", first_name="C")
+    await act(life, guest, f"!/start {event.code}_{club.code}", "How it is moderated", "Back")
+    await act(life, guest, "Take part", f"!{code}")
+    assert "What shall change?" in text_of_last(guest)
+    async with life.house.storage.unit() as unit:
+        (begun,) = await unit.conversations.of_subject(event.id)
+    assert begun.through == club.id
