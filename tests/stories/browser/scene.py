@@ -38,6 +38,8 @@ async def content(life: Living) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that the bot remembers: each table, and each file beside the database."""
     # That an answer to Telegram is out is written with the next batch: no look's doing.
     await life.doors.intake.tidy()
+    async with life.house.storage.unit():
+        pass  # whoever was just writing it has done so
     file = life.folder / "dialogbote.sqlite"
     with sqlite3.connect(file) as connection:
         names = [
