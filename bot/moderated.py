@@ -141,6 +141,9 @@ class Moderation(Protocol):
     def remove_theme(self, theme: str) -> None:
         """What was under it is under none then."""
 
+    async def drop_themes(self, event: str) -> None:
+        """Delete all of an event's, unread: the key that they were sealed with may be gone."""
+
     async def guard(self, event: str) -> Guard | None: ...
     def save_guard(self, guard: Guard) -> None: ...
     def remove_guard(self, event: str) -> None: ...

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from bot.certificates import Certificates
 from bot.event_plan import EventPlan
 from bot.gatherings import Gathering, SignUp
 from bot.model import (
@@ -521,6 +522,8 @@ class Unit(Protocol):
     def multipliers(self) -> Multipliers: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def certificates(self) -> Certificates: ...
     @property
     def talks(self) -> Talks: ...
     @property

@@ -14,6 +14,7 @@ from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import coming_in, moderating, receipts, taking_part, telling_results
 from bot.dialogue import wizard as event_wizard
+from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.gathering import attending as dates
 from bot.dialogue.gathering import letters as date_letters
 from bot.dialogue.gathering import organising as dating
@@ -622,6 +623,7 @@ TAPS: Mapping[str, TapAnswer] = {
     "drop-multiplier-yes": overseeing.drop,
     "export": moderating.export,
     "results": telling_results.show,
+    "certificate": certificates.hand_out,
     "selfcheck": _plain(entry.begin),
     "selfcheck-solo": _solo,
     "fields": fields.overview,

@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import outbox
 from bot.dialogue import release
+from bot.dialogue.certificates import issuing
 from bot.dialogue.translations.translating import Translating
 from bot.errors import OperatorError
 from bot.feedback import closing as feedback_closing
@@ -129,6 +130,9 @@ class Doors:
         await self._finish_closing(closing_workshops, gathering.finish_closing)
         await self._finish_closing(closing_feedback, feedback_closing.finish_closing)
         await self._finish_closing(closing_rooms, keeping.finish_closing)
+        async with storage.unit() as unit:
+            await issuing.issue(unit, self.house.phrasebook)
+            unit.turn_done()
         for round_ in dropped_rounds:
             async with storage.unit() as unit:
                 await rounds.finish_dropping(unit, round_)

@@ -143,6 +143,10 @@ class SqlModeration:
     def remove_theme(self, theme: str) -> None:
         self._themes.remove(theme)
 
+    async def drop_themes(self, event: str) -> None:
+        await self._book.write(theme.delete().where(theme.c.event == event))
+        self._themes.forget()
+
     async def guard(self, event: str) -> Guard | None:
         return await self._guards.get(event)
 

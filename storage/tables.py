@@ -562,6 +562,21 @@ guard = _table(
     _text("room_code"),
 )
 
+# No reference to the event: it is there when everything else of that is gone.
+certificate = _table(
+    "certificate",
+    Column("event", Text, primary_key=True),
+    Column("occasion", Text, primary_key=True),
+    Column("municipality", Text, ForeignKey("municipality.id"), nullable=False),
+    _text("code"),
+    _text("title"),
+    Column("people", Integer, nullable=False),
+    Column("drafts", Integer),
+    Column("answers", Integer),
+    _text("day", null=True),
+    _text("text"),
+)
+
 press = _table(
     "press",
     Column("key", LargeBinary, primary_key=True),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bot.ports import Chance
 from storage.assessments import SqlAssessments
 from storage.calling_cards import SqlCallingCards
+from storage.certificates import SqlCertificates
 from storage.chance import SystemChance
 from storage.contributions import SqlContributions
 from storage.conversations import SqlConversations
@@ -75,6 +76,7 @@ class SqlUnit:
         self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
         self.multipliers = SqlMultipliers(book, keys, self.events.pages)
         self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
+        self.certificates = SqlCertificates(book)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
         self.letters = SqlLetters(book, self.people.persons)

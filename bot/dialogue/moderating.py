@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.anonymity import K
 from bot.dialogue import notice
+from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import MOST_AT_ONCE, by_operator, export_rows
 from bot.dialogue.facts import STATES, Facts, facts_of, took_part
@@ -144,6 +145,7 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Results"), Action("results", event.id)),))
         rows.append((Button(label("Export"), Action("export", event.id)),))
+    rows += await certificates.rows(turn.unit, event.id)
     rows.append((Button(label("All events"), Action("events")),))
     return tuple(rows)
 

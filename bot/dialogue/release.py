@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from bot import walking
 from bot.anonymity import K, rounded
+from bot.certificates import Occasion
+from bot.dialogue.certificates import recording
 from bot.dialogue.moderation import policy
 from bot.dialogue.multipliers import counting
 from bot.dialogue.planning import checklist
@@ -64,7 +66,9 @@ async def close(unit: Unit, event: Event) -> Event:
     await unit.contributions.drop_tags(event.id)
     await counting.close(unit, event)
     unit.moderation.remove_guard(event.id)
-    for conversation in await unit.conversations.of_subject(event.id):
+    conversations = await unit.conversations.of_subject(event.id)
+    recording.at_close(unit, event, participants, conversations)
+    for conversation in conversations:
         walking.shed(unit, conversation)
     closing = replace(
         event,
@@ -80,6 +84,7 @@ async def finish_closing(unit: Unit, event: Event) -> None:
     """The keys are gone and the tables swept: the event is closed for good."""
     unit.keys.destroy_closing(event.id)
     unit.events.save(replace(event, state=EventState.CLOSED))
+    await recording.done(unit, event, Occasion.CLOSE)
 
 
 async def by_the_clock(unit: Unit, translator: str) -> None:
@@ -100,9 +105,10 @@ async def expire(unit: Unit, event: Event) -> None:
 
     Of very many only some: the next tick goes on, and people are answered in between.
     """
+    await recording.at_retention(unit, event)
     if await unit.contributions.drop_some(event.id, EXPIRE_AT_ONCE) == EXPIRE_AT_ONCE:
         return
-    for theme in await unit.moderation.themes(event.id):
-        unit.moderation.remove_theme(theme.id)
+    await unit.moderation.drop_themes(event.id)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))
+    await recording.done(unit, event, Occasion.RETENTION)

@@ -82,6 +82,11 @@ class FakeModeration:
             if row.theme == theme:
                 self._tables.verdicts[row.contribution] = replace(row, theme=None)
 
+    async def drop_themes(self, event: str) -> None:
+        for row in list(self._tables.themes.values()):
+            if row.event == event:
+                self.remove_theme(row.id)
+
     async def guard(self, event: str) -> Guard | None:
         return self._tables.guards.get(event)
 

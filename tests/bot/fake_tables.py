@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.certificates import Certificate
 from bot.event_plan import EventPlan
 from bot.gatherings import Gathering, SignUp
 from bot.model import (
@@ -66,6 +67,7 @@ class Tables:
     tags: dict[tuple[str, bytes], Participation] = field(default_factory=dict)
     batches: dict[tuple[str, str], int] = field(default_factory=dict)
     multipliers: dict[str, Multiplier] = field(default_factory=dict)
+    certificates: dict[tuple[str, str], Certificate] = field(default_factory=dict)
     arrivals: dict[str, Arrivals] = field(default_factory=dict)
     gatherings: dict[str, Gathering] = field(default_factory=dict)
     sign_ups: dict[str, SignUp] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
+from tests.bot.fake_certificates import FakeCertificates
 from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
 from tests.bot.fake_gatherings import FakeGatherings
@@ -79,6 +80,7 @@ class FakeUnit:
         self.moderation = FakeModeration(self.tables)
         self.multipliers = FakeMultipliers(self.tables)
         self.gatherings = FakeGatherings(self.tables)
+        self.certificates = FakeCertificates(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)
         self.letters = FakeLetters(self.tables)

@@ -55,8 +55,8 @@ WINDOW = 6
 
 PUBLIC = {
     "What shall change?": {"event.prompts"},
-    "Our park": {"event.prompts"},
-    EVENT: {"event.code"},
+    "Our park": {"event.prompts", "certificate.title", "certificate.text"},
+    EVENT: {"event.code", "certificate.code", "certificate.text"},
     "Town of Musterstadt": {"municipality.responsible"},
     "dpo@musterstadt.example": {"municipality.data_protection"},
     "musterstadt.example/imprint": {"municipality.imprint"},

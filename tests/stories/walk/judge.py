@@ -141,6 +141,7 @@ class Judge:
                 or before["event"][row["event"],]["municipality"] in doers.moderated
             ),
             "arrivals": lambda: closed if new is None else deed.tapped("finish"),
+            "certificate": lambda: closed and new is not None,
             "talk": lambda: its_organisers or self._has_had_its_year(row, new, deed),
             "reply": lambda: (
                 own_person
