@@ -64,4 +64,4 @@ PARK: Final = (
         required=False,
     ),
 )
-CODES: Final = ("park", "rathaus", "later", "e-none")
+CODES: Final = ("park", "park_club", "rathaus", "later", "e-none")

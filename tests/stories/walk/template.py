@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from bot import people
+from bot.gatherings import Gathering
 from bot.model import Contribution, Event, EventState, MunicipalityKind, Reply, Role, Rsvp, Talk
+from bot.multipliers import Multiplier
 from bot.questions import Questionnaire
 from bot.talks import announcing
+from bot.wallclock import ZONE
 from config.phrases import Localized
 from tests.fakes.botapi import Person
 from tests.fakes.botapi_state import StoredMessage
@@ -81,6 +84,11 @@ async def founded(bot: Bot) -> None:
             unit.contributions.save(
                 Contribution(unit.chance.uuid(), "raraththau", "p1", text, "en", None, None)
             )
+        starts = START + timedelta(days=5)
+        unit.gatherings.save(Gathering("raraththau", starts, ZONE, 90, "Hall", 2))
+        unit.multipliers.save(
+            Multiplier("clubofpark", "parkpark22", "club", "A club", ("en", "ar"))
+        )
         for talk, home_id in (
             ("talkofa234", homes["Musterstadt"]),
             ("talkofb234", homes["Beispielhausen"]),
