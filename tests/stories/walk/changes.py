@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.model import EventState, Rsvp
+from bot.model import EventState, Role, Rsvp
 from bot.replies import Action
 from tests.living import START
-from tests.stories.walk.tables import Row
+from tests.stories.walk.tables import Row, Tables
 
 
 @dataclass
@@ -54,6 +54,18 @@ def deputy(row: Row, old: Row | None, new: Row | None, deed: Deed, doers: Doers)
     if row["principal"] not in doers.persons:
         return False
     return old is None or only(old, new, "principal")
+
+
+def signs_up(person: str, new: Row | None, deed: Deed, doers: Doers) -> bool:
+    """Whether somebody has signed up for a date, cancelled, or is forgotten when it is over."""
+    if new is None and deed.ticked:
+        return True
+    return person in doers.persons and (new is None or deed.tapped("date-join"))
+
+
+def forgotten_visitor(person: str, new: Row | None, before: Tables, deed: Deed) -> bool:
+    """Whether an address goes with somebody who had signed up for a date that is long over."""
+    return new is None and deed.ticked and before["person"][person,]["role"] == Role.VISITOR
 
 
 def moved_up(old: Row | None, new: Row | None) -> bool:

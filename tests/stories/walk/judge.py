@@ -29,10 +29,12 @@ from tests.stories.walk.changes import (
     Doers,
     composed,
     deputy,
+    forgotten_visitor,
     forward,
     microseconds,
     moved_up,
     only,
+    signs_up,
 )
 from tests.stories.walk.installation import Bot
 from tests.stories.walk.tables import Change, Row, Tables, changes, reached
@@ -121,13 +123,17 @@ class Judge:
             "person": lambda: (
                 deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
-                else self._signs_up(row["id"], new, deed, doers)
+                else signs_up(row["id"], new, deed, doers)
                 if row["role"] == Role.VISITOR
                 else row["id"] in doers.persons and only(old, new, "language", "reminding", "hours")
             ),
-            "address": lambda: own_account and (new is None or deed.tapped("date-join")),
+            "address": lambda: (
+                (own_account and (new is None or deed.tapped("date-join")))
+                # It goes with its visitor, thirty days after the date.
+                or forgotten_visitor(row["person"], new, before, deed)
+            ),
             "gathering": lambda: self._moderated(row["event"], before, deed, doers),
-            "sign_up": lambda: self._signs_up(row["person"], new, deed, doers),
+            "sign_up": lambda: signs_up(row["person"], new, deed, doers),
             "sign_in": lambda: own_account or (deed.ticked and new is None),
             # What was owed to anybody before is settled along with the next batch.
             "owed": lambda: own_account or new is None,
@@ -212,13 +218,6 @@ class Judge:
     @staticmethod
     def _state_of(row: Row, before: Tables) -> str:
         return str(before["event"][row["event"],]["state"])
-
-    @staticmethod
-    def _signs_up(person: str, new: Row | None, deed: Deed, doers: Doers) -> bool:
-        """Whether somebody has signed up for a date, cancelled, or is forgotten when it is over."""
-        if new is None and deed.ticked:
-            return True
-        return person in doers.persons and (new is None or deed.tapped("date-join"))
 
     def _has_had_its_year(self, talk: Row, new: Row | None, deed: Deed) -> bool:
         """Whether a row goes with its talk, twelve months after that was over and no sooner."""

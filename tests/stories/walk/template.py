@@ -120,7 +120,8 @@ HANDED_IN: Final = (
 )  # fmt: skip
 SCENE: Final[Mapping[str, tuple[str, ...]]] = {
     # Everybody in the middle of something, a tap or two away from what counts.
-    "anna": ("!/start park", "#join", "!My words", "#done", "#answer=o1", "#answer=yes", "!7",
+    # And before that they have looked at the date of another event, for which Nils has signed up.
+    "anna": ("!/start rathaus", "#date", "!/start park", "#join", "!My words", "#done", "#answer=o1", "#answer=yes", "!7",
              "#mark=o2", "#done"),
     "bert": ("!/start park", "#join", "!Bert's words", "#another", "!And more", "#done", "#skip",
              "#skip", "#skip", "#finish"),
@@ -133,7 +134,7 @@ SCENE: Final[Mapping[str, tuple[str, ...]]] = {
              "#answer=yes_no", "#answer=yes", "#answer=no", "!other-village", "#skip", "#skip",
              "!Hall", "!dpo@x", "!imprint"),
     # Somebody was given Bert's receipt and adds to his answers.
-    "nils": ("!/receipt RECEIPT", "#receipt-edit", "#edit=", "#another", "!Words of Nils", "#done"),
+    "nils": ("!/start rathaus", "#date", "#date-join", "!/receipt RECEIPT", "#receipt-edit", "#edit=", "#another", "!Words of Nils", "#done"),
     # Fourteen items, and one is left.
     "rita": ("!/talks", "#enter-talk=", "#room-agree", "#room-ask", "!Who begins?", "#finish",
              "#room-ask", "!And then?", "!/events", "#event", "#moderate", "#queue"),
