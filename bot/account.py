@@ -59,6 +59,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.PUBLIC_VERSION: phrase("What others see"),
     Format.TRANSLATION: phrase("Translation"),
     Format.THEME_WIZARD: phrase("A theme"),
+    Format.ANSWER_WIZARD: phrase("Official answer"),
     Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
     Format.ROOM_CODE: phrase("The room code"),
     Format.DATE_WIZARD: phrase("The date"),

@@ -187,6 +187,7 @@ class Format(StrEnum):
     PUBLIC_VERSION = "public-version"
     TRANSLATION = "translation"
     THEME_WIZARD = "theme-wizard"
+    ANSWER_WIZARD = "answer-wizard"
     MULTIPLIER_WIZARD = "multiplier-wizard"
     ROOM_CODE = "room-code"
     DATE_WIZARD = "date-wizard"

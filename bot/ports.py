@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
+from bot.answers import OfficialAnswers
 from bot.certificates import Certificates
 from bot.event_plan import EventPlan
 from bot.gatherings import Gathering, SignUp
@@ -518,6 +519,8 @@ class Unit(Protocol):
     def translations(self) -> Translations: ...
     @property
     def moderation(self) -> Moderation: ...
+    @property
+    def official_answers(self) -> OfficialAnswers: ...
     @property
     def multipliers(self) -> Multipliers: ...
     @property

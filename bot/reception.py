@@ -14,6 +14,8 @@ from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
 from bot.dialogue import coming_in, moderating, receipts, taking_part, telling_results
 from bot.dialogue import wizard as event_wizard
+from bot.dialogue.answers import answering as official
+from bot.dialogue.answers import overview as official_answers
 from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.gathering import attending as dates
 from bot.dialogue.gathering import letters as date_letters
@@ -112,6 +114,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.PUBLIC_VERSION: hiding.HidingCourse(),
     Format.TRANSLATION: by_hand.TranslationCourse(),
     Format.THEME_WIZARD: themes.ThemeCourse(),
+    Format.ANSWER_WIZARD: official.AnswerCourse(),
     Format.ROOM_CODE: coming_in.RoomCodeCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
@@ -599,6 +602,13 @@ TAPS: Mapping[str, TapAnswer] = {
     "theme-name": themes.rename,
     "theme-drop": themes.ask_drop,
     "theme-drop-yes": themes.drop,
+    "answers": official_answers.show,
+    "open-ones": official_answers.next_open,
+    "open-next": official_answers.another_open,
+    "official": official_answers.show_one,
+    "official-edit": official.begin,
+    "official-drop": official_answers.ask_drop,
+    "official-drop-yes": official_answers.drop,
     "floods": floods.show,
     "slow-mode": floods.set_pace,
     "room-code": floods.set_code,

@@ -227,8 +227,8 @@ async def _connected(settings: Settings) -> RawBot | None:
 
 async def _open(doors: Doors, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
     settings = doors.house.settings
-    # What is loaded by now stays for good. Looking through it for garbage again and again would hold
-    # up everybody for a tenth of a second each time.
+    # What is loaded by now stays for good. Looking through it for garbage again and again would
+    # hold up everybody for a tenth of a second each time.
     gc.collect()
     gc.freeze()
     listening = _listening(settings)

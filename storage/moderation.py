@@ -42,7 +42,7 @@ class SqlModeration:
         self._policies: Pages[str, Policy] = Pages(
             book, policy, _encode_policy, _decode_policy, owners=owners
         )
-        self._themes: Pages[str, Theme] = Pages(
+        self.theme_pages = self._themes = Pages[str, Theme](
             book, theme, self._encode_theme, self._decode_theme, owners=owners
         )
         self._verdicts: Pages[str, Verdict] = Pages(

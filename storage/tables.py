@@ -543,6 +543,17 @@ verdict = _table(
     Index(None, "event", "decision"),
 )
 
+official_answer = _table(
+    "official_answer",
+    Column("about", Text, primary_key=True),
+    _owner("event"),
+    Column("theme", Text, ForeignKey("theme.id", ondelete="CASCADE"), index=True),
+    Column("contribution", Text, ForeignKey("contribution.id", ondelete="CASCADE"), index=True),
+    _text("outcome"),
+    _text("day", null=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 moderation_log = _table(
     "moderation_log",
     _id(),

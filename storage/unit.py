@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.ports import Chance
+from storage.answers import SqlOfficialAnswers
 from storage.assessments import SqlAssessments
 from storage.calling_cards import SqlCallingCards
 from storage.certificates import SqlCertificates
@@ -74,6 +75,9 @@ class SqlUnit:
         self.contributions = SqlContributions(book, keys, self.events.pages)
         self.translations = SqlTranslations(book, keys, self.contributions.pages)
         self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
+        self.official_answers = SqlOfficialAnswers(
+            book, keys, self.events.pages, self.moderation.theme_pages, self.contributions.pages
+        )
         self.multipliers = SqlMultipliers(book, keys, self.events.pages)
         self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
         self.certificates = SqlCertificates(book)

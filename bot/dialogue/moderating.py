@@ -8,7 +8,7 @@ from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.events import municipality_of, own_event
 from bot.dialogue.exporting import MOST_AT_ONCE, by_operator, export_rows
 from bot.dialogue.facts import STATES, Facts, facts_of, took_part
-from bot.dialogue.moderation import reviewing
+from bot.dialogue.moderation import deciding, reviewing
 from bot.dialogue.planning import page as planning
 from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.release import close, open_now, release
@@ -145,6 +145,8 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Results"), Action("results", event.id)),))
         rows.append((Button(label("Export"), Action("export", event.id)),))
+    if deciding.has_texts(event):
+        rows.append((Button(label("Official answers"), Action("answers", event.id)),))
     rows += await certificates.rows(turn.unit, event.id)
     rows.append((Button(label("All events"), Action("events")),))
     return tuple(rows)

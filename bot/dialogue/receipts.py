@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot import showing, walking
 from bot.anonymity import receipt_hash
+from bot.dialogue.answers import told
 from bot.dialogue.events import CLOSED
 from bot.dialogue.handing_in import add_contribution, values_of
 from bot.dialogue.moderation import policy, status
@@ -94,6 +95,10 @@ async def show(turn: Turn, receipt: str) -> list[Saying]:
         lines.append(Heading(prompt.text))
         for kept in answers:
             lines += await _in_words(turn.unit, event, prompt, kept.contribution)
+            if kept.contribution.waiter is None:
+                lines += await told.to_contribution(
+                    turn.unit, event, kept.contribution, turn.language
+                )
     code = receipt.replace("-", "")
     buttons = [(Button(label("Delete these answers"), Action("receipt-del", code)),)]
     if event.state is EventState.OPEN:

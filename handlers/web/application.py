@@ -27,6 +27,7 @@ from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
 from handlers.web.letters import LetterPages
 from handlers.web.multipliers import MultiplierPages
+from handlers.web.office.answers import Answers
 from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
 from handlers.web.office.events import STEPS, Events
@@ -121,7 +122,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
     """The addresses of the pages for moderators and coordinators: `page` lets nobody else in."""
     base, page = office.seat.base, office.page
     entrance, chat, events = Entrance(office), Conversation(office), Events(office)
-    results, members = Results(office), Members(office)
+    results, members, answers = Results(office), Members(office), Answers(office)
     event = f"{base}/events/{{event}}"
     return [
         Route(base, page(entrance.here)),
@@ -141,6 +142,11 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/results", page(results.show)),
         Route(f"{event}/results", page(results.fetch), methods=["POST"]),
         Route(f"{event}/results/{{question}}", page(results.read)),
+        Route(f"{event}/answers", page(answers.show)),
+        Route(f"{event}/answers/open", page(answers.next_open)),
+        Route(f"{event}/answers/{{about}}", page(answers.write)),
+        Route(f"{event}/answers/{{about}}/save", page(answers.save), methods=["POST"]),
+        Route(f"{event}/answers/{{about}}/drop", page(answers.drop), methods=["POST"]),
         *(Route(f"{event}/{step}", page(events.ask_step)) for step in STEPS),
         *(Route(f"{event}/{step}", page(events.do_step), methods=["POST"]) for step in STEPS),
         Route(f"{base}/members", page(members.list_all)),

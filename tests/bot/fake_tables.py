@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.answers import OfficialAnswer
 from bot.certificates import Certificate
 from bot.event_plan import EventPlan
 from bot.gatherings import Gathering, SignUp
@@ -97,6 +98,7 @@ class Tables:
     policies: dict[str, Policy] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    official_answers: dict[str, OfficialAnswer] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
     moderation_log: dict[str, LogEntry] = field(default_factory=dict)
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from tests.bot.fake_after_talks import FakeCallingCards, FakeMaterials
+from tests.bot.fake_answers import FakeOfficialAnswers
 from tests.bot.fake_certificates import FakeCertificates
 from tests.bot.fake_event_plans import FakeEventPlans
 from tests.bot.fake_formats import FakeContributions, FakeEvents, FakeSurveys, FakeTalks
@@ -78,6 +79,7 @@ class FakeUnit:
         self.contributions = FakeContributions(self.tables)
         self.translations = FakeTranslations(self.tables)
         self.moderation = FakeModeration(self.tables)
+        self.official_answers = FakeOfficialAnswers(self.tables)
         self.multipliers = FakeMultipliers(self.tables)
         self.gatherings = FakeGatherings(self.tables)
         self.certificates = FakeCertificates(self.tables)

@@ -671,7 +671,10 @@ class Run:
         for step in ("event", "moderate", "themes", "new-theme"):
             await self._press(moderator, step)
         await act(self.life, moderator, f"!{theme}")
-        await self._press(moderator, "moderate")
+        await self.answers(moderator)
+        await act(self.life, moderator, "!/events")
+        for step in ("event", "moderate"):
+            await self._press(moderator, step)
         moderator.press(does("queue", question="1"))
         await self.life.settled()
         for step in ("mod-theme", "mod-theme", "mod-hide"):
@@ -682,6 +685,18 @@ class Run:
             await self._press(moderator, step)
         await act(self.life, moderator, f"!Halb: {self.canaries.word('unfinished words')}.")
         await act(self.life, moderator, "!/cancel", "No, go on")
+
+    async def answers(self, moderator: Person) -> None:
+        """The town answers the theme."""
+        for step in ("theme", "official", "official-edit", "answer"):
+            await self._press(moderator, step)
+        words = self.canaries.word("words of an official answer")
+        await act(self.life, moderator, f"!Wir machen {words}. Bald!")
+        for step in ("done", "skip", "skip"):
+            await self._press(moderator, step)
+        await act(self.life, moderator, f"!Amt {self.canaries.word('owner of an official answer')}")
+        for step in ("skip", "finish"):
+            await self._press(moderator, step)
 
     async def talks(self, moderator: Person, *guests: Person) -> None:
         """A breakfast talk is going on: guests come into its room, ask, vote, and write a draft."""

@@ -36,7 +36,12 @@ async def own_contribution(turn: Turn, contribution_id: str) -> tuple[Event, Con
 def moderates(turn: Turn, event: Event) -> bool:
     """Whether this account moderates an event whose contributions are still there."""
     moderator = turn.person(Role.MODERATOR, municipality=event.municipality)
-    return moderator is not None and event.state not in (EventState.DRAFT, EventState.EXPIRED)
+    return moderator is not None and has_texts(event)
+
+
+def has_texts(event: Event) -> bool:
+    """Whether there is anything to moderate, or to answer."""
+    return event.state not in (EventState.DRAFT, EventState.EXPIRED)
 
 
 async def verdict_on(unit: Unit, contribution: Contribution) -> Verdict:

@@ -278,6 +278,7 @@ def _buttons(policy: Policy, entry: Entry, action: Action) -> list[tuple[Button,
             else does(label("Says the same as another"), "mod-same")
         )
     rows.append(does(label("Put under a theme"), "mod-theme"))
+    rows.append((Button(label("Official answer"), Action("official", entry.contribution.id)),))
     skip_it = Action("mod-next", entry.contribution.id, action.question, action.value)
     rows.append((Button(label("Next one"), skip_it),))
     return rows

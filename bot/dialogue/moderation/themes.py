@@ -84,6 +84,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
     """One theme, and what can be done with it."""
     event, theme = await own_theme(turn, action.subject)
     rows = (
+        (Button(label("Official answer"), Action("official", theme.id)),),
         (Button(label("Rename the theme"), Action("theme-name", theme.id)),),
         (Button(label("Delete the theme"), Action("theme-drop", theme.id)),),
         (Button(label("All themes"), Action("themes", event.id)),),
@@ -94,15 +95,17 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     """What is under it would have to be put somewhere else, so it is asked once."""
     _, theme = await own_theme(turn, action.subject)
-    lines = (
+    lines: list[Line] = [
         Para(phrase("Delete the theme “{theme}”?", theme=theme.name)),
         Note(phrase("The contributions under it stay, and are under no theme then.")),
-    )
+    ]
+    if await turn.unit.official_answers.of([theme.id]):
+        lines.append(Note(phrase("The official answer to it is deleted, too.")))
     rows = (
         (Button(label("Yes, delete the theme"), Action("theme-drop-yes", theme.id)),),
         (Button(label("No, keep it"), Action("theme", theme.id)),),
     )
-    return [Say(lines, rows)]
+    return [Say(tuple(lines), rows)]
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:

@@ -6,6 +6,7 @@ A letter is worded when it goes out, or is looked at, from the plan as it is the
 from __future__ import annotations
 
 from bot import outbox
+from bot.dialogue.answers import overview as unanswered
 from bot.dialogue.events import own_event
 from bot.dialogue.planning.keeping import plan_of, replan_all
 from bot.dialogue.planning.page import done_button
@@ -28,10 +29,10 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     event = await unit.events.get(letter.subject)
     if event is None or event.municipality != person.municipality:
         return None
-    return _worded(event, await plan_of(unit, event), STEPS[letter.kind])
+    return await _worded(unit, event, await plan_of(unit, event), STEPS[letter.kind])
 
 
-def _worded(event: Event, plan: EventPlan, step: Step) -> Say | None:
+async def _worded(unit: Unit, event: Event, plan: EventPlan, step: Step) -> Say | None:
     closed = closing_day(event)
     if plan.promise is None or closed is None or not is_closed(event) or step in plan.done:
         return None
@@ -40,6 +41,7 @@ def _worded(event: Event, plan: EventPlan, step: Step) -> Say | None:
             Heading(phrase("What you promised the people")),
             Para(event.prompts.title),
             Para(promised(plan.promise, closed)[step]),
+            *await unanswered.in_letter(unit, event),
             Para(phrase("Once people have it, one tap is enough.")),
         ),
         (
@@ -57,7 +59,8 @@ async def about(turn: Turn, action: Action) -> list[Saying]:
     """
     event = await own_event(turn, action.subject)
     step = next((one for one in Step if one.value == action.value), None)
-    said = _worded(event, await plan_of(turn.unit, event), step) if step else None
+    plan = await plan_of(turn.unit, event)
+    said = await _worded(turn.unit, event, plan, step) if step else None
     if said is None:
         raise NotFound(OLD_BUTTON)
     return [said]

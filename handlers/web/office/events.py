@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.dialogue import moderating
 from bot.dialogue.events import own_event
 from bot.dialogue.facts import Facts, facts_of, took_part
+from bot.dialogue.moderation import deciding
 from bot.model import Event, EventState
 from bot.replies import Action, Button, ExportFile, ExportFormat, Line, Saying, SendFile
 from bot.turn import Turn
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 SECTION = "events"
-ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "results", "events"})
+ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "results", "answers", "events"})
 """What buttons of the chat do that the pages have places of their own for."""
 Rows = tuple[tuple[Button, ...], ...]
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)
@@ -105,6 +106,7 @@ class Events:
             remarks=remarks,
             pictures=moderating.qr_pictures(facts),
             steps=[name for name, step in STEPS.items() if step.applies is event.state],
+            answers=deciding.has_texts(event),
             formats=FORMATS if event.state is not EventState.DRAFT else (),
             batches=moderating.IN_BATCHES if event.state is EventState.OPEN else None,
             further=[one for one in buttons if one.action and one.action.verb not in ON_THE_PAGE],

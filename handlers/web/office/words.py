@@ -58,6 +58,19 @@ OFFICE: dict[str, Phrase] = {
     "search": label("Search"),
     "earlier": label("Previous page"),
     "later": label("Next page"),
+    "answers": phrase("Official answers"),
+    "see_answers": label("Answer people"),
+    "official_answer": phrase("Official answer"),
+    "answer_open": label("Look at what is under no theme"),
+    "themes": phrase("Themes"),
+    "no_themes": phrase("There is no theme yet."),
+    "answers_hint": phrase(
+        "An answer to a theme holds for all contributions under it that have none of their own. "
+        "People read it with their receipt."
+    ),
+    "another": label("Another one"),
+    "save_answer": label("Save the answer"),
+    "drop_answer": label("Take the answer away"),
     "members": label("People"),
     "you": phrase("you"),
     "invited": phrase("invited"),

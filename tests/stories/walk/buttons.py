@@ -17,6 +17,7 @@ LEADING: Final = frozenset(
         "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "enter-talk", "room-agree",
         "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
         "moderate", "queue", "mod-yes", "mod-no", "mod-next", "mod-hide", "mod-theme", "rules-edit",
+        "answers", "official", "official-edit", "open-ones",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
         "multipliers", "new-multiplier", "multiplier", "posters",

@@ -193,6 +193,8 @@ class Judge:
             # Gone with the close, too.
             "guard": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
             "theme": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
+            # Goes with what it answers.
+            "official_answer": lambda: self._moderates(row, before, doers) or new is None,
             "moderation_log": lambda: (
                 self._moderates(row, before, doers)
                 if old is None

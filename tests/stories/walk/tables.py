@@ -44,6 +44,7 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "guard": ("event",),
     "theme": ("id",),
     "moderation_log": ("id",),
+    "official_answer": ("about",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -148,6 +149,7 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "presence": "rooms of talks entered",
             "asked": "questions asked in a talk",
             "verdict": "contributions moderated",
+            "official_answer": "contributions answered",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",

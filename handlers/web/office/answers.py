@@ -1,0 +1,160 @@
+"""What a municipality answers: what is still open, and an answer in all languages at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from bot.dialogue.answers import overview, sheet
+from bot.dialogue.answers.keeping import Matter, matter, save
+from bot.errors import InvalidAnswer, NotFound
+from bot.questions import Answer
+from bot.turn import Turn
+from config.phrases import Text
+from handlers.web.forms import Form, read_form
+from handlers.web.office.events import SECTION, place_of
+from handlers.web.office.house import Office
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from bot.office import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a form has brought that could not be kept, and why."""
+
+    answers: Mapping[str, Answer]
+    said: Text
+
+
+class Answers:
+    """The pages about official answers."""
+
+    def __init__(self, house: Office) -> None:
+        self._house = house
+
+    async def show(self, request: Request) -> Response:
+        """Every theme with its state, and how many contributions wait."""
+        event_id = request.path_params["event"]
+        visitor, found = await self._house.ask(
+            request, partial(overview.of_event, event_id=event_id)
+        )
+        return self._house.draw(
+            request,
+            visitor,
+            "answers.html",
+            SECTION,
+            place=place_of(found.event),
+            title=found.event.prompts.title,
+            in_all=overview.in_all(found),
+            themes=[(one.theme.id, overview.state_of(one)) for one in found.themes],
+            under_none=found.under_none,
+        )
+
+    async def next_open(self, request: Request) -> Response:
+        """A contribution under no theme that has no answer yet; the overview, if there is none."""
+        event_id = request.path_params["event"]
+
+        async def found(turn: Turn) -> str | None:
+            event = (await overview.of_event(turn, event_id)).event
+            after = request.query_params.get("after") or turn.unit.chance.uuid()
+            return await overview.open_after(turn.unit, event, after)
+
+        _, about = await self._house.ask(request, found)
+        place = f"{self._house.seat.base}/{SECTION}/{event_id}/answers"
+        return RedirectResponse(f"{place}/{about}" if about else place, 303)
+
+    async def write(self, request: Request) -> Response:
+        """One theme or contribution, and the form of its answer."""
+        visitor, found = await self._house.ask(request, partial(_matter, request))
+        return self._drawn(request, visitor, found, sheet.given(found.answer))
+
+    async def save(self, request: Request) -> Response:
+        """Keep an answer; what does not do comes back as it was written."""
+        form = await read_form(request)
+
+        async def saved(turn: Turn) -> Written | None:
+            found = await _matter(request, turn)
+            answers = _answers(found, form)
+            if form.get("seen") != sheet.state_of(found.answer):
+                return Written(answers, sheet.CHANGED_MEANWHILE)
+            try:
+                save(turn, found, answers)
+            except InvalidAnswer as refusal:
+                return Written(answers, refusal.sentence)
+            return None
+
+        refused = await self._house.do(request, form, saved)
+        if refused is None:
+            return RedirectResponse(request.url.path.rpartition("/")[0], 303)
+        visitor, found = await self._house.ask(request, partial(_matter, request))
+        return self._drawn(request, visitor, found, refused.answers, refused.said)
+
+    async def drop(self, request: Request) -> Response:
+        """Take an answer away."""
+        form = await read_form(request)
+
+        async def dropped(turn: Turn) -> None:
+            found = await _matter(request, turn)
+            turn.unit.official_answers.remove(found.id)
+
+        await self._house.do(request, form, dropped)
+        return RedirectResponse(request.url.path.rpartition("/")[0], 303)
+
+    def _drawn(
+        self,
+        request: Request,
+        visitor: Visitor,
+        found: Matter,
+        answers: Mapping[str, Answer],
+        said: Text | None = None,
+    ) -> Response:
+        event_place = place_of(found.event)
+        return self._house.draw(
+            request,
+            visitor,
+            "answer.html",
+            SECTION,
+            place=f"{event_place}/answers",
+            event=found.event.prompts.title,
+            heading=overview.heading(found),
+            questions=found.asked.questions,
+            values={name: value[0] for name, value in answers.items() if value},
+            seen=sheet.state_of(found.answer),
+            another=found.contribution is not None,
+            about=found.id,
+            answered=found.answer is not None,
+            lacking=overview.lacking(found),
+            said=said,
+        )
+
+
+async def _matter(request: Request, turn: Turn) -> Matter:
+    """What the address names, if it is of the event that it names."""
+    found = await matter(turn, request.path_params["about"])
+    if found.event.id != request.path_params["event"]:
+        raise NotFound(overview.NO_ANSWER)
+    return found
+
+
+def _answers(found: Matter, form: Form) -> dict[str, Answer]:
+    """What was written to each question; blank fields are questions that were passed over.
+
+    Raises:
+        HTTPException: a field is missing: this is none of our forms.
+    """
+    answers: dict[str, Answer] = {}
+    for question in found.asked.questions:
+        if question.id not in form and question.id != "outcome":
+            raise HTTPException(400)
+        written = form.get(question.id, "")
+        answers[question.id] = (written,) if written.strip() else ()
+    return answers
