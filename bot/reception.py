@@ -40,6 +40,7 @@ from bot.dialogue.planning import letters as promise_letters
 from bot.dialogue.planning import page as event_plan
 from bot.dialogue.planning import parts as plan_parts
 from bot.dialogue.planning import templates
+from bot.dialogue.report import handing_out as reports
 from bot.dialogue.translations import by_hand
 from bot.email import answering as pressing
 from bot.email import choosing as emailing
@@ -633,6 +634,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "drop-multiplier-yes": overseeing.drop,
     "export": moderating.export,
     "results": telling_results.show,
+    "event-report": reports.choose,
+    "event-report-pdf": reports.hand_out,
     "certificate": certificates.hand_out,
     "selfcheck": _plain(entry.begin),
     "selfcheck-solo": _solo,

@@ -416,6 +416,8 @@ class Document:
     """Whose it is, such as the municipality: stands in the head of each page but the first."""
     blocks: tuple[Block, ...]
     cover: Cover | None = None
+    language: str = ""
+    """The one that it is said in, whoever gets it; "" for theirs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.dialogue.moderation import deciding, reviewing
 from bot.dialogue.planning import page as planning
 from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.release import close, open_now, release
+from bot.dialogue.report import handing_out as reports
 from bot.errors import NotFound, Refused
 from bot.model import Event, EventState, Person, Role
 from bot.questions import OLD_BUTTON
@@ -147,6 +148,7 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(label("Export"), Action("export", event.id)),))
     if deciding.has_texts(event):
         rows.append((Button(label("Official answers"), Action("answers", event.id)),))
+    rows += reports.rows(event)
     rows += await certificates.rows(turn.unit, event.id)
     rows.append((Button(label("All events"), Action("events")),))
     return tuple(rows)

@@ -19,7 +19,8 @@ from bot.dialogue.exporting import MOST_AT_ONCE
 from bot.dialogue.moderation import policy
 from bot.dialogue.release import release
 from bot.errors import Refused
-from bot.model import Event, EventState
+from bot.model import Contribution, Event, EventState
+from bot.moderated import Verdict
 from bot.ports import Unit
 from bot.questions import NO, YES, Kind, Question, steps
 from bot.showing import YES_NO_LABELS
@@ -67,6 +68,20 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A released answer that counts, and what moderators made of it."""
+
+    contribution: Contribution
+    verdict: Verdict | None
+
+    @property
+    def public(self) -> str:
+        """As others see it: without its personal parts."""
+        hidden = self.verdict.public if self.verdict else None
+        return self.contribution.value if hidden is None else hidden
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What was answered to an event so far."""
 
@@ -102,10 +117,7 @@ async def of_event(turn: Turn, event_id: str) -> Results:
         NotFound: it is none of this account's.
     """
     event = await own_event(turn, event_id)
-    values = await _released(turn.unit, event)
-    return Results(
-        event, tuple(result_of(one, values.get(one.id, [])) for one in event.prompts.answerable)
-    )
+    return Results(event, summed_up(event, await counted(turn.unit, event)))
 
 
 async def fetch(turn: Turn, event_id: str) -> Results:
@@ -130,7 +142,7 @@ async def texts(turn: Turn, event_id: str, question_id: str, words: str, page: i
     question = next((one for one in event.prompts.answerable if one.id == question_id), None)
     if question is None or question.kind not in WRITTEN:
         return None
-    written = (await _released(turn.unit, event)).get(question.id, [])
+    written = _by_question(await counted(turn.unit, event)).get(question.id, [])
     if len(written) < K:
         return None
     wanted = words.casefold().split()
@@ -141,8 +153,12 @@ async def texts(turn: Turn, event_id: str, question_id: str, words: str, page: i
     return Texts(event, question, words.strip(), len(found), page, pages, shown)
 
 
-async def _released(unit: Unit, event: Event) -> dict[str, list[str]]:
-    """The released answers that count, by question and as others see them, in no order."""
+async def counted(unit: Unit, event: Event) -> list[Counted]:
+    """The released answers that count, in the order of their random ids.
+
+    Raises:
+        Refused: there are too many of them to be counted here.
+    """
     if await unit.contributions.count_released(event.id) > MOST_AT_ONCE:
         # Everybody would have to wait while they are decrypted.
         raise Refused(
@@ -155,12 +171,20 @@ async def _released(unit: Unit, event: Event) -> dict[str, list[str]]:
     rules = await policy.of(unit, event)
     released = await unit.contributions.released(event.id)
     verdicts = await unit.moderation.verdicts([one.id for one in released])
+    found = [Counted(one, verdicts.get(one.id)) for one in released]
+    return [one for one in found if policy.counts(rules, one.verdict)]
+
+
+def summed_up(event: Event, answers: Iterable[Counted]) -> tuple[Result, ...]:
+    """What may be told of these answers to an event, question by question."""
+    values = _by_question(answers)
+    return tuple(result_of(one, values.get(one.id, [])) for one in event.prompts.answerable)
+
+
+def _by_question(answers: Iterable[Counted]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for one in released:
-        verdict = verdicts.get(one.id)
-        if policy.counts(rules, verdict):
-            public = verdict.public if verdict else None
-            found.setdefault(one.prompt, []).append(one.value if public is None else public)
+    for one in answers:
+        found.setdefault(one.contribution.prompt, []).append(one.public)
     return found
 
 

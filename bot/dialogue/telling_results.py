@@ -51,7 +51,12 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 
 
 def _lines(result: Result) -> list[Line]:
-    lines: list[Line] = [Heading(result.question.text), Note(how_many(result))]
+    return [Heading(result.question.text), Note(how_many(result)), *counts(result)]
+
+
+def counts(result: Result) -> list[Line]:
+    """How often what was answered, where that may be told."""
+    lines: list[Line] = []
     for one in result.counts:
         if one.count is None:
             lines.append(Item(phrase("{answer}: not shown", answer=one.text)))

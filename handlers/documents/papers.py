@@ -170,10 +170,11 @@ class _Composer:
 
     def _line(self, line: Line, page: list[Said]) -> None:
         match line:
-            case Item(text) | Bar(text):
-                if not page or page[-1]["kind"] != "list":
-                    page.append({"kind": "list", "items": []})
-                page[-1]["items"].append(self.words(text))
+            case Item(text):
+                self._entry(page, self.words(text))
+            case Bar(text, value, most):
+                share = round(100 * value / most, 1) if most else 0
+                self._entry(page, {**self.words(text), "share": share})
             case Para(text):
                 page.append({"kind": "para", **self.words(text)})
             case Note(text) | Timer(text):
@@ -187,6 +188,11 @@ class _Composer:
                 page.append({"kind": "code", "words": printable(words), "lang": "", "dir": "ltr"})
             case _:
                 assert_never(line)
+
+    def _entry(self, page: list[Said], entry: Said) -> None:
+        if not page or page[-1]["kind"] != "list":
+            page.append({"kind": "list", "items": []})
+        page[-1]["items"].append(entry)
 
     def _figure(self, picture: Picture) -> None:
         number, drawn = next(self._drawn)

@@ -81,13 +81,16 @@ class Papers:
         self._worker = Worker(_MODULE, patience=patience, idle=idle)
 
     async def pdf(self, document: Document, language: str) -> bytes:
-        """The document in a language. A picture that cannot be drawn is told in words.
+        """The document in its own language, or else in this one, which is that of whoever gets it.
+
+        A picture that cannot be drawn is told in words.
 
         Raises:
             PdfFailed: it took too much time or memory, or something is missing on this machine.
         """
-        drawn = [await self._drawn(picture, language) for picture in pictures_of(document)]
-        order = await asyncio.to_thread(_order, document, drawn, self._phrasebook, language)
+        spoken = document.language or language
+        drawn = [await self._drawn(picture, spoken) for picture in pictures_of(document)]
+        order = await asyncio.to_thread(_order, document, drawn, self._phrasebook, spoken)
         return await self._set(order, language, PAPER)
 
     async def poster(self, poster: Poster, language: str) -> bytes:

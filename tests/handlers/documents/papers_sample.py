@@ -16,6 +16,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
 from bot.replies import (  # noqa: E402
+    Bar,
     Block,
     Chapter,
     Code,
@@ -99,6 +100,8 @@ BLOCKS: tuple[Block, ...] = (
     Note(LONG),
     Item(Verbatim("eins: 0–39")),
     Item(Verbatim("zwei: 40–69")),
+    Bar(Verbatim("Bänke: 12"), 12, 16),
+    Bar(Verbatim("لأشجار: 4"), 4, 16),
     Chapter(RESULT),
     Figure(RADAR),
     Table(RESULT, HEADS, tuple((name, score, 12) for name, score in FIELDS)),

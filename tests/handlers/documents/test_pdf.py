@@ -20,7 +20,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from bot.replies import Chapter, Document, Figure, Heading, Para, Table
+from bot.replies import Bar, Chapter, Document, Figure, Heading, Para, Table
 from config.phrases import Localized, Phrasebook, Verbatim
 from handlers.documents.papers import composed, printable
 from handlers.documents.pdf import Papers, PdfFailed, missing_library
@@ -249,6 +249,39 @@ def test_all_fonts_are_inside(made: dict[str, bytes], language: str) -> None:
         ]
     assert fonts
     assert all({"/FontFile", "/FontFile2", "/FontFile3"} & keys for keys in fonts)
+
+
+def bars(content: bytes) -> list[tuple[int, int]]:
+    """Where each bar of the first page begins and ends, in pixels from the left."""
+    page = pypdfium2.PdfDocument(content)[0].render(scale=2).to_pil().convert("RGB")
+    found: list[tuple[int, int]] = []
+    before = False
+    for row in range(page.height):
+        dark = [x for x in range(page.width) if page.getpixel((x, row)) == (11, 79, 138)]
+        if dark and not before:
+            found.append((dark[0], dark[-1]))
+        before = bool(dark)
+    return found
+
+
+async def test_bars_are_as_long_as_their_numbers_and_begin_where_lines_do(papers: Papers) -> None:
+    blocks = [Bar(Verbatim(str(number)), number, 16) for number in (12, 4, 0)]
+    widths: dict[str, list[int]] = {}
+    for language in ("de", "ar"):
+        long, brief, nothing = bars(await papers.pdf(short(*blocks), language))
+        assert nothing[1] - nothing[0] <= 1, "where it would begin"
+        widths[language] = [long[1] - long[0], brief[1] - brief[0]]
+        side = 0 if language == "de" else 1
+        assert abs(long[side] - brief[side]) <= 2, "they begin at the same edge"
+        assert abs(long[1 - side] - brief[1 - side]) > 100
+    for long_width, short_width in widths.values():
+        assert long_width == pytest.approx(3 * short_width, rel=0.03)
+
+
+async def test_a_document_of_one_language_is_said_in_it_whoever_gets_it(papers: Papers) -> None:
+    content = await papers.pdf(replace(SAMPLE, language="ar"), "de")
+    with opened(content) as pdf:
+        assert pdf.Root.Lang == "ar"
 
 
 async def test_a_title_alone_takes_no_page(papers: Papers) -> None:

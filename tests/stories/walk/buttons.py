@@ -20,7 +20,7 @@ LEADING: Final = frozenset(
         "answers", "official", "official-edit", "open-ones",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
-        "multipliers", "new-multiplier", "multiplier", "posters",
+        "event-report", "multipliers", "new-multiplier", "multiplier", "posters",
         "event-date", "plan-date", "date", "date-join",
     }
 )  # fmt: skip
