@@ -77,8 +77,8 @@ def _of_retention(certificate: Certificate) -> list[Line]:
         Item(_answers(certificate.answers)),
         Item(
             phrase(
-                "With them their translations, the decisions on them, the themes and what receipts "
-                "were known by"
+                "With them their translations, the decisions on them, the official answers, the "
+                "themes and what receipts were known by"
             )
         ),
         Heading(phrase("Which keys were destroyed")),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.anonymity import K
+from bot.answers import OfficialAnswer
+from bot.dialogue.answers import told
 from bot.dialogue.facts import took_part
 from bot.dialogue.report.reading import EventReport, ThemeFound
 from bot.dialogue.results import Result
 from bot.dialogue.telling_results import HIDDEN, counts
 from bot.replies import Block, Heading, Line, Note, Para, Quote
-from config.phrases import LanguageNames, Phrase, phrase, plural
+from config.phrases import LanguageNames, Phrase, Verbatim, phrase, plural
 
 TOO_FEW = phrase(
     "Nothing is told of the answers to this question: fewer than {k} people may be behind them.",
@@ -56,6 +58,19 @@ def quoted(texts: Sequence[str]) -> Iterator[Block]:
     if texts:
         yield Note(phrase("Some of the accepted contributions, in people's own words:"))
         yield from map(Quote, texts)
+
+
+def official(report: EventReport, answer: OfficialAnswer | None, language: str) -> Iterator[Block]:
+    """What the municipality answers, for readers of this language."""
+    if answer is None:
+        yield Note(told.NOT_YET)
+        return
+    for line in told.in_words(report.event, answer, language):
+        if isinstance(line, Quote):
+            # Beside quoted residents it must not look like one of them.
+            yield from (Para(Verbatim(one)) for one in line.words.splitlines() if one.strip())
+        else:
+            yield line
 
 
 def at_least(theme: ThemeFound) -> Phrase:

@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.anonymity import K
+from bot.dialogue.answers.sheet import NAMES as OUTCOMES
 from bot.dialogue.moderation.policy import MODES
 from bot.dialogue.planning.promise import closing_day, day_of
-from bot.dialogue.report.chapters import answered, at_least, quoted, who_took_part
-from bot.dialogue.report.reading import EXAMPLES, EventReport
+from bot.dialogue.report.chapters import answered, at_least, official, quoted, who_took_part
+from bot.dialogue.report.reading import EXAMPLES, EventReport, ThemeFound
 from bot.event_plan import Purpose, Step
-from bot.replies import Block, Cell, Chapter, Cover, Document, Heading, Item, Note, Para, Table
+from bot.replies import (
+    Block,
+    Cell,
+    Chapter,
+    Cover,
+    Document,
+    Heading,
+    Item,
+    Note,
+    Para,
+    Quote,
+    Table,
+)
 from config.phrases import Phrase, Verbatim, label, phrase, plural
 
 NAME = label("Report for the council")
@@ -40,7 +53,8 @@ def document(report: EventReport, name: str, language: str) -> Document:
             *_purpose(report),
             Chapter(phrase("What people answered")),
             *answered(report, EXAMPLES),
-            *_themes(report),
+            *_themes(report, language),
+            *_singles(report, language),
             *_promise(report),
             *_limits(report),
         ),
@@ -66,6 +80,14 @@ def _in_short(report: EventReport) -> Iterator[Block]:
                 "What they wrote was put under {n} theme.",
                 "What they wrote was put under {n} themes.",
                 len(report.themes),
+            )
+        )
+    if report.themes:
+        yield Para(
+            phrase(
+                "Answered by the municipality so far: {n} of {all} themes.",
+                n=sum(one.answer is not None for one in report.themes),
+                all=len(report.themes),
             )
         )
     if report.plan.promise:
@@ -100,7 +122,7 @@ def _purpose(report: EventReport) -> Iterator[Block]:
             yield Para(Verbatim(words))
 
 
-def _themes(report: EventReport) -> Iterator[Block]:
+def _themes(report: EventReport, language: str) -> Iterator[Block]:
     if not report.themes:
         return
     yield Chapter(phrase("Themes"))
@@ -112,14 +134,38 @@ def _themes(report: EventReport) -> Iterator[Block]:
     )
     yield Table(
         phrase("Contributions by theme, counted in fives"),
-        (phrase("Theme"), phrase("Contributions")),
-        tuple((Verbatim(one.name), at_least(one)) for one in report.themes),
+        (
+            phrase("Theme"),
+            phrase("Contributions"),
+            phrase("What becomes of it"),
+            phrase("Who takes care of it"),
+            phrase("Until when"),
+        ),
+        tuple(_theme_row(one) for one in report.themes),
     )
-    # What the municipality answers to each theme belongs below its name.
     for one in report.themes:
-        if one.examples:
+        if one.examples or one.answer:
             yield Heading(Verbatim(one.name))
             yield from quoted(one.examples)
+            yield from official(report, one.answer, language)
+
+
+def _theme_row(theme: ThemeFound) -> tuple[Cell, ...]:
+    answer = theme.answer
+    if answer is None:
+        return (Verbatim(theme.name), at_least(theme), phrase("no answer yet"), None, None)
+    state = OUTCOMES[answer.outcome]
+    return (Verbatim(theme.name), at_least(theme), state, Verbatim(answer.owner), answer.day)
+
+
+def _singles(report: EventReport, language: str) -> Iterator[Block]:
+    if not report.singles:
+        return
+    yield Chapter(phrase("Answers to single contributions"))
+    for number, one in enumerate(report.singles, 1):
+        yield Heading(phrase("Contribution {n}", n=number))
+        yield Quote(one.text)
+        yield from official(report, one.answer, language)
 
 
 def _promise(report: EventReport) -> Iterator[Block]:

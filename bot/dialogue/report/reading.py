@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.anonymity import K, rounded
+from bot.answers import OfficialAnswer
 from bot.dialogue import results
 from bot.dialogue.events import municipality_of
 from bot.dialogue.facts import Facts, facts_of
@@ -38,6 +39,16 @@ class ThemeFound:
     contributions: int
     """That count, rounded down to a multiple of k."""
     examples: tuple[str, ...]
+    answer: OfficialAnswer | None
+    """What the municipality answers to all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """An accepted contribution, and the answer that it got of its own."""
+
+    text: str
+    answer: OfficialAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class EventReport:
     """By question, of what is under no theme."""
     themes: tuple[ThemeFound, ...]
     """Those with most contributions first."""
+    singles: tuple[Single, ...]
     spoken: Spoken
     policy: Policy
     rejected: int
@@ -91,6 +103,7 @@ async def read(turn: Turn, event: Event) -> EventReport:
             for prompt, some in quotable.items()
         },
         themes,
+        await _singles(unit, quotable),
         _spoken(counted),
         await rules.of(unit, event),
         await _rejected(unit, event),
@@ -99,14 +112,19 @@ async def read(turn: Turn, event: Event) -> EventReport:
 
 
 def _quotable(event: Event, counted: Sequence[Counted]) -> dict[str, list[Counted]]:
-    """Accepted texts by question, where there are at least k of them."""
+    """Accepted texts by question, where there are at least k of them.
+
+    None in a language that fewer than k answers to the question are in: it would tell who wrote it.
+    """
+    spoken = _languages(counted)
     found: dict[str, list[Counted]] = {
         one.id: [] for one in event.prompts.answerable if one.kind in results.WRITTEN
     }
     for one in counted:
         accepted = one.verdict is not None and one.verdict.decision is Decision.ACCEPTED
-        if accepted and one.contribution.prompt in found:
-            found[one.contribution.prompt].append(one)
+        prompt, language = one.contribution.prompt, one.contribution.language
+        if accepted and prompt in found and spoken[prompt, language] >= K:
+            found[prompt].append(one)
     return {prompt: some for prompt, some in found.items() if len(some) >= K}
 
 
@@ -115,6 +133,8 @@ async def _themes(
 ) -> tuple[ThemeFound, ...]:
     under = Counter(_theme(one) for one in counted)
     texts = [one for some in quotable.values() for one in some]
+    themes = await unit.moderation.themes(event.id)
+    answers = await unit.official_answers.of([one.id for one in themes])
     found = [
         ThemeFound(
             theme.name,
@@ -122,11 +142,19 @@ async def _themes(
             _examples([one for one in texts if _theme(one) == theme.id])
             if under[theme.id] >= K
             else (),
+            answers.get(theme.id),
         )
-        for theme in await unit.moderation.themes(event.id)
+        for theme in themes
     ]
     # The names break ties, never the exact numbers.
     return tuple(sorted(found, key=lambda one: (-one.contributions, one.name.casefold())))
+
+
+async def _singles(unit: Unit, quotable: Mapping[str, list[Counted]]) -> tuple[Single, ...]:
+    """Answers to single contributions, of those that may be quoted."""
+    texts = {one.contribution.id: one.public for some in quotable.values() for one in some}
+    answers = await unit.official_answers.of(list(texts))
+    return tuple(Single(texts[one], answers[one]) for one in sorted(answers))
 
 
 def _theme(one: Counted) -> str | None:
@@ -145,10 +173,14 @@ def _examples(some: Sequence[Counted]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))[:EXAMPLES]
 
 
+def _languages(counted: Sequence[Counted]) -> Counter[tuple[str, str]]:
+    """How many answers there are by question and language."""
+    return Counter((one.contribution.prompt, one.contribution.language) for one in counted)
+
+
 def _spoken(counted: Sequence[Counted]) -> Spoken:
-    pairs = Counter((one.contribution.prompt, one.contribution.language) for one in counted)
     most: dict[str, int] = {}
-    for (_, language), count in pairs.items():
+    for (_, language), count in _languages(counted).items():
         most[language] = max(most.get(language, 0), count)
     named = sorted(
         (language for language, count in most.items() if count >= K),

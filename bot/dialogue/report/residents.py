@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.anonymity import K
 from bot.dialogue.planning.promise import closing_day
 from bot.dialogue.planning.told import promised
-from bot.dialogue.report.chapters import answered, at_least, quoted, who_took_part
+from bot.dialogue.report.chapters import answered, at_least, official, quoted, who_took_part
 from bot.dialogue.report.reading import EventReport
 from bot.event_plan import Purpose
 from bot.replies import Block, Chapter, Document, Heading, Item, Para
@@ -33,7 +33,7 @@ def document(report: EventReport, name: str, language: str) -> Document:
             *_beginning(report),
             Chapter(phrase("What you said")),
             *answered(report, EXAMPLES),
-            *_themes(report),
+            *_themes(report, language),
             *_next(report),
             *_good_to_know(),
         ),
@@ -58,15 +58,15 @@ def _beginning(report: EventReport) -> Iterator[Block]:
     yield from who_took_part(report)
 
 
-def _themes(report: EventReport) -> Iterator[Block]:
+def _themes(report: EventReport, language: str) -> Iterator[Block]:
     if not report.themes:
         return
     yield Chapter(phrase("What it was about most often"))
-    # What the municipality answers to each theme belongs below its name.
     for one in report.themes:
         yield Heading(Verbatim(one.name))
         yield Para(phrase("Contributions: {number}", number=at_least(one)))
         yield from quoted(one.examples[:EXAMPLES])
+        yield from official(report, one.answer, language)
 
 
 def _next(report: EventReport) -> Iterator[Block]:

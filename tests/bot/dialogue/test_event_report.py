@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.answers import OfficialAnswer, Outcome
 from bot.dialogue import results
 from bot.dialogue.report import council, residents
 from bot.dialogue.report.handing_out import choose, hand_out
@@ -27,7 +28,7 @@ from bot.model import (
 )
 from bot.moderated import Decision, Mode, Policy, Theme, Verdict
 from bot.questions import Kind, Option, Question, Questionnaire
-from bot.replies import Action, Bar, Command, Document, Press, Quote, Say, SendFile, Table
+from bot.replies import Action, Bar, Command, Document, Para, Press, Quote, Say, SendFile, Table
 from bot.turn import Surroundings, Turn
 from config.content import Content
 from config.phrases import Localized, Phrase, Phrasebook, Verbatim
@@ -164,6 +165,18 @@ async def test_of_fewer_than_five_accepted_texts_none_is_quoted(scene: Scene) ->
     assert all(quotes(document) for document in await scene.both())
 
 
+async def test_no_text_in_a_language_of_fewer_than_five_is_quoted(scene: Scene) -> None:
+    scene.accepted(*(f"Idee {number}" for number in range(5)))
+    rare = scene.accepted(*(f"Ідея {number}" for number in range(4)), language="uk")
+    answer = OfficialAnswer("park", Outcome.NOT, {"en": "Too dear."}, "Parks office")
+    scene.unit.official_answers.save(replace(answer, contribution=rare[0].id))
+    for document in await scene.both():
+        assert quotes(document) and "Ідея" not in words(document)
+        assert "Too dear." not in words(document)
+    scene.add("Ідея 5", "uk")
+    assert "Too dear." in words((await scene.both())[0])
+
+
 async def test_what_says_the_same_or_is_too_long_stands_for_nothing(scene: Scene) -> None:
     first, *_ = scene.accepted("Trees", "Shade", "Trees")
     scene.add("More trees", decision=Decision.ACCEPTED, duplicate_of=first.id)
@@ -245,6 +258,37 @@ async def test_what_was_promised_is_kept_late_or_not_due(scene: Scene) -> None:
     full, _ = await scene.both()
     assert [how for _, how in promises(full)] == ["kept", "not kept yet", "not due yet"]
     assert "As of Tuesday, 13 April 2027" in words(full)
+
+
+async def test_answers_stand_below_what_they_answer(scene: Scene) -> None:
+    scene.unit.moderation.save_theme(Theme("t", "park", "Green"))
+    scene.unit.moderation.save_theme(Theme("u", "park", "Unanswered"))
+    scene.accepted(*(f"Tree {number}" for number in range(6)), theme="t")
+    (one,) = scene.accepted("A bench at the pond")
+    rejected = scene.add("Buy my bicycles", decision=Decision.REJECTED, reason="topic")
+    undecided = scene.add("Nobody looked at it")
+    for words_, theme, contribution in (
+        ("We plant forty trees.\n\nIn autumn.", "t", None),
+        ("We ask the water board.", None, one.id),
+        ("No advertising.", None, rejected.id),
+        ("Thank you.", None, undecided.id),
+    ):
+        answer = OfficialAnswer("park", Outcome.PARTLY, {"en": words_}, "Parks office")
+        answer = replace(answer, theme=theme, contribution=contribution)
+        scene.unit.official_answers.save(answer)
+    full, short = await scene.both()
+    for document in (full, short):
+        told = words(document)
+        assert "takes this up in part" in told and "Parks office" in told
+        paragraphs = [said(b.text) for b in document.blocks if isinstance(b, Para)]
+        at = paragraphs.index("We plant forty trees.")
+        assert paragraphs[at + 1] == "In autumn.", "no words of the municipality look like a quote"
+        assert "No advertising" not in told and "Thank you." not in told
+    assert "no answer yet" in words(full)
+    assert "The municipality has not answered this yet." in words(short)
+    assert "Answered by the municipality so far: 1 of 2 themes." in words(full)
+    assert "A bench at the pond" in quotes(full) and "We ask the water board." in words(full)
+    assert "We ask the water board." not in words(short), "the owner asks with the receipt"
 
 
 async def test_strict_events_count_and_quote_only_what_was_accepted(scene: Scene) -> None:
