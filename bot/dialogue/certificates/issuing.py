@@ -19,9 +19,7 @@ from config.phrases import Phrasebook, phrase
 LANGUAGES = ("de", "en")
 """It is for the administration and for whoever supervises it, wherever that may be."""
 CHECK = "SHA-256: "
-_ISOLATES = dict.fromkeys((0x2066, 0x2067, 0x2068, 0x2069))
-"""Invisible marks around values: between these two languages they are of no use, and whoever
-copied the text by hand would miss them."""
+HOW_TO_CHECK = phrase("The last line of this text is the SHA-256 of all lines above it.")
 
 
 async def issue(unit: Unit, phrasebook: Phrasebook) -> None:
@@ -34,11 +32,8 @@ async def issue(unit: Unit, phrasebook: Phrasebook) -> None:
 
 def written(certificate: Certificate, municipality: str, phrasebook: Phrasebook) -> str:
     """The text with its check sum, and no line break after that."""
-    said = [
-        wording.TITLE,
-        phrase("The last line of this text is the SHA-256 of all lines above it."),
-    ]
-    lines: list[Line] = [Heading(said[0]), *wording.lines(certificate, municipality), Para(said[1])]
+    said = wording.lines(certificate, municipality)
+    lines: list[Line] = [Heading(wording.TITLE), *said, Para(HOW_TO_CHECK)]
     body = "\n\n\n".join(_plain(lines, phrasebook, language) for language in LANGUAGES) + "\n\n"
     return f"{body}{CHECK}{sha256(body.encode()).hexdigest()}"
 
@@ -54,14 +49,15 @@ def _plain(lines: Sequence[Line], phrasebook: Phrasebook, language: str) -> str:
     for line in lines:
         match line:
             case Heading(text):
-                words = _said(phrasebook.say(text, language))
+                words = _one_line(phrasebook.say(text, language))
                 parts.append(f"\n\n{words}\n{'-' * len(words)}")
             case Item(text):
-                parts.append(f"\n- {_said(phrasebook.say(text, language))}")
+                parts.append(f"\n- {_one_line(phrasebook.say(text, language))}")
             case Para(text):
-                parts.append(f"\n\n{_said(phrasebook.say(text, language))}")
+                parts.append(f"\n\n{_one_line(phrasebook.say(text, language))}")
     return "".join(parts).strip()
 
 
-def _said(words: str) -> str:
-    return " ".join(words.translate(_ISOLATES).split())
+def _one_line(words: str) -> str:
+    """No line of a title can pass for one of the certificate's own."""
+    return " ".join(words.split())

@@ -119,7 +119,7 @@ def test_each_occasion_names_its_own_keys() -> None:
     assert "K_content" in retention and "K_part" not in retention and "K_draft" not in retention
     assert "at least 25 people" in close and "at least 10" in close
     assert "at least 60" in retention
-    assert "Monday, 1 March 2027" in close.replace("\u2068", "").replace("\u2069", "")
+    assert "Monday, 1 March 2027" in close
 
 
 @pytest.mark.parametrize("certificate", [CLOSE, RETENTION])

@@ -131,12 +131,15 @@ async def test_only_accepted_texts_are_quoted_and_only_as_others_see_them(scene:
     scene.add("Call Anna, 0171", decision=Decision.ACCEPTED, public="Call […]")
     scene.add("Buy my bicycles", decision=Decision.REJECTED, reason="advert")
     scene.add("Nobody has looked at this")
+    scene.unit.moderation.save_theme(Theme("t", "park", "Trees"))
+    for number in range(5):
+        scene.add(f"Sorted but not decided {number}", theme="t")
     report = await scene.report()
     (examples,) = report.examples.values()
     assert len(examples) == EXAMPLES
     assert set(examples) <= {"Trees", "Shade", "Benches", "A fountain", "Call […]"}
     for document in await scene.both():
-        for never in ("bicycles", "looked at this", "0171"):
+        for never in ("bicycles", "looked at this", "not decided", "0171"):
             assert never not in words(document)
         assert quotes(document)
 
