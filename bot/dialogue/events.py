@@ -6,7 +6,7 @@ from bot.errors import NotFound, Refused
 from bot.model import Event, EventState, Municipality, Role
 from bot.ports import Unit
 from bot.turn import Turn
-from config.phrases import phrase
+from config.phrases import DEFAULT_LANGUAGE, Localized, phrase
 
 NO_EVENT = phrase("I know no open event with that code. Please check the code or the link.")
 CLOSED = phrase("This event has closed. Thank you for your interest.")
@@ -57,3 +57,9 @@ async def own_event(turn: Turn, event_id: str) -> Event:
     if event is None or turn.person(Role.MODERATOR, municipality=event.municipality) is None:
         raise NotFound(phrase("I know no such event of yours."))
     return event
+
+
+def main_language(event: Event) -> str:
+    """The language that moderators of an event read: the first of its own."""
+    title = event.prompts.title
+    return next(iter(title.texts)) if isinstance(title, Localized) else DEFAULT_LANGUAGE

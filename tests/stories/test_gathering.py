@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +17,7 @@ from handlers.assembly import bring_back, write_backup
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.fakes.zones import WINTER_TIME_ALL_YEAR, rules
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.browser.visitor import Browser
 from tests.stories.buttons import does
 from tests.stories.command_line import typed
@@ -28,12 +27,6 @@ from tests.stories.test_multipliers import takes_part
 
 ROOM = "Town hall, room 3"
 LINK = "https://meet.example.org/park"
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
@@ -29,7 +28,7 @@ from storage.unit import Storage
 from tests.bot.fakes import FakeChance
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
-from tests.living import Living, living
+from tests.living import Living
 from tests.stories.browser.visitor import Browser
 from tests.stories.buttons import does
 from tests.stories.scenes import act, create_event
@@ -37,12 +36,6 @@ from tests.stories.test_canary import columns_with
 from tests.stories.test_citizen import event_of, text_of_last
 
 CLUB = "Turnverein Nord"
-
-
-@pytest.fixture
-async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
-    async with living(tmp_path / "var", fake) as life:
-        yield life
 
 
 @pytest.fixture

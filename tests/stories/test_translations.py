@@ -73,6 +73,14 @@ async def take_part(life: Living, fake: FakeTelegram, number: int, text: str) ->
     return person
 
 
+async def five_texts(life: Living, fake: FakeTelegram, moderator: Person) -> None:
+    """An event with five texts in Turkish, all released."""
+    await create_event(life, moderator, "park")
+    for number, text in enumerate(TEXTS):
+        await take_part(life, fake, number, text)
+    await act(life, moderator, "!/export")
+
+
 async def released(life: Living) -> list[Contribution]:
     event = await event_of(life)
     async with life.house.storage.unit() as unit:
@@ -141,10 +149,7 @@ async def test_an_event_that_opened_without_a_translator_is_never_translated(
 async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other(
     life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
 ) -> None:
-    await create_event(life, moderator, "park")
-    for number, text in enumerate(TEXTS):
-        await take_part(life, fake, number, text)
-    await act(life, moderator, "!/export")
+    await five_texts(life, fake, moderator)
     server.faults = ["429"]
     await life.translate()
     assert server.asked == [], "it stops at once"
@@ -158,10 +163,7 @@ async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other
 async def test_what_was_deleted_meanwhile_is_not_kept(
     life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
 ) -> None:
-    await create_event(life, moderator, "park")
-    for number, text in enumerate(TEXTS):
-        await take_part(life, fake, number, text)
-    await act(life, moderator, "!/export")
+    await five_texts(life, fake, moderator)
     server.go_on = asyncio.Event()
     translating = asyncio.create_task(life.translate())
     await server.arrived.wait()
@@ -178,10 +180,7 @@ async def test_what_was_deleted_meanwhile_is_not_kept(
 async def test_a_translation_by_hand_stays(
     life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
 ) -> None:
-    await create_event(life, moderator, "park")
-    for number, text in enumerate(TEXTS):
-        await take_part(life, fake, number, text)
-    await act(life, moderator, "!/export")
+    await five_texts(life, fake, moderator)
     first = (await released(life))[0]
     async with life.house.storage.unit() as unit:
         by_hand = Translation(first.id, first.event, "en", Origin.HAND, "More trees")
@@ -195,10 +194,7 @@ async def test_a_translation_by_hand_stays(
 async def test_a_moderator_reads_both_and_writes_a_better_one(
     life: Translated, fake: FakeTelegram, moderator: Person
 ) -> None:
-    await create_event(life, moderator, "park")
-    for number, text in enumerate(TEXTS):
-        await take_part(life, fake, number, text)
-    await act(life, moderator, "!/export")
+    await five_texts(life, fake, moderator)
     await life.translate()
     await act(life, moderator, "!/events", "Our park (open)", "Moderate (at least 5 wait)")
     await act(life, moderator, "Look at what waits")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers import OfficialAnswer, Outcome
-from bot.dialogue.translations.translating import main_language
+from bot.dialogue.events import main_language
 from bot.event_plan import EventPlan
 from bot.model import Event
 from bot.questions import Answer, Kind, Option, Question, Questionnaire, When

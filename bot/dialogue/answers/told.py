@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.answers import OfficialAnswer, Outcome
-from bot.dialogue.translations.translating import main_language
+from bot.dialogue.events import main_language
 from bot.model import Contribution, Event, EventState
 from bot.moderated import Decision
 from bot.ports import Unit

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.anonymity import K, rounded
+from bot.dialogue.events import main_language
 from bot.dialogue.moderation.deciding import verdict_on
-from bot.dialogue.translations.translating import main_language
 from bot.model import Contribution, Event, EventState
 from bot.moderated import Decision, Theme, Verdict
 from bot.ports import Unit

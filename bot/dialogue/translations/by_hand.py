@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot import questionnaire as walker
 from bot import walking
+from bot.dialogue.events import main_language
 from bot.dialogue.moderation import reviewing
 from bot.dialogue.moderation.deciding import own_contribution
-from bot.dialogue.translations.translating import main_language
 from bot.errors import Refused
 from bot.model import Contribution, Conversation, Event, Format
 from bot.questions import OLD_BUTTON, Kind, Question, Questionnaire

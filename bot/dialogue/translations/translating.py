@@ -7,29 +7,21 @@ in them was told that their texts go there, and to which host.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
 
 import structlog
 
+from bot.dialogue.events import main_language
 from bot.model import Contribution, Event, EventState
-from bot.ports import Unit
+from bot.outbox import Units
 from bot.questions import Kind
 from bot.translations import NotNow, NotTranslated, Origin, Translation, Translator
-from config.phrases import DEFAULT_LANGUAGE, Localized
 
 log = structlog.get_logger()
 
 PORTION = 20
 """Texts that are taken out of the database at once."""
 SEEN_BY = (EventState.OPEN, EventState.CLOSING, EventState.CLOSED)
-
-
-class Units(Protocol):
-    """Where units of work come from. Leaving one without an error commits it."""
-
-    def unit(self) -> AbstractAsyncContextManager[Unit]: ...
 
 
 @dataclass(slots=True)
@@ -78,9 +70,9 @@ class Translating:
             text = await self.translator.translate(
                 contribution.value, contribution.language, target
             )
+        except NotNow:
+            raise
         except NotTranslated as refusal:
-            if isinstance(refusal, NotNow):
-                raise
             log.warning("text not translated", reason=str(refusal))
             return
         async with self.units.unit() as unit:
@@ -91,9 +83,3 @@ class Translating:
                 unit.translations.save(
                     Translation(contribution.id, event.id, target, Origin.MACHINE, text)
                 )
-
-
-def main_language(event: Event) -> str:
-    """The language that moderators of an event read: the first of its own."""
-    title = event.prompts.title
-    return next(iter(title.texts)) if isinstance(title, Localized) else DEFAULT_LANGUAGE
