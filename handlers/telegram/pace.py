@@ -2,8 +2,9 @@
 
 Telegram lets a bot send about 30 messages a second to different chats
 (https://core.telegram.org/bots/faq#broadcasting-to-users). Letters, which can wait, leave room for
-replies. A reply waits only where letters have used up the second: on average a few milliseconds,
-where Telegram's refusal would cost a second and more.
+replies: one place of the thirty is never a letter's. So a reply waits only where others were given
+within the same second, and then a few milliseconds, where Telegram's refusal would cost a second
+and more.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from handlers.telegram.gate import Gate
 
 LIMIT: Final = 30
 """Messages that Telegram lets through within any second."""
-STEP: Final = 1 / (0.975 * LIMIT)
-"""Seconds from one letter to the next: a little more than the limit asks for."""
+LETTERS_LIMIT: Final = LIMIT - 1
+"""Of these as many may be letters: the place that is left is a reply's."""
 SECOND: Final = 1.0
 """The second within which messages are counted."""
+STEP: Final = 1 / (0.98 * LIMIT)
+"""Seconds from one letter to the next: so few that the places, and not the beat, are the limit."""
 ON_ITS_WAY: Final = 1.0
 """Seconds after which a message is thought to have arrived, though nothing has been heard of it."""
 CATCHING_UP: Final = 3 * STEP
@@ -95,7 +98,7 @@ class Pace:
     async def letter(self) -> Place:
         """Return when a letter whose turn it is may go: replies may have come before it."""
         latest = self._monotonic() + LONGEST_STEP
-        while (wait := min(self._next().wait(), latest - self._monotonic())) > 0:  # noqa: ASYNC110
+        while (wait := self._for_a_place(latest)) > 0:  # noqa: ASYNC110 (time, no event)
             await asyncio.sleep(wait)
         return self._next().take(letter=True)
 
@@ -107,7 +110,13 @@ class Pace:
     def _for_a_letter(self, latest: float) -> float:
         """Seconds until the beat and the limit allow it; every reply moves the beat on."""
         now = self._monotonic()
-        return min(max(self._next().wait(), self._beat - now), latest - now)
+        return min(max(self._for_a_place(latest), self._beat - now), latest - now)
+
+    def _for_a_place(self, latest: float) -> float:
+        """Seconds until a letter may take the next place and one is left for a reply."""
+        taken = sorted(place.wait() for place in self._places if place.is_a_letters())
+        for_a_reply = taken[-LETTERS_LIMIT] if len(taken) >= LETTERS_LIMIT else 0.0
+        return min(max(self._next().wait(), for_a_reply), latest - self._monotonic())
 
     def _next(self) -> Place:
         """The place that is free, or will be so first."""

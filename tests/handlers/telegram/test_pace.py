@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from handlers.telegram.gate import Gate
 from handlers.telegram.pace import (
+    LETTERS_LIMIT,
     LIMIT,
     LONGEST_STEP,
     SECOND,
@@ -82,8 +83,8 @@ def test_letters_go_evenly_at_the_limit_and_lateness_does_not_add_up(time: Time)
         moments.append(time.now)
         time.now += 0.015  # the way there and back
     rate = (len(moments) - 1) / (moments[-1] - moments[0])
-    assert 0.97 * LIMIT <= rate <= LIMIT
-    assert max(late - early for early, late in pairwise(moments)) < STEP + 2 * LATE
+    assert 0.99 * LETTERS_LIMIT <= rate <= LETTERS_LIMIT
+    assert max(late - early for early, late in pairwise(moments)) < 1.5 * STEP
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ def test_who_is_late_once_is_on_time_again(time: Time) -> None:
         went.append(Sent(time.now, letter=True, waited=time.now - asked))
         time.now += 0.09 if chat % 40 == 10 else 0.01
     time.run(say(letters, 1))
-    assert time.now - began == pytest.approx(100 * STEP, abs=0.2 * STEP)
+    assert time.now - began == pytest.approx(100 * SECOND / LETTERS_LIMIT, abs=0.2 * STEP)
     nothing_is_too_much(went)
 
 
@@ -213,10 +214,27 @@ def test_a_reply_waits_for_letters_only_and_not_long(time: Time) -> None:
     nothing_is_too_much(went)
 
 
+def test_one_reply_a_second_waits_for_no_letter(time: Time) -> None:
+    replies, letters = lanes(time)
+
+    async def all_letters() -> None:
+        for chat in range(10 * LIMIT):
+            await say(letters, chat, way=0.005)
+
+    async def one_after_another() -> None:
+        for chat in range(8):
+            await asyncio.sleep(1.037)
+            asked = time.now
+            await say(replies, chat)
+            assert time.now == asked
+
+    time.run(all_letters(), one_after_another())
+
+
 def test_of_those_that_wait_replies_go_first(time: Time) -> None:
     replies, letters = lanes(time)
     for chat in range(LIMIT):
-        time.run(say(letters, chat))
+        time.run(say(letters if chat else replies, chat))
     order = []
 
     async def go(lane: Lane) -> None:
