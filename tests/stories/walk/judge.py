@@ -193,6 +193,12 @@ class Judge:
             # Gone with the close, too.
             "guard": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
             "theme": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
+            "subscriber": lambda: (
+                (row["person"] in doers.persons and not deed.ticked)
+                or (deed.ticked and new is None)
+            ),
+            # Gone with the texts of the event, too.
+            "tidings": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
             # Goes with what it answers.
             "official_answer": lambda: self._moderates(row, before, doers) or new is None,
             "moderation_log": lambda: (
