@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot import people
 from bot.anonymity import K
 from bot.dialogue.gathering import visitors
-from bot.dialogue.subscribers import who
 from bot.dialogue.slots import took_part
+from bot.dialogue.subscribers import who
 from bot.email import choosing as emailing
 from bot.errors import Outdated
 from bot.feedback import opinions

@@ -1,4 +1,4 @@
-"""The nouns of who wants to hear what becomes of an event, and of what they are told; their port."""
+"""Who wants to hear what becomes of an event, and what they are told: nouns, and their port."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Tidings:
-    """"You said, we did": one text to all subscribers of an event. Stored encrypted."""
+    """One text to all subscribers of an event: "You said, we did". Stored encrypted."""
 
     id: str
     event: str

@@ -105,7 +105,7 @@ async def members() -> list[tuple[str, str, str, str]]:
                 _noted(person, persons.get(person.principal or "")),
             )
             for person in persons.values()
-            # Who has signed up for a date or subscribed is nobody's member, and nobody's to be listed.
+            # Who has signed up or subscribed is nobody's member, and nobody's to be listed.
             if person.role not in (Role.VISITOR, Role.SUBSCRIBER)
         ]
 

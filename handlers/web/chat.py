@@ -121,9 +121,7 @@ class Chat:
 
     async def receipt(self, request: Request) -> Response:
         """Where a receipt code is typed: the field is below what is asked."""
-        return await self.look(
-            request, Command("resume"), self.home, beside=[Command("receipt")]
-        )
+        return await self.look(request, Command("resume"), self.home, beside=[Command("receipt")])
 
     async def look(
         self,

@@ -252,20 +252,25 @@ async def test_who_subscribed_changes_nothing_about_answers(
 
     def rows(*tables: str) -> list[object]:
         with closing(sqlite3.connect(life.folder / "dialogbote.sqlite")) as connection:
-            return [connection.execute(f"SELECT * FROM {one}").fetchall() for one in tables]  # noqa: S608
+            return [connection.execute(f"SELECT * FROM {one}").fetchall() for one in tables]
 
     answers = ("contribution", "participation", "release", "verdict", "arrivals")
     before = rows(*answers)
-    await act(life, citizen, "Yes, I have kept it", "Tell me what becomes of it", "Yes, write to me")
+    await act(
+        life, citizen, "Yes, I have kept it", "Tell me what becomes of it", "Yes, write to me"
+    )
     await follow(life, fake, 20)
-    assert rows(*answers) == before, "two databases that differ only in who subscribed"
+    differ = [one for one in zip(answers, before, rows(*answers), strict=True) if one[1] != one[2]]
+    assert [name for name, _, _ in differ] == [], "databases that differ only in who subscribed"
+    event = await event_of(life)
     async with life.house.storage.unit() as unit:
         ours = account_tag(unit.keys.lasting(), "telegram", str(citizen.id))
-        ids = [one.person for one in await unit.subscribers.of_event((await event_of(life)).id)]
+        ids = [one.person for one in await unit.subscribers.of_event(event.id)]
     kept = repr(rows("subscriber", "address", "person"))
-    assert repr(ours) not in kept
+    assert repr(ours)[2:-1] not in kept, "an account is known by another tag there"
     others = repr(rows(*answers, "conversation", "owed"))
-    assert len(ids) == 2 and not any(one in others for one in ids)
+    assert len(ids) == 2
+    assert [one for one in ids if one in others] == [], "nothing refers to them"
 
 
 async def test_others_get_nothing(life: Living, fake: FakeTelegram, moderator: Person) -> None:

@@ -131,9 +131,7 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     lines: list[Line] = [
         Heading(phrase("You wanted to be asked: {event}", event=event.prompts.title)),
         Para(
-            phrase(
-                "{municipality} invites you to its next event.", municipality=municipality.name
-            )
+            phrase("{municipality} invites you to its next event.", municipality=municipality.name)
         ),
         *facts(gathering, there=False),
         Para(phrase("To take part, write this code to me:")),

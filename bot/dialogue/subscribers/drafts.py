@@ -44,8 +44,10 @@ class Matter:
     @property
     def given(self) -> dict[str, Answer]:
         """What is there already, in the words of the questions."""
-        words = self.told.words if self.told else {}
-        return {f"in-{language}": (text,) for language, text in words.items()}
+        if self.told is None:
+            return {}
+        passed_over = {f"in-{language}": () for language in self.languages}
+        return passed_over | {f"in-{one}": (text,) for one, text in self.told.words.items()}
 
 
 def _words(language: str, *, first: bool) -> Question:

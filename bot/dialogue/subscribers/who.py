@@ -69,11 +69,8 @@ async def leave(turn: Turn, event: str) -> None:
 
 async def all_own(turn: Turn) -> list[tuple[Event, Subscriber]]:
     """Everything that an account has subscribed to."""
-    found = []
-    for event in await turn.unit.events.all():
-        if may(event) and (one := await own(turn, event.id)) is not None:
-            found.append((event, one))
-    return found
+    found = [(e, await own(turn, e.id)) for e in await turn.unit.events.all() if may(e)]
+    return [(event, one) for event, one in found if one is not None]
 
 
 async def persons_of(turn: Turn) -> list[Person]:

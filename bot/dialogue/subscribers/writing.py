@@ -65,9 +65,7 @@ class TidingsCourse(walking.Course):
         """The letter in every language, as people will read it."""
         found = await _found(turn, conversation)
         answers = walker.given(questionnaire, conversation.walk)
-        words = {
-            name.removeprefix("in-"): value[0] for name, value in answers.items() if value
-        }
+        words = {name.removeprefix("in-"): value[0] for name, value in answers.items() if value}
         preview = Tidings("", found.event.id, words)
         lines = [Heading(phrase("This is how people read it"))]
         said = [line for one in words for line in letters.in_words(found.event, preview, one)]

@@ -52,7 +52,9 @@ class TidingsPages:
 
         async def found(turn: Turn) -> tuple[list[tuple[str, Text]], Text, Text, str]:
             event, told, people = await tidings.of_event(turn, request.path_params["event"])
-            rows = [(one.id, tidings.named(turn, event, one)) for one in told]
+            rows: list[tuple[str, Text]] = [
+                (one.id, tidings.named(turn, event, one)) for one in told
+            ]
             return rows, tidings.how_many(people), event.prompts.title, place_of(event)
 
         visitor, (texts, people, title, place) = await self._house.ask(request, found)
