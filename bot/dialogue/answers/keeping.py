@@ -10,6 +10,7 @@ from bot.dialogue.answers import sheet
 from bot.dialogue.moderation import themes
 from bot.dialogue.moderation.deciding import own_contribution
 from bot.dialogue.planning.keeping import plan_of
+from bot.errors import NotFound
 from bot.model import Contribution, Event
 from bot.moderated import Theme
 from bot.questions import Answer, Questionnaire, check
@@ -52,9 +53,10 @@ async def matter(turn: Turn, about: str) -> Matter:
         NotFound: foreign, waiting, deleted or never there: all the same.
     """
     theme = contribution = None
-    if await turn.unit.moderation.theme(about) is not None:
+    try:
         event, theme = await themes.own_theme(turn, about)
-    else:
+    except NotFound:
+        # What is no theme here is a contribution or nothing; which one is told to nobody.
         event, contribution = await own_contribution(turn, about)
     plan = await plan_of(turn.unit, event)
     answers = await turn.unit.official_answers.of([about])
