@@ -6,6 +6,7 @@ from bot import people
 from bot.anonymity import K
 from bot.dialogue.gathering import visitors
 from bot.dialogue.slots import took_part
+from bot.dialogue.subscribers import who
 from bot.email import choosing as emailing
 from bot.errors import Outdated
 from bot.feedback import opinions
@@ -60,6 +61,7 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.TRANSLATION: phrase("Translation"),
     Format.THEME_WIZARD: phrase("A theme"),
     Format.ANSWER_WIZARD: phrase("Official answer"),
+    Format.TIDINGS_WIZARD: phrase("You said, we did"),
     Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
     Format.ROOM_CODE: phrase("The room code"),
     Format.DATE_WIZARD: phrase("The date"),
@@ -179,6 +181,13 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Who wants to hear what becomes of an event is stored with an encrypted "
+                        "account and a language until they want no more, and at the latest until "
+                        "its answers are deleted. Nothing leads from it to an answer."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Who stands in for somebody at a talk is stored as a deputy until four "
                         "weeks after it. Organisers see whose deputy that is; I ask nobody's name."
                     )
@@ -288,6 +297,7 @@ async def my_data(turn: Turn) -> list[Saying]:
         ],
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
         "signed up for the dates of": await visitors.stored_of(turn),
+        "wants to hear what becomes of": await who.stored_of(turn),
         "answers to whether it helped": len(
             await opinions.given_by(turn.unit, turn.persons, turn.account)
         ),

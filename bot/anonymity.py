@@ -59,6 +59,11 @@ def visitor_tag(lasting: bytes, event: str, account: bytes) -> bytes:
     return _tag(derived(lasting, "visitor"), event, account.hex())
 
 
+def subscriber_tag(lasting: bytes, event: str, account: bytes) -> bytes:
+    """By which an account finds its subscription to an event; of each event another one."""
+    return _tag(derived(lasting, "subscriber"), event, account.hex())
+
+
 def respondent_tag(key: bytes, round_: str, person: str) -> bytes:
     """By which a respondent finds their sheet in a round, until the round closes."""
     return _tag(key, "respondent", round_, person)

@@ -39,6 +39,10 @@ class Links:
         """The conversation in a browser, for whoever has one there."""
         return f"{self.web}/chat"
 
+    def receipt(self) -> str:
+        """Where a receipt code can be typed. The code itself is part of no address."""
+        return f"{self.web}/receipt"
+
     def event(self, code: str) -> str:
         """The browser chat of an event."""
         return f"{self.web}/e/{quote(code)}"

@@ -77,6 +77,8 @@ class Role(StrEnum):
     """Takes care of a measure and is nothing else here; comes and goes with the measure."""
     DEPUTY = "deputy"
     """Comes to one talk in the place of a guest and is nothing else here; goes after the talk."""
+    SUBSCRIBER = "subscriber"
+    """Wants to hear what becomes of an event and is nothing else here; goes with its retention."""
     VISITOR = "visitor"
     """Has signed up for an event's date and is nothing else here; goes a month after it."""
 
@@ -188,6 +190,7 @@ class Format(StrEnum):
     TRANSLATION = "translation"
     THEME_WIZARD = "theme-wizard"
     ANSWER_WIZARD = "answer-wizard"
+    TIDINGS_WIZARD = "tidings-wizard"
     MULTIPLIER_WIZARD = "multiplier-wizard"
     ROOM_CODE = "room-code"
     DATE_WIZARD = "date-wizard"

@@ -35,6 +35,7 @@ ROLE_NAMES: dict[Role, Phrase] = {
     Role.OWNER: phrase("owner of a measure"),
     Role.DEPUTY: phrase("deputy"),
     Role.VISITOR: phrase("visitor of a date"),
+    Role.SUBSCRIBER: phrase("subscriber of an event"),
 }
 
 

@@ -53,6 +53,7 @@ from bot.model import (
 )
 from bot.moderated import Moderation
 from bot.multipliers import Arrivals, Multiplier
+from bot.subscribers import Subscribers
 from bot.translations import Translations
 
 T = TypeVar("T")
@@ -521,6 +522,8 @@ class Unit(Protocol):
     def moderation(self) -> Moderation: ...
     @property
     def official_answers(self) -> OfficialAnswers: ...
+    @property
+    def subscribers(self) -> Subscribers: ...
     @property
     def multipliers(self) -> Multipliers: ...
     @property

@@ -12,7 +12,14 @@ from typing import Any, TypeVar
 from bot import account, office, outbox, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical, registered
-from bot.dialogue import coming_in, moderating, receipts, taking_part, telling_results
+from bot.dialogue import (
+    coming_in,
+    keeping_receipts,
+    moderating,
+    receipts,
+    taking_part,
+    telling_results,
+)
 from bot.dialogue import wizard as event_wizard
 from bot.dialogue.answers import answering as official
 from bot.dialogue.answers import overview as official_answers
@@ -41,6 +48,11 @@ from bot.dialogue.planning import page as event_plan
 from bot.dialogue.planning import parts as plan_parts
 from bot.dialogue.planning import templates
 from bot.dialogue.report import handing_out as reports
+from bot.dialogue.subscribers import asking as next_events
+from bot.dialogue.subscribers import letters as tidings_letters
+from bot.dialogue.subscribers import subscribing as following
+from bot.dialogue.subscribers import tidings, who
+from bot.dialogue.subscribers import writing as telling
 from bot.dialogue.translations import by_hand
 from bot.email import answering as pressing
 from bot.email import choosing as emailing
@@ -116,6 +128,7 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.TRANSLATION: by_hand.TranslationCourse(),
     Format.THEME_WIZARD: themes.ThemeCourse(),
     Format.ANSWER_WIZARD: official.AnswerCourse(),
+    Format.TIDINGS_WIZARD: telling.TidingsCourse(),
     Format.ROOM_CODE: coming_in.RoomCodeCourse(),
     Format.TALK_WIZARD: talk_wizard.TalkCourse(),
     Format.MOVE_WIZARD: moving.MoveCourse(),
@@ -145,6 +158,8 @@ CORRESPONDENCES: outbox.Correspondences = {
     "date": date_letters.CORRESPONDENCE,
     "promise": promise_letters.CORRESPONDENCE,
     "moderation": moderation_letters.CORRESPONDENCE,
+    "tidings": tidings_letters.CORRESPONDENCE,
+    "ask": next_events.CORRESPONDENCE,
 }
 T = TypeVar("T")
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
@@ -395,6 +410,8 @@ class Reception:
             "receipt": receipts.show,
             "receipt-del": receipts.ask_delete,
             "receipt-gone": receipts.delete,
+            "receipt-again": keeping_receipts.again,
+            "receipt-picture": keeping_receipts.picture,
         }
         if verb not in answers:
             raise Outdated(OLD_BUTTON)
@@ -482,6 +499,7 @@ async def _forget(turn: Turn) -> list[Saying]:
     await keeping.forget(turn.unit, turn.persons)
     await introductions.forget(turn.unit, turn.persons)
     await visitors.forget(turn)
+    await who.forget(turn)
     return await account.forget(turn)
 
 
@@ -491,6 +509,7 @@ async def new_letters(turn: Turn) -> list[Saying]:
     No command: chats that show letters ask for it by themselves, beside whatever is going on.
     """
     signed_up = [person for _, person in await visitors.of_account(turn.unit, turn.account)]
+    signed_up += await who.persons_of(turn)
     said = await outbox.letters_for(turn.unit, [*turn.persons, *signed_up], CORRESPONDENCES)
     return [replace(one, stay=True) for one in said]
 
@@ -560,6 +579,12 @@ TAPS: Mapping[str, TapAnswer] = {
     "notice": taking_part.read_notice,
     "notice-more": taking_part.read_notice,
     "join": coming_in.join,
+    "kept": keeping_receipts.kept,
+    "follow": following.show,
+    "follow-yes": following.enter,
+    "follow-next": following.wish_next,
+    "follow-only": following.wish_next,
+    "unfollow": following.leave,
     "join-preview": _join_preview,
     "office": _plain(office.new_link),
     "events": _plain(moderating.list_events),
@@ -610,6 +635,14 @@ TAPS: Mapping[str, TapAnswer] = {
     "official-edit": official.begin,
     "official-drop": official_answers.ask_drop,
     "official-drop-yes": official_answers.drop,
+    "tell": tidings.show_all,
+    "told": tidings.show,
+    "tell-new": telling.begin,
+    "tell-edit": telling.change,
+    "tell-send": tidings.ask_send,
+    "tell-send-yes": tidings.send,
+    "tell-back": tidings.take_back,
+    "tell-drop": tidings.drop,
     "floods": floods.show,
     "slow-mode": floods.set_pace,
     "room-code": floods.set_code,
@@ -783,6 +816,8 @@ LETTER_PAGES: Mapping[str, TapAnswer] = {
     "measure-stuck": answering.show,
     "feedback-no": feedback.about,
     "plan-done": promise_letters.about,
+    "unfollow": following.show,
+    "follow-only": following.show,
     "email-confirm": pressing.ask_confirm,
     "email-way": pressing.ask_way,
     "email-drop": pressing.ask_drop,

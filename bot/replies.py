@@ -301,6 +301,16 @@ class QrPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptPicture:
+    """A receipt code as letters, and as a QR code the address at which it is typed."""
+
+    name: str
+    code: str
+    url: str
+    alternative: Text
+
+
+@dataclass(frozen=True, slots=True)
 class RadarPicture:
     """Scores of 0 to 100 by field, None where there are too few answers."""
 
@@ -351,7 +361,7 @@ class DifferencesPicture:
 
 Chart = RadarPicture | PerspectivesPicture | DifferencesPicture
 """Pictures that come with all they show in words."""
-Picture = QrPicture | Chart
+Picture = QrPicture | ReceiptPicture | Chart
 
 Cell = Text | int | float | None
 """One cell of a table: words, a number or a day; None where nothing is known."""
@@ -486,6 +496,7 @@ Attachment = (
     | CalendarFile
     | CalendarFeed
     | QrPicture
+    | ReceiptPicture
     | Chart
     | Document
     | Poster

@@ -62,8 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     command("demo", _demo, "try everything with a sample municipality, on this machine only")
     grant = command("grant", _grant, "invite a person to a role; prints a one-time code")
     # Owners are invited with their measure, by whoever coordinates the self-check; deputies by the
-    # guests of a talk.
-    roles = [role.value for role in Role if role not in (Role.OWNER, Role.DEPUTY, Role.VISITOR)]
+    # guests of a talk. Visitors and subscribers come by themselves.
+    theirs = (Role.OWNER, Role.DEPUTY, Role.VISITOR, Role.SUBSCRIBER)
+    roles = [role.value for role in Role if role not in theirs]
     grant.add_argument("--role", required=True, choices=roles)
     grant.add_argument("--municipality", metavar="NAME")
     grant.add_argument("--kind", choices=[kind.value for kind in MunicipalityKind])

@@ -105,8 +105,8 @@ async def members() -> list[tuple[str, str, str, str]]:
                 _noted(person, persons.get(person.principal or "")),
             )
             for person in persons.values()
-            # Who has signed up for a date is nobody's member, and nobody's to be listed.
-            if person.role is not Role.VISITOR
+            # Who has signed up or subscribed is nobody's member, and nobody's to be listed.
+            if person.role not in (Role.VISITOR, Role.SUBSCRIBER)
         ]
 
 

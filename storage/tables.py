@@ -254,6 +254,22 @@ sign_up = _table(
     _owner("event"),
 )
 
+# Nothing beside the person but a wish: neither when nor from where somebody subscribed.
+subscriber = _table(
+    "subscriber",
+    Column("person", Text, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    _owner("event"),
+    Column("next_events", Boolean, nullable=False),
+)
+
+tidings = _table(
+    "tidings",
+    _id(),
+    _owner("event"),
+    Column("due", Instant),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 talk = _table(
     "talk",
     _id(),

@@ -43,6 +43,7 @@ from storage.released import SqlReleased, snapshot
 from storage.rooms import SqlRooms
 from storage.rounds import SqlRounds
 from storage.screens import SqlScreens
+from storage.subscribers import SqlSubscribers
 from storage.subscriptions import SqlSubscriptions
 from storage.surveys import SqlSurveys
 from storage.tables import erased
@@ -79,6 +80,7 @@ class SqlUnit:
             book, keys, self.events.pages, self.moderation.theme_pages, self.contributions.pages
         )
         self.multipliers = SqlMultipliers(book, keys, self.events.pages)
+        self.subscribers = SqlSubscribers(book, keys, self.events.pages, self.people.persons)
         self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
         self.certificates = SqlCertificates(book)
         self.talks = SqlTalks(book, self.people.persons)

@@ -148,6 +148,7 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(label("Export"), Action("export", event.id)),))
     if deciding.has_texts(event):
         rows.append((Button(label("Official answers"), Action("answers", event.id)),))
+        rows.append((Button(label("You said, we did"), Action("tell", event.id)),))
     rows += reports.rows(event)
     rows += await certificates.rows(turn.unit, event.id)
     rows.append((Button(label("All events"), Action("events")),))

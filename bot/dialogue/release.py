@@ -12,6 +12,7 @@ from bot.dialogue.certificates import recording
 from bot.dialogue.moderation import policy
 from bot.dialogue.multipliers import counting
 from bot.dialogue.planning import checklist
+from bot.dialogue.subscribers import who
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
 from bot.questions import Question
@@ -109,6 +110,7 @@ async def expire(unit: Unit, event: Event) -> None:
     if await unit.contributions.drop_some(event.id, EXPIRE_AT_ONCE) == EXPIRE_AT_ONCE:
         return
     await unit.moderation.drop_themes(event.id)
+    await who.end(unit, event.id)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))
     await recording.done(unit, event, Occasion.RETENTION)

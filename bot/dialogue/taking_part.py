@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.anonymity import draw_receipt
-from bot.dialogue import notice, receipts
+from bot.dialogue import keeping_receipts, notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
 from bot.dialogue.gathering import attending
 from bot.dialogue.handing_in import hand_in
 from bot.dialogue.multipliers import links
 from bot.dialogue.slots import free_slots
+from bot.dialogue.subscribers import subscribing
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.model import Conversation, Event, EventState, Format, Stage
 from bot.questionnaire import Walk
@@ -41,7 +42,7 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
     if event is None or event.state is EventState.DRAFT:
         raise NotFound(NO_EVENT)
     if event.state is not EventState.OPEN:
-        raise Refused(CLOSED)
+        return _closed(event)
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None and not running.preview:
         return await walking.show(turn, TakingPart(), turn.keep(running))
@@ -49,7 +50,19 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
         through = ""
     municipality = await municipality_of(turn.unit, event)
     said = await notice.short_notice(turn, event, municipality, through)
-    return [replace(said, buttons=(*said.buttons, *await attending.row(turn, event)))]
+    further = (*await attending.row(turn, event), *subscribing.row(event))
+    return [replace(said, buttons=(*said.buttons, *further))]
+
+
+def _closed(event: Event) -> list[Saying]:
+    """Nobody can take part any more, but still hear what becomes of it.
+
+    Raises:
+        Refused: nothing more comes of it.
+    """
+    if not (rows := subscribing.row(event)):
+        raise Refused(CLOSED)
+    return [Say((Para(CLOSED),), tuple(rows), stay=True)]
 
 
 async def read_notice(turn: Turn, action: Action) -> list[Saying]:
@@ -167,20 +180,4 @@ class TakingPart(walking.Course):
             await hand_in(turn, event, conversation.receipt, answers, conversation.through)
         receipt = conversation.receipt
         walking.stub(turn, conversation, Stage.SENT)
-        return [replace(_thanks(receipt), buttons=tuple(await attending.row(turn, event)))]
-
-
-def _thanks(receipt: str) -> Say:
-    return Say(
-        (
-            Heading(phrase("Thank you. Your answers have been sent.")),
-            Para(phrase("Your receipt code:")),
-            Code(receipt),
-            Note(
-                phrase(
-                    "Please keep this code. With /receipt and the code you see your answers and "
-                    "can delete them. While the event is open you can change them too."
-                )
-            ),
-        )
-    )
+        return [keeping_receipts.thanks(event, receipt)]

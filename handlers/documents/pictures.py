@@ -16,11 +16,13 @@ from bot.replies import (
     QrPicture,
     Quote,
     RadarPicture,
+    ReceiptPicture,
     Series,
 )
 from config.phrases import Phrasebook, straight
 from handlers.documents.charts import Charts, SeriesOrder
 from handlers.documents.qrcodes import qr_png
+from handlers.documents.receipts import receipt_png
 
 
 class Pictures:
@@ -40,6 +42,8 @@ class Pictures:
         match picture:
             case QrPicture(_, url):
                 return await asyncio.to_thread(qr_png, url)
+            case ReceiptPicture(_, code, url):
+                return await asyncio.to_thread(receipt_png, code, url)
             case RadarPicture(_, title, axes):
                 scores = [(say(label, language), score) for label, score in axes]
                 return await self._charts.radar(say(title, language), scores)
@@ -71,7 +75,7 @@ class Pictures:
 def in_words(picture: Picture) -> tuple[Line, ...]:
     """All that the picture shows, for people and programs that cannot see it."""
     match picture:
-        case QrPicture(_, _, alternative):
+        case QrPicture(_, _, alternative) | ReceiptPicture(_, _, _, alternative):
             return (Para(alternative),)
         case RadarPicture() | PerspectivesPicture() | DifferencesPicture():
             return (Para(picture.title), *picture.alternative)

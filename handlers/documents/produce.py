@@ -29,6 +29,7 @@ from bot.replies import (
     Poster,
     QrPicture,
     RadarPicture,
+    ReceiptPicture,
     TextFile,
     Workbook,
 )
@@ -119,6 +120,7 @@ class Documents:
                 return _file(name, "ics", "text/calendar; charset=utf-8", content)
             case (
                 QrPicture(name)
+                | ReceiptPicture(name)
                 | RadarPicture(name)
                 | PerspectivesPicture(name)
                 | DifferencesPicture(name)

@@ -34,6 +34,8 @@ from handlers.web.office.events import STEPS, Events
 from handlers.web.office.house import Office
 from handlers.web.office.members import Members
 from handlers.web.office.results import Results
+from handlers.web.office.tidings import STEPS as TIDINGS_STEPS
+from handlers.web.office.tidings import TidingsPages
 from handlers.web.projector import Projector
 from handlers.web.render import FRAGMENT, Pages, Renderer
 from handlers.web.security import Cookies, Guard, Seat
@@ -97,6 +99,7 @@ def chat_routes(chat: Chat) -> list[BaseRoute]:
     return [
         Route(f"{base}/e/{{code}}", chat.event),
         Route(f"{base}/chat", chat.here),
+        Route(f"{base}/receipt", chat.receipt),
         Route(f"{base}/chat/letters", chat.letters),
         Route(f"{base}/press", chat.after_press),
         Route(f"{base}/press", chat.press, methods=["POST"]),
@@ -122,7 +125,8 @@ def office_routes(office: Office) -> list[BaseRoute]:
     """The addresses of the pages for moderators and coordinators: `page` lets nobody else in."""
     base, page = office.seat.base, office.page
     entrance, chat, events = Entrance(office), Conversation(office), Events(office)
-    results, members, answers = Results(office), Members(office), Answers(office)
+    results, members = Results(office), Members(office)
+    answers, tidings = Answers(office), TidingsPages(office)
     event = f"{base}/events/{{event}}"
     return [
         Route(base, page(entrance.here)),
@@ -142,6 +146,16 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/results", page(results.show)),
         Route(f"{event}/results", page(results.fetch), methods=["POST"]),
         Route(f"{event}/results/{{question}}", page(results.read)),
+        Route(f"{event}/tidings", page(tidings.list_all)),
+        Route(f"{event}/tidings", page(tidings.save), methods=["POST"]),
+        Route(f"{event}/tidings/new", page(tidings.write)),
+        Route(f"{event}/tidings/{{told}}", page(tidings.write)),
+        Route(f"{event}/tidings/{{told}}", page(tidings.save), methods=["POST"]),
+        Route(f"{event}/tidings/{{told}}/send", page(tidings.ask_send)),
+        *(
+            Route(f"{event}/tidings/{{told}}/{step}", page(tidings.step), methods=["POST"])
+            for step in TIDINGS_STEPS
+        ),
         Route(f"{event}/answers", page(answers.show)),
         Route(f"{event}/answers/open", page(answers.next_open)),
         Route(f"{event}/answers/{{about}}", page(answers.write)),

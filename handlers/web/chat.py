@@ -119,14 +119,24 @@ class Chat:
         """Where the person stands, and what was written to them."""
         return await self.look(request, Command("resume"), self.home, letters=True)
 
+    async def receipt(self, request: Request) -> Response:
+        """Where a receipt code is typed: the field is below what is asked."""
+        return await self.look(request, Command("resume"), self.home, beside=[Command("receipt")])
+
     async def look(
-        self, request: Request, what: Command, page: str, *, letters: bool = False
+        self,
+        request: Request,
+        what: Command,
+        page: str,
+        *,
+        letters: bool = False,
+        beside: Sequence[Command] = (),
     ) -> Response:
-        """The page that answers a command, and changes nothing."""
+        """The page that answers a command, and others before it, and changes nothing."""
         account = self.desk.cookies.read(request, self.seat)
         # Who has no cookie asks as nobody: an account that is never used again.
         asking = account or new_account()
-        asked = [NEW_LETTERS, what] if letters and account else [what]
+        asked = [*([NEW_LETTERS] if letters and account else []), *beside, what]
         answers = await self.seen(request, asking, asked)
         return await self.page(request, answers, asking, page=page, known=account is not None)
 

@@ -34,6 +34,7 @@ from bot.replies import (
     Para,
     QrPicture,
     Quote,
+    ReceiptPicture,
     Say,
     SendFile,
     Timer,
@@ -189,7 +190,7 @@ class Renderer:
         attachment, alternative = saying.attachment, file.name
         if isinstance(attachment, Chart):
             alternative = self._phrasebook.say(attachment.title, language)
-        elif isinstance(attachment, QrPicture):
+        elif isinstance(attachment, QrPicture | ReceiptPicture):
             alternative = self._phrasebook.say(attachment.alternative, language)
         encoded = b64encode(file.content).decode("ascii")
         return Picture(f"data:{file.media_type};base64,{encoded}", alternative)

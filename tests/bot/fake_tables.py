@@ -46,6 +46,7 @@ from bot.model import (
 )
 from bot.moderated import Guard, LogEntry, Policy, Theme, Verdict
 from bot.multipliers import Arrivals, Multiplier
+from bot.subscribers import Subscriber, Tidings
 from bot.translations import Translation
 
 K = TypeVar("K")
@@ -99,6 +100,8 @@ class Tables:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
     official_answers: dict[str, OfficialAnswer] = field(default_factory=dict)
+    subscribers: dict[str, Subscriber] = field(default_factory=dict)
+    tidings: dict[str, Tidings] = field(default_factory=dict)
     guards: dict[str, Guard] = field(default_factory=dict)
     moderation_log: dict[str, LogEntry] = field(default_factory=dict)
 

@@ -29,6 +29,7 @@ from tests.bot.fake_selfcheck import (
     FakeRounds,
     FakeWorkshops,
 )
+from tests.bot.fake_subscribers import FakeSubscribers
 from tests.bot.fake_subscriptions import FakeSubscriptions
 from tests.bot.fake_tables import T, Tables
 from tests.bot.fake_translations import FakeTranslations
@@ -79,6 +80,7 @@ class FakeUnit:
         self.contributions = FakeContributions(self.tables)
         self.translations = FakeTranslations(self.tables)
         self.moderation = FakeModeration(self.tables)
+        self.subscribers = FakeSubscribers(self.tables)
         self.official_answers = FakeOfficialAnswers(self.tables)
         self.multipliers = FakeMultipliers(self.tables)
         self.gatherings = FakeGatherings(self.tables)

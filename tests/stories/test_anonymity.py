@@ -947,14 +947,22 @@ PUBLIC = {
     "date-join": "event",
     "date-cancel": "event",
     "date-file": "event",
+    "follow": "event",
+    "follow-yes": "event",
+    "follow-next": "event",
+    "follow-only": "event",
+    "unfollow": "event",
     "join": "event",
+    "kept": "event",
     "notice": "event",
     "notice-more": "event",
     "rules": "event",
     "workshop-join": "workshop",
 }
 """What anybody may do with an event or workshop of anybody's, from its opening on."""
-RECEIPTS = ("receipt", "receipt-edit", "receipt-del", "receipt-gone")
+RECEIPTS = (
+    "receipt", "receipt-again", "receipt-picture", "receipt-edit", "receipt-del", "receipt-gone",
+)  # fmt: skip
 ROLES = (Role.MODERATOR, Role.COORDINATOR, Role.DECISION_MAKER, Role.RESPONDENT)
 _IDENTIFIER = re.compile(
     r"\b[a-z2-7]{10}\b|\b[0-9a-f]{32}\b|\b[cdor]_[A-Za-z0-9_-]{43}|[0-9A-Z]{16}"

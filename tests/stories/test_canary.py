@@ -498,6 +498,21 @@ class Run:
                 await self._press(person, verb)
         await self._press(person, "date-cancel")
 
+    async def is_followed(self, moderator: Person) -> None:
+        """Somebody subscribes, somebody else does and leaves; a text to them is planned."""
+        for name in ("a subscriber", "a subscriber who leaves"):
+            person = self.canaries.person(self.fake, name)
+            await act(self.life, person, f"!/start {EVENT}")
+            for verb in ("follow", "follow-yes"):
+                await self._press(person, verb)
+        await self._press(person, "unfollow")
+        await act(self.life, moderator, "!/events")
+        for verb in ("event", "tell", "tell-new"):
+            await self._press(moderator, verb)
+        await act(self.life, moderator, f"!Sie sagten {self.canaries.word('words to all')}. Ja!")
+        for verb in ("done", "skip", "skip", "finish", "tell-send", "tell-send-yes"):
+            await self._press(moderator, verb)
+
     async def rewrites(self, person: Person, name: str, text: str) -> None:
         """Change a sent text by its receipt."""
         await act(self.life, person, f"!/receipt {self.receipts[name]}")
@@ -928,6 +943,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
         text = word(f"text of {name}", EXPORTS)
         people += [await run.takes_part(name, text)]
     assert any(released in line for line in await run.pull(moderator))
+    await run.is_followed(moderator)
     await run.moderates(moderator)
     await run.rewrites(people[-1], "Ida", word("change of a released text", EXPORTS))
     people.append(await run.takes_part("Jo", word("text that waits", EXPORTS)))

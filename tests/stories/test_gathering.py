@@ -245,6 +245,7 @@ async def test_nothing_joins_a_sign_up_with_an_answer(
 ) -> None:
     await set_date(life, moderator)
     person = await takes_part(life, fake, 10, "park")
+    await act(life, person, "Yes, I have kept it")
     person.press(does("date"))
     await life.settled()
     await act(life, person, "Sign up and be reminded")

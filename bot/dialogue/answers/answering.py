@@ -34,7 +34,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
             format=Format.ANSWER_WIZARD,
             subject=found.event.id,
             stage=Stage.OPEN,
-            walk=walker.start(found.asked, sheet.given(found.answer)),
+            walk=walker.start(found.asked, found.given),
             language=turn.language,
             locked={"about": found.id, "seen": sheet.state_of(found.answer)},
         )

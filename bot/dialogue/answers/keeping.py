@@ -38,6 +38,13 @@ class Matter:
         """What is asked of whoever answers it."""
         return sheet.asked(self.languages)
 
+    @property
+    def given(self) -> dict[str, Answer]:
+        """The answer that is there, in the words of the questions: none is asked anew."""
+        if self.answer is None:
+            return {}
+        return {f"in-{one}": () for one in self.languages} | sheet.given(self.answer)
+
 
 async def matter(turn: Turn, about: str) -> Matter:
     """A theme or a released contribution of an event that this account moderates.

@@ -43,6 +43,7 @@ from bot.replies import (
     QrPicture,
     Quote,
     RadarPicture,
+    ReceiptPicture,
     Series,
     Sheet,
     TextFile,
@@ -89,6 +90,7 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
     ),
     (CalendarFeed("talks", TITLE, (TALK,)), "talks.ics", "text/calendar; charset=utf-8"),
     (QrPicture("code", LINK, TITLE), "code.png", "image/png"),
+    (ReceiptPicture("receipt", "ABCD-EFGH-JKMN-PQRS", LINK, TITLE), "receipt.png", "image/png"),
     (RadarPicture("radar", TITLE, ((TITLE, 1.0), (TITLE, None)), ()), "radar.png", "image/png"),
     (
         PerspectivesPicture("views", TITLE, (TITLE, TITLE), (Series(TITLE, (1.0, None)),), ()),

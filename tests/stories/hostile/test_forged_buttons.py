@@ -30,10 +30,13 @@ VERBS = sorted(
         "receipt-del",
         "receipt-gone",
         "receipt-edit",
+        "receipt-again",
+        "receipt-picture",
     }
 )
 PUBLIC = {
-    "notice", "notice-more", "join", "rules", "date", "date-join", "date-cancel", "date-file",
+    "notice", "notice-more", "join", "kept", "rules",
+    "follow", "follow-yes", "follow-next", "follow-only", "unfollow", "date", "date-join", "date-cancel", "date-file",
 }  # fmt: skip
 """Whoever has the code of an open event may do this."""
 

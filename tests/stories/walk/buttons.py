@@ -17,6 +17,8 @@ LEADING: Final = frozenset(
         "event", "export", "selfcheck-chart", "selfcheck-edit", "edit", "enter-talk", "room-agree",
         "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
         "moderate", "queue", "mod-yes", "mod-no", "mod-next", "mod-hide", "mod-theme", "rules-edit",
+        "follow", "follow-yes", "follow-next", "unfollow", "tell", "tell-new", "tell-send",
+        "tell-send-yes", "kept", "receipt-again", "receipt-picture",
         "answers", "official", "official-edit", "open-ones",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",
         "plan", "plan-part", "plan-usual", "plan-done", "event-templates", "new-event-from",
@@ -49,5 +51,5 @@ GONE: Final = 10**9
 OLD: Final = (OLD_BUTTON, phrase("That button belongs to something that is over."))
 VERBS: Final = (
     {*TAPS, *walking.STEPS, "finish", "show"}
-    | {"receipt", "receipt-del", "receipt-gone", "receipt-edit"}
+    | {"receipt", "receipt-del", "receipt-gone", "receipt-edit", "receipt-again", "receipt-picture"}
 )  # fmt: skip

@@ -60,12 +60,16 @@ def signs_up(person: str, new: Row | None, deed: Deed, doers: Doers) -> bool:
     """Whether somebody has signed up for a date, cancelled, or is forgotten when it is over."""
     if new is None and deed.ticked:
         return True
-    return person in doers.persons and (new is None or deed.tapped("date-join"))
+    return person in doers.persons and (new is None or deed.tapped("date-join", "follow-yes"))
 
 
 def forgotten_visitor(person: str, new: Row | None, before: Tables, deed: Deed) -> bool:
     """Whether an address goes with somebody who had signed up for a date that is long over."""
-    return new is None and deed.ticked and before["person"][person,]["role"] == Role.VISITOR
+    return (
+        new is None
+        and deed.ticked
+        and (before["person"][person,]["role"] in (Role.VISITOR, Role.SUBSCRIBER))
+    )
 
 
 def moved_up(old: Row | None, new: Row | None) -> bool:

@@ -17,6 +17,7 @@ from bot.anonymity import (
     receipt_hash,
     respondent_tag,
     slot_tag,
+    subscriber_tag,
     visitor_tag,
 )
 from bot.model import EventState, Role
@@ -93,7 +94,8 @@ class Judge:
         lasting = self._bot.storage.keys.lasting()
         # As a visitor of a date everybody is known by another tag for each event.
         events = {*before["event"], *after["event"]}
-        mine |= {visitor_tag(lasting, event, tag) for (event,) in events for tag in mine}
+        apart = (visitor_tag, subscriber_tag)
+        mine |= {one(lasting, event, tag) for one in apart for (event,) in events for tag in mine}
         persons = {
             row["person"]
             for tables in (before, after)
@@ -124,11 +126,11 @@ class Judge:
                 deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
                 else signs_up(row["id"], new, deed, doers)
-                if row["role"] == Role.VISITOR
+                if row["role"] in (Role.VISITOR, Role.SUBSCRIBER)
                 else row["id"] in doers.persons and only(old, new, "language", "reminding", "hours")
             ),
             "address": lambda: (
-                (own_account and (new is None or deed.tapped("date-join")))
+                (own_account and (new is None or deed.tapped("date-join", "follow-yes")))
                 # It goes with its visitor, thirty days after the date.
                 or forgotten_visitor(row["person"], new, before, deed)
             ),
@@ -193,6 +195,12 @@ class Judge:
             # Gone with the close, too.
             "guard": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
             "theme": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
+            "subscriber": lambda: (
+                (row["person"] in doers.persons and not deed.ticked)
+                or (deed.ticked and new is None)
+            ),
+            # Gone with the texts of the event, too.
+            "tidings": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),
             # Goes with what it answers.
             "official_answer": lambda: self._moderates(row, before, doers) or new is None,
             "moderation_log": lambda: (

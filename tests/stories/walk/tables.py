@@ -45,6 +45,8 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("id",),
     "moderation_log": ("id",),
     "official_answer": ("about",),
+    "subscriber": ("person",),
+    "tidings": ("id",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -150,6 +152,8 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "asked": "questions asked in a talk",
             "verdict": "contributions moderated",
             "official_answer": "contributions answered",
+            "subscriber": "events subscribed to",
+            "tidings": "texts to subscribers written",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
