@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import outbox
+from bot.dialogue.events import main_language
 from bot.dialogue.subscribers import who
-from bot.dialogue.translations.translating import main_language
 from bot.model import Event, Letter, LetterState, Person
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Line, Note, Quote, Say
