@@ -37,7 +37,9 @@ BOT_EXTRA = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
-FIRST_UPDATE = 100_000_001
+FIRST_UPDATE = time.time_ns() // 1_000_000
+"""Later than those of any fake before it: a bot that is started again on the same data passes over
+updates whose ids it has seen."""
 UPDATES_A_POLL = 100
 TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
 ENTITIES = {
