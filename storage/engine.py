@@ -29,6 +29,8 @@ _PRAGMAS = (
     # What is deleted is overwritten: nobody shall read it from the file.
     "secure_delete = ON",
     "foreign_keys = ON",
+    # 16 MB: the inner pages of a million contributions, whose random ids lie everywhere, stay here.
+    "cache_size = -16000",
 )
 _TALKATIVE = ("aiosqlite", "sqlalchemy.engine.Engine")
 """Loggers that at level DEBUG write out the values of statements and rows, whatever is hidden."""
