@@ -27,6 +27,7 @@ from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
 from handlers.web.letters import LetterPages
 from handlers.web.multipliers import MultiplierPages
+from handlers.web.office.addresses import event_routes
 from handlers.web.office.answers import Answers
 from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
@@ -161,6 +162,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/answers/{{about}}", page(answers.write)),
         Route(f"{event}/answers/{{about}}/save", page(answers.save), methods=["POST"]),
         Route(f"{event}/answers/{{about}}/drop", page(answers.drop), methods=["POST"]),
+        *event_routes(office, event),
         *(Route(f"{event}/{step}", page(events.ask_step)) for step in STEPS),
         *(Route(f"{event}/{step}", page(events.do_step), methods=["POST"]) for step in STEPS),
         Route(f"{base}/members", page(members.list_all)),

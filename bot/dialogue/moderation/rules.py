@@ -20,6 +20,7 @@ MOST_OWN = 5
 OWN_LENGTH = 40
 """Characters of an own reason: it becomes a button."""
 FIXED = phrase("The rules of moderation are fixed once an event has opened.")
+HOLD_IF_NONE = Note(phrase("These are the usual rules. They hold if you choose none."))
 
 ASKED = Questionnaire(
     "rules-wizard",
@@ -81,7 +82,7 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
     buttons: list[Button] = []
     if event.state is EventState.DRAFT:
         if stored is None:
-            lines.append(Note(phrase("These are the usual rules. They hold if you choose none.")))
+            lines.append(HOLD_IF_NONE)
         lines.append(Note(phrase("Once the event has opened, its rules cannot be changed.")))
         if stored != rules.usual(event.id):
             buttons.append(Button(label("Take the usual rules"), Action("rules-usual", event.id)))
@@ -102,13 +103,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
     event = await draft_of(turn, action.subject)
     running = turn.about(Format.RULES_WIZARD, event.id)
     if running is None:
-        before = await rules.of(turn.unit, event)
-        own = ("\n".join(before.own),) if before.own else ()
-        answers: dict[str, Answer] = {
-            "mode": (before.mode.value,),
-            "usual": before.usual,
-            "own": own,
-        }
+        answers = answers_of(await rules.of(turn.unit, event))
         running = walking.gone_on(turn, Format.RULES_WIZARD, event.id, ASKED)
         running = replace(running, walk=walker.start(ASKED, answers))
     return await walking.show(turn, RulesCourse(), turn.keep(running))
@@ -150,10 +145,7 @@ class RulesCourse(walking.Course):
     ) -> list[Saying]:
         """Keep them; until the opening they can be changed."""
         event = await draft_of(turn, conversation.subject)
-        chosen = _chosen(event, walker.given(questionnaire, conversation.walk))
-        if not rules.reasons(chosen):
-            raise InvalidAnswer(NO_REASON)
-        turn.unit.moderation.save_policy(chosen)
+        keep(turn, event, walker.given(questionnaire, conversation.walk))
         turn.drop(conversation)
         return await show(turn, Action("rules-show", event.id))
 
@@ -168,6 +160,24 @@ NO_REASON = phrase("Without a reason nothing could be rejected. Please choose at
 
 def _edit(conversation: Conversation, question: str, text: Text) -> Button:
     return Button(text, Action("edit", conversation.id, question, "", conversation.walk.revision))
+
+
+def answers_of(policy: Policy) -> dict[str, Answer]:
+    """Rules in the words of the questions."""
+    own = ("\n".join(policy.own),) if policy.own else ()
+    return {"mode": (policy.mode.value,), "usual": policy.usual, "own": own}
+
+
+def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> None:
+    """Take the rules from what was answered.
+
+    Raises:
+        InvalidAnswer: an own reason does not do, or there is none at all.
+    """
+    chosen = _chosen(event, answers)
+    if not rules.reasons(chosen):
+        raise InvalidAnswer(NO_REASON)
+    turn.unit.moderation.save_policy(chosen)
 
 
 def _chosen(event: Event, answers: dict[str, Answer]) -> Policy:

@@ -28,6 +28,8 @@ STEPS = {
     Step.STATUS: label("Done: how things stand"),
 }
 STILL_MISSING = Note(phrase("This is still missing."))
+TITLES = (phrase("Purpose"), phrase("Target group"), phrase("Feedback promise"))
+NOTHING_LACKS = Para(phrase("Everything is there: the event can open."))
 
 
 async def show(turn: Turn, action: Action) -> list[Saying]:
@@ -41,18 +43,12 @@ async def of(turn: Turn, event: Event, *before: Line) -> Say:
     lines: list[Line] = [
         *before,
         Heading(phrase("Plan of “{event}”", event=event.prompts.title)),
-        Heading(phrase("Purpose")),
-        *_purpose(plan),
-        Heading(phrase("Target group")),
-        *_group(plan),
-        Heading(phrase("Feedback promise")),
-        *_promise(event, plan),
     ]
+    for title, said in zip(TITLES, parts(event, plan), strict=True):
+        lines += [Heading(title), *said]
     rows: list[tuple[Button, ...]] = []
     if event.state is EventState.DRAFT:
-        lines += await lacks(turn, event) or [
-            Para(phrase("Everything is there: the event can open."))
-        ]
+        lines += await lacks(turn, event) or [NOTHING_LACKS]
         rows = [
             (Button(text, Action("plan-part", event.id, "", part)),)
             for part, text in (
@@ -67,6 +63,11 @@ async def of(turn: Turn, event: Event, *before: Line) -> Say:
     rows += done_rows(event, plan)
     rows.append((Button(label("Back to the event"), Action("event", event.id)),))
     return Say(tuple(lines), tuple(rows))
+
+
+def parts(event: Event, plan: EventPlan) -> tuple[list[Line], list[Line], list[Line]]:
+    """What each part says: the purpose, the target group, the promise."""
+    return _purpose(plan), _group(plan), _promise(event, plan)
 
 
 def _purpose(plan: EventPlan) -> list[Line]:
@@ -143,9 +144,14 @@ def ways_on(event: Event) -> tuple[tuple[Button, ...], ...]:
 
 def done_rows(event: Event, plan: EventPlan) -> list[tuple[Button, ...]]:
     """A button for each step of the promise that is not kept yet, once the event has closed."""
+    return [(done_button(event, step),) for step in owed(event, plan)]
+
+
+def owed(event: Event, plan: EventPlan) -> tuple[Step, ...]:
+    """The steps of the promise that are not kept yet, once the event has closed."""
     if plan.promise is None or not is_closed(event):
-        return []
-    return [(done_button(event, step),) for step in Step if step not in plan.done]
+        return ()
+    return tuple(step for step in Step if step not in plan.done)
 
 
 def done_button(event: Event, step: Step) -> Button:

@@ -22,7 +22,7 @@ from handlers.web.security import csrf_token, new_account, token_fits
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-_PAGE = re.compile(rf"{BASE}(?:/[a-z0-9-]{{1,64}}){{0,4}}")
+_PAGE = re.compile(rf"{BASE}(?:/[a-z0-9-]{{1,64}}){{0,5}}")
 """The pages one may be sent back to."""
 
 

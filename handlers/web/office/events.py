@@ -27,8 +27,13 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 SECTION = "events"
-ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "results", "answers", "tell", "events"})
+ON_THE_PAGE = frozenset(
+    {"open", "close", "qr", "export", "results", "answers", "tell", "events"}
+    | {"rules-show", "plan-done"}
+)
 """What buttons of the chat do that the pages have places of their own for."""
+PAGES = {"plan": "plan"}
+"""Buttons of the chat that lead to a page here, by the end of its address."""
 Rows = tuple[tuple[Button, ...], ...]
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)
 
@@ -93,7 +98,7 @@ class Events:
             request, partial(_in_full, _event_id(request))
         )
         event = facts.event
-        buttons = [button for row in ways for button in row]
+        acting = [(one.action.verb, one) for row in ways for one in row if one.action]
         return self._house.draw(
             request,
             visitor,
@@ -109,7 +114,8 @@ class Events:
             answers=deciding.has_texts(event),
             formats=FORMATS if event.state is not EventState.DRAFT else (),
             batches=moderating.IN_BATCHES if event.state is EventState.OPEN else None,
-            further=[one for one in buttons if one.action and one.action.verb not in ON_THE_PAGE],
+            ways=[(one.label, PAGES[verb]) for verb, one in acting if verb in PAGES],
+            further=[one for verb, one in acting if verb not in ON_THE_PAGE | set(PAGES)],
         )
 
     async def ask_step(self, request: Request) -> Response:

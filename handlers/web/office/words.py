@@ -42,6 +42,16 @@ OFFICE: dict[str, Phrase] = {
     "do": phrase("What you can do"),
     "open": label("Open the event …"),
     "close": label("Close the event …"),
+    "head_open": phrase("Open the event"),
+    "head_close": phrase("Close the event"),
+    "means_open": phrase(
+        "From the opening on, everybody who has the code can take part. Its questions, its plan "
+        "and its rules of moderation stay as they are then."
+    ),
+    "means_close": phrase(
+        "From the close on, nobody can answer any more, and it cannot be opened again. The keys "
+        "that told participants apart are destroyed."
+    ),
     "yes_open": label("Yes, open it"),
     "no_open": label("No, not yet"),
     "yes_close": label("Yes, close"),
@@ -84,6 +94,14 @@ OFFICE: dict[str, Phrase] = {
     "no_send": label("No, not yet"),
     "take_back": label("Do not send it"),
     "drop_text": label("Delete the text"),
+    "plan": label("Plan"),
+    "change": label("Change …"),
+    "fill_in": label("Fill in …"),
+    "usual_promise": label("Promise the usual dates"),
+    "usual_rules": label("Take the usual rules"),
+    "save": label("Save"),
+    "optional": phrase("optional"),
+    "not_saved": phrase("This was not saved:"),
     "members": label("People"),
     "you": phrase("you"),
     "invited": phrase("invited"),

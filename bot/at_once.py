@@ -1,0 +1,92 @@
+"""A questionnaire answered at once, as a form, instead of question by question.
+
+The questions and checks are those of the chat. But whoever fills in a form sees everything that
+does not do at the same time, each beside its question. Nothing here reads or stores.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from bot import questionnaire as walker
+from bot import showing
+from bot.errors import InvalidAnswer
+from bot.questionnaire import Walk
+from bot.questions import NEEDED, Answer, Questionnaire, check
+from bot.replies import Line
+from config.phrases import Text, phrase
+
+T = TypeVar("T")
+ALL_OF_IT = ""
+"""What is refused under this name is about the form as a whole."""
+CHANGED_MEANWHILE = phrase(
+    "A colleague has changed this since you began. If you save, yours takes the place of theirs:"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form as it lies before somebody."""
+
+    asked: Questionnaire
+    answers: Mapping[str, Answer]
+    """What is stored, or what was just written and does not do yet."""
+    seen: str
+    """By which it is known whether a colleague has changed it meanwhile; it tells nothing of it."""
+    refused: Mapping[str, Text] = field(default_factory=dict)
+    """Why something was not taken, by question."""
+    theirs: tuple[Line, ...] = ()
+    """What a colleague has written meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came back on a form; blank fields are questions that were passed over."""
+
+    answers: Mapping[str, Answer]
+    seen: str
+
+
+def sheet(asked: Questionnaire, stored: Mapping[str, Answer]) -> Sheet:
+    """A form, filled in with what is stored."""
+    state = repr(sorted((name, value) for name, value in stored.items() if value))
+    return Sheet(asked, stored, hashlib.sha256(state.encode()).hexdigest()[:16])
+
+
+async def take(
+    there: Sheet, written: Written, keep: Callable[[dict[str, Answer]], Awaitable[T]]
+) -> T | Sheet:
+    """Keep what was written, or the form once more with all that does not do."""
+    again = replace(there, answers=written.answers)
+    if written.seen != there.seen:
+        theirs = showing.answers_in_words(there.asked, Walk(at=None, answers=dict(there.answers)))
+        return replace(again, refused={ALL_OF_IT: CHANGED_MEANWHILE}, theirs=tuple(theirs))
+    fitting, refused = _checked(there.asked, written.answers)
+    if refused:
+        return replace(again, refused=refused)
+    try:
+        return await keep(fitting)
+    except InvalidAnswer as refusal:
+        return replace(again, refused={ALL_OF_IT: refusal.sentence})
+
+
+def _checked(
+    asked: Questionnaire, answers: Mapping[str, Answer]
+) -> tuple[dict[str, Answer], dict[str, Text]]:
+    """The answers that count, and why others do not. What is not on their path is passed over."""
+    fitting: dict[str, Answer] = {}
+    refused: dict[str, Text] = {}
+    for question in walker.asked(asked, answers):
+        value = answers.get(question.id, ())
+        if not value and question.required:
+            refused[question.id] = NEEDED[bool(question.options)]
+            continue
+        try:
+            if fits := check(question, value):
+                fitting[question.id] = fits
+        except InvalidAnswer as refusal:
+            refused[question.id] = refusal.sentence
+    return fitting, refused
