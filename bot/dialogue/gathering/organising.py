@@ -12,14 +12,14 @@ from bot.dialogue.gathering.wording import NO_DATE, OVER, facts
 from bot.errors import InvalidAnswer, NotFound, Refused
 from bot.gatherings import Gathering
 from bot.model import Conversation, Event, Format
-from bot.questionnaire import Walk
 from bot.questions import Answer, Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.turn import Turn
 from bot.wallclock import ZONE, instant, local
-from config.phrases import label, phrase, plural
+from config.phrases import Phrase, label, phrase, plural
 
 PLACE_LENGTH, MOST_SEATS, MOST_MINUTES = 300, 5000, 24 * 60
+YES_DROP, NO_DROP = label("Yes, call it off"), label("No")
 ASKED = Questionnaire(
     "date-wizard",
     1,
@@ -61,29 +61,37 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 
 async def _shown(turn: Turn, event: Event) -> Say:
     gathering = await turn.unit.gatherings.of_event(event.id)
-    lines: list[Line] = [Heading(phrase("The date of “{event}”", event=event.prompts.title))]
+    lines: list[Line] = [
+        Heading(phrase("The date of “{event}”", event=event.prompts.title)),
+        *await told(turn, gathering),
+    ]
     rows: list[tuple[Button, ...]] = []
     if gathering is None:
-        lines.append(
+        rows.append((Button(label("Set a date"), Action("plan-date", event.id)),))
+    elif planning.ends(gathering) > turn.unit.now:
+        text = label("Set it anew") if gathering.cancelled else label("Change the date")
+        rows.append((Button(text, Action("plan-date", event.id)),))
+        if not gathering.cancelled:
+            rows.append((Button(label("Call it off"), Action("drop-date", event.id)),))
+    rows.append((Button(label("Back to the event"), Action("event", event.id)),))
+    return Say(tuple(lines), tuple(rows))
+
+
+async def told(turn: Turn, gathering: Gathering | None) -> list[Line]:
+    """What moderators are told of a date, or that there is none."""
+    if gathering is None:
+        return [
             Para(
                 phrase(
                     "There is no date yet. If you set one, people can sign up for it, apart from "
                     "their answers, and are reminded 3 days and 1 day before."
                 )
             )
-        )
-        rows.append((Button(label("Set a date"), Action("plan-date", event.id)),))
-    else:
-        lines += [*facts(gathering, there=True), *await _signed_up(turn, gathering)]
-        if gathering.cancelled:
-            lines.append(Para(phrase("It was called off.")))
-        if planning.ends(gathering) > turn.unit.now:
-            text = label("Set it anew") if gathering.cancelled else label("Change the date")
-            rows.append((Button(text, Action("plan-date", event.id)),))
-            if not gathering.cancelled:
-                rows.append((Button(label("Call it off"), Action("drop-date", event.id)),))
-    rows.append((Button(label("Back to the event"), Action("event", event.id)),))
-    return Say(tuple(lines), tuple(rows))
+        ]
+    lines = [*facts(gathering, there=True), *await _signed_up(turn, gathering)]
+    if gathering.cancelled:
+        lines.append(Para(phrase("It was called off.")))
+    return lines
 
 
 async def _signed_up(turn: Turn, gathering: Gathering) -> list[Line]:
@@ -97,7 +105,7 @@ async def _signed_up(turn: Turn, gathering: Gathering) -> list[Line]:
     return lines
 
 
-async def _current(turn: Turn, event: Event) -> Gathering | None:
+async def current(turn: Turn, event: Event) -> Gathering | None:
     """The date as it stands.
 
     Raises:
@@ -116,27 +124,27 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
         Refused: it is over, or no event of this account's.
     """
     event = await own_event(turn, action.subject)
-    gathering = await _current(turn, event)
+    gathering = await current(turn, event)
     running = turn.about(Format.DATE_WIZARD, event.id)
     if running is None:
         running = walking.gone_on(turn, Format.DATE_WIZARD, event.id, ASKED)
         if gathering is not None:
-            running = replace(running, walk=_written(gathering))
+            running = replace(running, walk=walker.start(ASKED, answers_of(gathering)))
     return await walking.show(turn, DateCourse(), turn.keep(running))
 
 
-def _written(gathering: Gathering) -> Walk:
+def answers_of(gathering: Gathering | None) -> dict[str, Answer]:
+    """A date in the words of the questions."""
+    if gathering is None:
+        return {}
     starts = local(gathering.starts, gathering.zone)
     seats: Answer = () if gathering.seats is None else (str(gathering.seats),)
-    return walker.start(
-        ASKED,
-        {
-            "starts": (f"{starts:%Y-%m-%d %H:%M}",),
-            "minutes": (str(gathering.minutes),),
-            "place": (gathering.place,),
-            "seats": seats,
-        },
-    )
+    return {
+        "starts": (f"{starts:%Y-%m-%d %H:%M}",),
+        "minutes": (str(gathering.minutes),),
+        "place": (gathering.place,),
+        "seats": seats,
+    }
 
 
 class DateCourse(walking.Course):
@@ -144,7 +152,7 @@ class DateCourse(walking.Course):
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """Four questions, for whoever still moderates the event."""
-        await _current(turn, await own_event(turn, conversation.subject))
+        await current(turn, await own_event(turn, conversation.subject))
         return ASKED
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
@@ -163,15 +171,7 @@ class DateCourse(walking.Course):
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
         if people:
-            lines.append(
-                Note(
-                    plural(
-                        "{n} person who has signed up is told of a change.",
-                        "{n} people who have signed up are told of a change.",
-                        people,
-                    )
-                )
-            )
+            lines.append(Note(told_of_change(people)))
         rows = showing.review_rows(conversation, questionnaire, label("Set the date"))
         return [Say(tuple(lines), rows)]
 
@@ -180,30 +180,47 @@ class DateCourse(walking.Course):
     ) -> list[Saying]:
         """Set it, and tell those who have signed up."""
         event = await own_event(turn, conversation.subject)
-        before = await _current(turn, event)
-        answers = walker.given(questionnaire, conversation.walk)
-        for question in ("starts", "seats"):
-            await _checked(turn, event, answers, question)
-        (written,), (minutes,), (place,) = (answers[q] for q in ("starts", "minutes", "place"))
-        seats = next(iter(answers.get("seats", ())), None)
-        after = Gathering(
-            event=event.id,
-            starts=instant(written, ZONE),
-            zone=ZONE,
-            minutes=int(minutes),
-            place=place,
-            seats=int(seats) if seats else None,
-            sequence=before.sequence if before else 0,
-        )
+        await keep(turn, event, walker.given(questionnaire, conversation.walk))
         turn.drop(conversation)
-        if before is None:
-            turn.unit.gatherings.save(after)
-        elif before != after:
-            changed = replace(after, sequence=before.sequence + 1)
-            turn.unit.gatherings.save(changed)
-            if replace(before, seats=after.seats) != after:
-                await planning.tell(turn.unit, event, changed, planning.CHANGED)
         return [await _shown(turn, event)]
+
+
+async def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> None:
+    """Set the date from what was answered, and tell those who have signed up.
+
+    Raises:
+        Refused: it is over; or the new one is past, or has too few seats.
+    """
+    before = await current(turn, event)
+    for question in ("starts", "seats"):
+        await _checked(turn, event, answers, question)
+    (written,), (minutes,), (place,) = (answers[q] for q in ("starts", "minutes", "place"))
+    seats = next(iter(answers.get("seats", ())), None)
+    after = Gathering(
+        event=event.id,
+        starts=instant(written, ZONE),
+        zone=ZONE,
+        minutes=int(minutes),
+        place=place,
+        seats=int(seats) if seats else None,
+        sequence=before.sequence if before else 0,
+    )
+    if before is None:
+        turn.unit.gatherings.save(after)
+    elif before != after:
+        changed = replace(after, sequence=before.sequence + 1)
+        turn.unit.gatherings.save(changed)
+        if replace(before, seats=after.seats) != after:
+            await planning.tell(turn.unit, event, changed, planning.CHANGED)
+
+
+def told_of_change(people: int) -> Phrase:
+    """That so many get a letter."""
+    return plural(
+        "{n} person who has signed up is told of a change.",
+        "{n} people who have signed up are told of a change.",
+        people,
+    )
 
 
 async def _checked(turn: Turn, event: Event, answers: dict[str, Answer], question: str) -> None:
@@ -224,7 +241,7 @@ async def _checked(turn: Turn, event: Event, answers: dict[str, Answer], questio
 
 async def _ahead(turn: Turn, event_id: str) -> tuple[Event, Gathering]:
     event = await own_event(turn, event_id)
-    gathering = await _current(turn, event)
+    gathering = await current(turn, event)
     if gathering is None:
         raise NotFound(NO_DATE)
     return event, gathering
@@ -234,20 +251,24 @@ async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     """Whether it shall be called off."""
     event, gathering = await _ahead(turn, action.subject)
     people = len(await turn.unit.gatherings.sign_ups(event.id))
-    question = plural(
+    return [
+        Say(
+            (Para(sure_to_drop(people)), *facts(gathering, there=True)),
+            (
+                (Button(YES_DROP, Action("drop-date-yes", event.id)),),
+                (Button(NO_DROP, Action("event-date", event.id)),),
+            ),
+        )
+    ]
+
+
+def sure_to_drop(people: int) -> Phrase:
+    """What is asked before a date is called off."""
+    return plural(
         "Call the date off? {n} person who has signed up is told so.",
         "Call the date off? {n} people who have signed up are told so.",
         people,
     )
-    return [
-        Say(
-            (Para(question), *facts(gathering, there=True)),
-            (
-                (Button(label("Yes, call it off"), Action("drop-date-yes", event.id)),),
-                (Button(label("No"), Action("event-date", event.id)),),
-            ),
-        )
-    ]
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:

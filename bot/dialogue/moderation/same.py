@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue.moderation import deciding, duplicates, reviewing
 from bot.dialogue.moderation.deciding import own_contribution
 from bot.errors import NotFound, Refused
-from bot.model import Contribution
+from bot.model import Contribution, Event
 from bot.questions import OLD_BUTTON, Kind
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Quote, Say, Saying
 from bot.showing import shortened
@@ -24,13 +24,13 @@ async def choose(turn: Turn, action: Action) -> list[Saying]:
     prompt = event.prompts.question(contribution.prompt)
     if prompt.kind is not Kind.TEXT:
         raise Refused(OLD_BUTTON)
-    others = await turn.unit.contributions.some_released(event.id, prompt.id, COMPARED)
     if action.value:
+        others = await turn.unit.contributions.some_released(event.id, prompt.id, COMPARED)
         original = _begins_with(others, action.value)
         await deciding.mark_duplicate(turn.unit, event, contribution, original)
         said = Para(phrase("Marked. Both stay, and both are counted."))
         return await reviewing.shown_one(turn, event, contribution, action, said)
-    alike = duplicates.suggestions(contribution, others)
+    alike = await suggested(turn, event, contribution)
     back = Button(label("Back"), Action("mod-item", contribution.id, action.question))
     lines: list[Line] = [Quote(contribution.value)]
     if not alike:
@@ -47,6 +47,19 @@ async def choose(turn: Turn, action: Action) -> list[Saying]:
         for n, one in enumerate(alike, 1)
     ]
     return [Say(tuple(lines), (*rows, (back,)))]
+
+
+async def suggested(turn: Turn, event: Event, contribution: Contribution) -> list[Contribution]:
+    """Which texts to the same question have similar words.
+
+    Raises:
+        Refused: it is no text.
+    """
+    prompt = event.prompts.question(contribution.prompt)
+    if prompt.kind is not Kind.TEXT:
+        raise Refused(OLD_BUTTON)
+    others = await turn.unit.contributions.some_released(event.id, prompt.id, COMPARED)
+    return duplicates.suggestions(contribution, others)
 
 
 def _mark(action: Action, original: Contribution) -> Action:

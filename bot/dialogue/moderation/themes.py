@@ -15,13 +15,14 @@ from bot.moderated import Theme
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Saying
 from bot.turn import Turn
-from config.phrases import Verbatim, label, phrase, plural
+from config.phrases import Phrase, Verbatim, label, phrase, plural
 
 MOST = 30
 """Themes of one event: the buttons of more would not be found any more."""
 NAME_LENGTH = 40
 """Characters of a name: it becomes a button."""
 GONE = phrase("This theme is not there, or not any more.")
+YES_DROP, NO_DROP = label("Yes, delete the theme"), label("No, keep it")
 
 ASKED = Questionnaire(
     "theme-wizard",
@@ -95,17 +96,26 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     """What is under it would have to be put somewhere else, so it is asked once."""
     _, theme = await own_theme(turn, action.subject)
+    rows = (
+        (Button(YES_DROP, Action("theme-drop-yes", theme.id)),),
+        (Button(NO_DROP, Action("theme", theme.id)),),
+    )
+    return [Say((Para(sure_to_drop(theme)), *await would_go(turn, theme)), rows)]
+
+
+def sure_to_drop(theme: Theme) -> Phrase:
+    """What is asked before a theme is deleted."""
+    return phrase("Delete the theme “{theme}”?", theme=theme.name)
+
+
+async def would_go(turn: Turn, theme: Theme) -> list[Line]:
+    """What goes along with a theme, and what stays."""
     lines: list[Line] = [
-        Para(phrase("Delete the theme “{theme}”?", theme=theme.name)),
-        Note(phrase("The contributions under it stay, and are under no theme then.")),
+        Note(phrase("The contributions under it stay, and are under no theme then."))
     ]
     if await turn.unit.official_answers.of([theme.id]):
         lines.append(Note(phrase("The official answer to it is deleted, too.")))
-    rows = (
-        (Button(label("Yes, delete the theme"), Action("theme-drop-yes", theme.id)),),
-        (Button(label("No, keep it"), Action("theme", theme.id)),),
-    )
-    return [Say(tuple(lines), rows)]
+    return lines
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:
@@ -181,6 +191,29 @@ async def _name(turn: Turn, event: Event, facts: dict[str, str] | None = None) -
     return await walking.show(turn, ThemeCourse(), running)
 
 
+async def keep(turn: Turn, event: Event, name: str, theme_id: str = "") -> Theme:
+    """A new theme, or another name for the one of that id.
+
+    Raises:
+        InvalidAnswer: there is one of that name.
+        Refused: there are as many as there can be, or the one to be renamed is gone.
+    """
+    await _is_free(turn, event.id, name, theme_id)
+    if theme_id:
+        await own_theme(turn, theme_id)
+    elif len(await turn.unit.moderation.themes(event.id)) >= MOST:
+        raise Refused(phrase("There are {most} themes, as many as there can be.", most=MOST))
+    theme = Theme(theme_id or turn.unit.chance.identifier(), event.id, name)
+    turn.unit.moderation.save_theme(theme)
+    return theme
+
+
+async def _is_free(turn: Turn, event_id: str, name: str, theme_id: str) -> None:
+    for one in await turn.unit.moderation.themes(event_id):
+        if one.name.casefold() == name.casefold() and one.id != theme_id:
+            raise InvalidAnswer(phrase("There is a theme of that name already."))
+
+
 class ThemeCourse(walking.Course):
     """The course of naming a theme."""
 
@@ -192,10 +225,7 @@ class ThemeCourse(walking.Course):
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """Two themes of one name could not be told apart."""
         (name,) = conversation.walk.answers[question]
-        for one in await turn.unit.moderation.themes(conversation.subject):
-            same = one.name.casefold() == name.casefold()
-            if same and one.id != conversation.locked.get("theme"):
-                raise InvalidAnswer(phrase("There is a theme of that name already."))
+        await _is_free(turn, conversation.subject, name, conversation.locked.get("theme", ""))
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -211,12 +241,7 @@ class ThemeCourse(walking.Course):
         (name,) = walker.given(questionnaire, conversation.walk)["name"]
         facts = conversation.locked
         turn.drop(conversation)
-        theme = Theme(facts.get("theme") or turn.unit.chance.identifier(), event.id, name)
-        if "theme" in facts:
-            await own_theme(turn, theme.id)
-        elif len(await turn.unit.moderation.themes(event.id)) >= MOST:
-            raise Refused(phrase("There are {most} themes, as many as there can be.", most=MOST))
-        turn.unit.moderation.save_theme(theme)
+        theme = await keep(turn, event, name, facts.get("theme", ""))
         if "contribution" not in facts:
             return await show_all(turn, Action("themes", event.id))
         _, contribution = await own_contribution(turn, facts["contribution"])

@@ -9,7 +9,7 @@ from bot.dialogue.multipliers import links, overseeing
 from bot.errors import InvalidAnswer, Refused
 from bot.model import Conversation, Event, Format
 from bot.multipliers import Multiplier
-from bot.questions import OLD_BUTTON, Kind, Option, Question, Questionnaire
+from bot.questions import OLD_BUTTON, Answer, Kind, Option, Question, Questionnaire
 from bot.replies import Action, Heading, Say, Saying
 from bot.turn import Turn
 from config.phrases import Verbatim, label, phrase
@@ -47,7 +47,7 @@ def questions(turn: Turn) -> Questionnaire:
     )
 
 
-async def _open_to_more(turn: Turn, event_id: str) -> Event:
+async def open_to_more(turn: Turn, event_id: str) -> Event:
     """The event, if one more multiplier can be added to it.
 
     Raises:
@@ -66,7 +66,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
     Raises:
         Refused: the event takes none from this account.
     """
-    event = await _open_to_more(turn, action.subject)
+    event = await open_to_more(turn, action.subject)
     running = walking.gone_on(turn, Format.MULTIPLIER_WIZARD, event.id, questions(turn))
     return await walking.show(turn, MultiplierCourse(), running)
 
@@ -76,14 +76,13 @@ class MultiplierCourse(walking.Course):
 
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The two questions, for whoever still moderates the event."""
-        await _open_to_more(turn, conversation.subject)
+        await open_to_more(turn, conversation.subject)
         return questions(turn)
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """Too many languages are told at once."""
         del turn
-        if len(conversation.walk.answers.get("languages", ())) > LANGUAGES:
-            raise InvalidAnswer(phrase("Please choose at most {n} languages.", n=LANGUAGES))
+        _few(conversation.walk.answers.get("languages", ()))
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -99,16 +98,31 @@ class MultiplierCourse(walking.Course):
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
         """Give it a link of its own."""
-        event = await _open_to_more(turn, conversation.subject)
-        answers = walker.given(questionnaire, conversation.walk)
-        (name,) = answers["name"]
-        multiplier = Multiplier(
-            id=turn.unit.chance.identifier(),
-            event=event.id,
-            code=await links.new_code(turn.unit, event),
-            name=name,
-            languages=answers["languages"],
-        )
-        turn.unit.multipliers.save(multiplier)
+        event = await open_to_more(turn, conversation.subject)
+        multiplier = await keep(turn, event, walker.given(questionnaire, conversation.walk))
         turn.drop(conversation)
         return await overseeing.detail(turn, event, multiplier)
+
+
+async def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> Multiplier:
+    """Add it, with a link of its own.
+
+    Raises:
+        InvalidAnswer: there are too many languages.
+    """
+    _few(answers["languages"])
+    (name,) = answers["name"]
+    multiplier = Multiplier(
+        id=turn.unit.chance.identifier(),
+        event=event.id,
+        code=await links.new_code(turn.unit, event),
+        name=name,
+        languages=answers["languages"],
+    )
+    turn.unit.multipliers.save(multiplier)
+    return multiplier
+
+
+def _few(languages: Answer) -> None:
+    if len(languages) > LANGUAGES:
+        raise InvalidAnswer(phrase("Please choose at most {n} languages.", n=LANGUAGES))

@@ -23,11 +23,17 @@ from bot.replies import (
     SendFile,
 )
 from bot.turn import Turn
-from config.phrases import LanguageNames, Verbatim, label, phrase
+from config.phrases import LanguageNames, Phrase, Verbatim, label, phrase
 
 MOST = 40
 """Multipliers of one event: their buttons have to fit under one message."""
 NONE_OF_YOURS = phrase("I know no such multiplier of yours.")
+ABOUT = phrase(
+    "Clubs, initiatives and social services that pass the event on. Each gets its own link, and I "
+    "count how many take part by it. Who came by which link is told to nobody."
+)
+NONE_YET = phrase("There is none yet.")
+YES_DROP, NO_DROP = label("Yes, remove"), label("No")
 SHOWN = 36
 """Characters of a name that fit a button."""
 
@@ -58,16 +64,10 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
     known = await turn.unit.multipliers.of_event(event.id)
     lines: list[Line] = [
         Heading(phrase("Multipliers of “{event}”", event=event.prompts.title)),
-        Para(
-            phrase(
-                "Clubs, initiatives and social services that pass the event on. Each gets its own "
-                "link, and I count how many take part by it. Who came by which link is told to "
-                "nobody."
-            )
-        ),
+        Para(ABOUT),
     ]
     if not known:
-        lines.append(Para(phrase("There is none yet.")))
+        lines.append(Para(NONE_YET))
     for one in known:
         people = await counting.people(turn.unit, event, one)
         if people:
@@ -170,21 +170,22 @@ async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     _, multiplier = await own(turn, action.subject)
     return [
         Say(
+            (Para(sure_to_drop(multiplier)),),
             (
-                Para(
-                    phrase(
-                        "Remove {name}? Its link still leads to the event, but is counted no more, "
-                        "and the number so far is lost.",
-                        name=multiplier.name,
-                    )
-                ),
-            ),
-            (
-                (Button(label("Yes, remove"), Action("drop-multiplier-yes", multiplier.id)),),
-                (Button(label("No"), Action("multiplier", multiplier.id)),),
+                (Button(YES_DROP, Action("drop-multiplier-yes", multiplier.id)),),
+                (Button(NO_DROP, Action("multiplier", multiplier.id)),),
             ),
         )
     ]
+
+
+def sure_to_drop(multiplier: Multiplier) -> Phrase:
+    """What is asked before one is removed."""
+    return phrase(
+        "Remove {name}? Its link still leads to the event, but is counted no more, and the number "
+        "so far is lost.",
+        name=multiplier.name,
+    )
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:

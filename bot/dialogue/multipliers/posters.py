@@ -26,6 +26,7 @@ from config.phrases import Localized, Moment, Text, Verbatim, label, phrase
 
 AND = "+"
 """Between the languages in a button."""
+NO_ROOM = phrase("There is room for {n} languages. Please take one out first.", n=LANGUAGES)
 
 
 async def _own_open(turn: Turn, event_id: str) -> Event:
@@ -52,7 +53,8 @@ def _chosen(turn: Turn, action: Action) -> list[str]:
     return chosen
 
 
-def _main_language(turn: Turn, event: Event) -> str:
+def main_language(turn: Turn, event: Event) -> str:
+    """The language of an event, if it is spoken here; else the moderator's."""
     title = event.prompts.title
     main = next(iter(title.texts)) if isinstance(title, Localized) else turn.language
     return main if main in turn.around.phrasebook.languages else turn.language
@@ -65,11 +67,9 @@ async def choose(turn: Turn, action: Action) -> list[Saying]:
         Refused: there are three already, or it is no open event of this account's.
     """
     event = await _own_open(turn, action.subject)
-    chosen = _chosen(turn, action) or [_main_language(turn, event)]
+    chosen = _chosen(turn, action) or [main_language(turn, event)]
     if len(chosen) > LANGUAGES:
-        raise Refused(
-            phrase("There is room for {n} languages. Please take one out first.", n=LANGUAGES)
-        )
+        raise Refused(NO_ROOM)
     rows: list[tuple[Button, ...]] = []
     for language in turn.around.phrasebook.languages.values():
         there = language.code in chosen
@@ -105,19 +105,30 @@ async def table_cards(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def _made(turn: Turn, action: Action, *, cards: bool) -> list[Saying]:
+    made = await drawn(turn, action, cards=cards)
     event = await _own_open(turn, action.subject)
-    chosen = _chosen(turn, action)[:LANGUAGES] or [_main_language(turn, event)]
     multiplier = await links.with_code(turn.unit, event, action.question)
-    if action.question and multiplier is None:
-        raise Outdated(OLD_BUTTON)
-    municipality = await municipality_of(turn.unit, event)
-    drawn = _drawn(turn, event, municipality, multiplier, chosen, cards=cards)
     caption = [Para(event.prompts.title)]
     if multiplier is not None:
         caption.append(Para(Verbatim(multiplier.name)))
     if cards:
         caption.append(Para(phrase("Print it and cut it into four cards.")))
-    return [SendFile(drawn, tuple(caption))]
+    return [SendFile(made, tuple(caption))]
+
+
+async def drawn(turn: Turn, action: Action, *, cards: bool) -> Poster:
+    """The paper in the languages that a button names, for a multiplier's code or none.
+
+    Raises:
+        Refused: the event is none of this account's, or closed; or nobody has that code.
+    """
+    event = await _own_open(turn, action.subject)
+    chosen = _chosen(turn, action)[:LANGUAGES] or [main_language(turn, event)]
+    multiplier = await links.with_code(turn.unit, event, action.question)
+    if action.question and multiplier is None:
+        raise Outdated(OLD_BUTTON)
+    municipality = await municipality_of(turn.unit, event)
+    return _drawn(turn, event, municipality, multiplier, chosen, cards=cards)
 
 
 def _drawn(

@@ -18,7 +18,8 @@ from bot.turn import Turn
 from config.phrases import LanguageNames, phrase
 
 
-def _asked(event: Event) -> Questionnaire:
+def asked(event: Event) -> Questionnaire:
+    """The one question."""
     language = LanguageNames((main_language(event),))
     words = Question(
         "words",
@@ -42,13 +43,20 @@ async def _translatable(turn: Turn, contribution_id: str) -> tuple[Event, Contri
     return event, contribution
 
 
+def keep(turn: Turn, event: Event, contribution: Contribution, words: str) -> None:
+    """These words stand beside the text from now on."""
+    turn.unit.translations.save(
+        Translation(contribution.id, event.id, main_language(event), Origin.HAND, words)
+    )
+
+
 async def begin(turn: Turn, action: Action) -> list[Saying]:
     """Ask for the words; what was begun about another contribution is left."""
     event, contribution = await _translatable(turn, action.subject)
     running = turn.about(Format.TRANSLATION, event.id)
     if running is not None and running.locked.get("contribution") != contribution.id:
         turn.drop(running)
-    running = walking.gone_on(turn, Format.TRANSLATION, event.id, _asked(event))
+    running = walking.gone_on(turn, Format.TRANSLATION, event.id, asked(event))
     facts = {"contribution": contribution.id, "prompt": action.question}
     running = turn.keep(replace(running, locked=facts))
     prompt = event.prompts.question(contribution.prompt)
@@ -72,7 +80,7 @@ class TranslationCourse(walking.Course):
     async def questionnaire(self, turn: Turn, conversation: Conversation) -> Questionnaire:
         """The one question, while the contribution is there and this account moderates it."""
         event, _ = await _translatable(turn, conversation.locked["contribution"])
-        return _asked(event)
+        return asked(event)
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -87,9 +95,7 @@ class TranslationCourse(walking.Course):
         facts = conversation.locked
         event, contribution = await _translatable(turn, facts["contribution"])
         (words,) = walker.given(questionnaire, conversation.walk)["words"]
-        turn.unit.translations.save(
-            Translation(contribution.id, event.id, main_language(event), Origin.HAND, words)
-        )
+        keep(turn, event, contribution, words)
         turn.drop(conversation)
         action = Action("mod-item", contribution.id, facts["prompt"])
         said = Para(phrase("The translation is kept."))

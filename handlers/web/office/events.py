@@ -29,10 +29,15 @@ if TYPE_CHECKING:
 SECTION = "events"
 ON_THE_PAGE = frozenset(
     {"open", "close", "qr", "export", "results", "answers", "tell", "events"}
-    | {"rules-show", "plan-done"}
+    | {"rules-show", "plan-done", "posters"}
 )
 """What buttons of the chat do that the pages have places of their own for."""
-PAGES = {"plan": "plan"}
+PAGES = {
+    "plan": "plan",
+    "multipliers": "multipliers",
+    "event-date": "date",
+    "moderate": "moderation",
+}
 """Buttons of the chat that lead to a page here, by the end of its address."""
 Rows = tuple[tuple[Button, ...], ...]
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)

@@ -5,6 +5,7 @@ All of its interface texts are here, so that templates hold none and translators
 
 from __future__ import annotations
 
+from bot.anonymity import K
 from config.phrases import Phrase, label, phrase
 
 OFFICE: dict[str, Phrase] = {
@@ -102,6 +103,58 @@ OFFICE: dict[str, Phrase] = {
     "save": label("Save"),
     "optional": phrase("optional"),
     "not_saved": phrase("This was not saved:"),
+    "date": phrase("The date"),
+    "set_date": label("Set the date"),
+    "change_date": label("Change the date"),
+    "drop_date": label("Call it off …"),
+    "multipliers": phrase("Multipliers"),
+    "add_multiplier": label("Add it"),
+    "drop_multiplier": label("Remove …"),
+    "texts_to_pass_on": phrase("Texts to pass on"),
+    "pictures": phrase("QR codes, posters and table cards"),
+    "posters_hint": phrase(
+        "These lead straight to the event. Those of a multiplier, by whose link people are "
+        "counted, are on its own page."
+    ),
+    "poster": label("Poster (PDF)"),
+    "cards": label("Table cards (PDF)"),
+    "moderation": phrase("Moderation"),
+    "contribution": phrase("Contribution"),
+    "rules": phrase("Rules of moderation"),
+    "fetch_contributions": label("Get new contributions"),
+    "in_batches": phrase(
+        "New contributions come along when at least {k} people have answered a question.", k=K
+    ),
+    "waiting": phrase("Waits to be looked at"),
+    "nothing_waits": phrase("Nothing waits to be looked at."),
+    "look_at_waiting": label("Look at what waits"),
+    "look_at_accepted": label("Look at what is accepted"),
+    "look_at_rejected": label("Look at what is rejected"),
+    "change_last": label("Change the last one"),
+    "decide": phrase("Decide"),
+    "accept": label("Accept"),
+    "reopen": label("Take the decision back"),
+    "reject_because": phrase("Reject, because of:"),
+    "next_one": label("Next one"),
+    "same": label("Says the same as another …"),
+    "same_which": phrase("Which one says the same?"),
+    "same_none": phrase("I find no other contribution with similar words."),
+    "same_hint": phrase("Suggested because of similar words only. Nothing is merged or left out."),
+    "same_this": label("It says the same as this one"),
+    "not_same": label("Not the same any more"),
+    "unhide": label("Show it in full again"),
+    "untranslate": label("Take the translation away"),
+    "deed_hide": label("Hide personal parts"),
+    "deed_translate": label("Translate"),
+    "deed_theme": label("Put under a theme"),
+    "new_theme": label("New theme"),
+    "drop_theme": label("Delete the theme …"),
+    "floods": phrase("When too much comes in"),
+    "log": phrase("Log of moderation"),
+    "log_hint": phrase(
+        "It tells on which day what was done, not at what time and not by whom. Where a "
+        "contribution was deleted, it names none."
+    ),
     "members": label("People"),
     "you": phrase("you"),
     "invited": phrase("invited"),

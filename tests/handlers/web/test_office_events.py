@@ -15,7 +15,7 @@ from bot.model import EventState
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import LANGUAGES, go_to, judge, needs_chromium
 from tests.handlers.web.served import EVENT, Served
-from tests.handlers.web.test_office import signed_in
+from tests.handlers.web.test_office import answered, signed_in
 
 pytestmark = needs_chromium
 
@@ -75,3 +75,80 @@ def test_a_plan_by_keyboard_and_without_scripts(open_page: Open, served: Served)
     go_to(with_scripts, "a[href$='/plan/group']")
     with_scripts.keyboard.press("Enter")
     expect(with_scripts.locator("#languages")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_and_multipliers(open_page: Open, served: Served, language: str) -> None:
+    page = signed_in(open_page, served, language)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    place = page.url
+    page.locator("a.button[href$='/date']").click()
+    page.locator("#starts").fill("2027-06-10T18:00")
+    page.locator("#minutes").fill("90")
+    page.locator("#place").fill("Rathaus, Saal 2 (القاعة)")
+    page.locator("form.invite .send").click()
+    expect(page.locator("a[href$='/date/drop']")).to_be_visible()
+    judge(page, "office-24-date", language)
+    page.goto(f"{place}/multipliers")
+    page.locator("#name").fill("Schachklub – نادي")
+    for code in ("de", "ar"):
+        page.locator(f"label:has([name='languages.{code}'])").first.click()
+    page.locator("form.invite .send").first.click()
+    expect(page.locator("main img").first).to_be_visible()
+    page.locator("main img").last.evaluate("one => one.decode()")
+    judge(page, "office-25-multiplier", language)
+    page.locator("#texts").scroll_into_view_if_needed()
+    judge(page, "office-26-texts", language)
+    page.goto(f"{place}/multipliers")
+    judge(page, "office-27-multipliers", language)
+
+
+def test_posters_are_fetched_without_scripts(open_page: Open, served: Served) -> None:
+    page = signed_in(open_page, served, java_script_enabled=False)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    page.goto(f"{page.url}/multipliers")
+    page.locator("label:has([name='spoken.ar'])").click()
+    with page.expect_download() as download:
+        page.locator("button[value=cards]").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contributions_are_moderated(open_page: Open, served: Served, language: str) -> None:
+    answered(served)
+    page = signed_in(open_page, served, language)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    page.locator("a.button[href$='/moderation']").click()
+    judge(page, "office-28-moderation", language)
+    # To a question that is answered in words.
+    page.locator("a[href*='/next?prompt=']").first.click()
+    expect(page.locator("#decide")).to_be_visible()
+    judge(page, "office-29-contribution", language)
+    page.locator("details summary").last.click()
+    page.locator("details").last.scroll_into_view_if_needed()
+    judge(page, "office-30-hiding", language)
+    page.locator("a[href*='/same?']").click()
+    judge(page, "office-31-same", language)
+    page.go_back()
+    page.locator(".reasons button").nth(2).click()
+    expect(page.locator("a.button[href*='/moderation/']").last).to_be_visible()
+
+
+def test_moderating_by_keyboard_and_without_scripts(open_page: Open, served: Served) -> None:
+    answered(served)
+    page = signed_in(open_page, served, java_script_enabled=False)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    page.goto(f"{page.url}/moderation/next")
+    first = page.url
+    page.locator("button[value=accept]").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.partition("?")[0] != first.partition("?")[0], "on to the next one"
+    page.locator(".reasons button").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    place = page.url.partition("/moderation/")[0]
+    page.goto(f"{place}/moderation")
+    with page.expect_download() as download:
+        page.locator("a[href$='/log']").click()
+    assert download.value.suggested_filename.endswith("-log.csv")
