@@ -9,6 +9,7 @@ from handlers.web.office.date import Dates
 from handlers.web.office.house import Office
 from handlers.web.office.moderation import Moderation
 from handlers.web.office.multipliers import Multipliers
+from handlers.web.office.papers import Papers
 from handlers.web.office.plan import Plans
 from handlers.web.office.themes import Themes
 
@@ -21,6 +22,7 @@ def event_routes(office: Office, event: str) -> list[BaseRoute]:
         *_multipliers(office, event),
         *_moderation(office, event),
         *_themes(office, event),
+        *_papers(office, event),
     ]
 
 
@@ -89,4 +91,14 @@ def _themes(office: Office, event: str) -> list[BaseRoute]:
         Route(one, page(themes.save), methods=["POST"]),
         Route(f"{one}/drop", page(themes.ask_drop)),
         Route(f"{one}/drop", page(themes.drop), methods=["POST"]),
+    ]
+
+
+def _papers(office: Office, event: str) -> list[BaseRoute]:
+    page, papers = office.page, Papers(office)
+    return [
+        Route(f"{event}/report", page(papers.reports)),
+        Route(f"{event}/report/{{kind}}/{{language}}", page(papers.report)),
+        Route(f"{event}/certificates", page(papers.certificates)),
+        Route(f"{event}/certificates/{{name}}", page(papers.certificate)),
     ]

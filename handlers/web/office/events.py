@@ -37,6 +37,8 @@ PAGES = {
     "multipliers": "multipliers",
     "event-date": "date",
     "moderate": "moderation",
+    "event-report": "report",
+    "certificate": "certificates",
 }
 """Buttons of the chat that lead to a page here, by the end of its address."""
 Rows = tuple[tuple[Button, ...], ...]

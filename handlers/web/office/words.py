@@ -155,6 +155,8 @@ OFFICE: dict[str, Phrase] = {
         "It tells on which day what was done, not at what time and not by whom. Where a "
         "contribution was deleted, it names none."
     ),
+    "report": phrase("Report"),
+    "certificates": phrase("Certificate of deletion"),
     "members": label("People"),
     "you": phrase("you"),
     "invited": phrase("invited"),

@@ -6,6 +6,7 @@ Like `test_office.py`: in three scripts, on a phone and a desk, with axe, by key
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -152,3 +153,23 @@ def test_moderating_by_keyboard_and_without_scripts(open_page: Open, served: Ser
     with page.expect_download() as download:
         page.locator("a[href$='/log']").click()
     assert download.value.suggested_filename.endswith("-log.csv")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_of_a_closed_event(open_page: Open, served: Served, language: str) -> None:
+    place = drafted(served)
+
+    async def close(unit: Any) -> None:
+        event = await unit.events.get(place.rpartition("/")[2])
+        closes = datetime(2027, 2, 1, 12, tzinfo=UTC)
+        unit.events.save(replace(event, state=EventState.CLOSED, closes=closes, participants=5))
+        unit.turn_done()
+
+    served.ask(close)
+    page = signed_in(open_page, served, language)
+    page.goto(place)
+    page.locator("a.button[href$='/report']").click()
+    judge(page, "office-32-report", language)
+    with page.expect_download() as download:
+        page.locator("a[href$='/report/residents/de']").click()
+    assert download.value.suggested_filename.endswith("-residents-de.pdf")
