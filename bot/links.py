@@ -15,6 +15,7 @@ CALENDAR = "c_"
 LETTER = "/letter/"
 """The path that links in e-mails begin with."""
 JOIN = "/join/"
+OFFICE_JOIN = "/office/join/"
 MULTIPLIER = "/m/"
 """The path of the pages that multipliers read."""
 
@@ -65,7 +66,7 @@ class Links:
 
     def office(self, code: str) -> str:
         """The page where a browser is signed in to the office."""
-        return f"{self.web}/office/join/{code}"
+        return f"{self.web}{OFFICE_JOIN}{code}"
 
     def calendar(self, code: str) -> str:
         """Where a calendar looks for somebody's talks."""

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.anonymity import code_hash
+from bot.email import addresses
 from bot.errors import DialogboteError, NotFound, Refused
 from bot.links import OFFICE
 from bot.model import Address, Door, Person, Role, SignIn
 from bot.people import LINK_LIFE, USED_UP, draw_code
+from bot.ports import Unit
 from bot.replies import Button, Code, Heading, Line, Para, Say, Saying
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -87,11 +89,19 @@ async def sign_in(turn: Turn, code: str) -> None:
     if found is None or found.expires <= unit.now:
         raise NotFound(USED_UP)
     unit.people.remove_sign_in(found.code)
-    persons = [one for one in await unit.people.of_account(found.account) if one.role in ROLES]
+    persons = [one for one in await _speaking(unit, found.account) if one.role in ROLES]
     if not persons:
         raise NotFound(USED_UP)
     for person in persons:
         unit.people.save_address(_address(turn, person))
+
+
+async def _speaking(unit: Unit, account: bytes) -> list[Person]:
+    """Whoever an account speaks for; a mailbox is one person's, and so for its other roles, too."""
+    persons = await unit.people.of_account(account)
+    if any(addresses.account_of(unit, one.id) == account for one in persons):
+        return await addresses.other_roles(unit, persons)
+    return persons
 
 
 def _address(turn: Turn, person: Person) -> Address:

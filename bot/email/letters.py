@@ -1,4 +1,4 @@
-"""The letters that e-mail itself needs: to confirm an address, and to sign in from a mailbox.
+"""Letters that e-mail itself needs: to confirm an address, to sign in to the chat or the office.
 
 Both were asked for just now, so they go out at any hour and are soon of no use.
 """
@@ -11,7 +11,7 @@ from bot import outbox, people
 from bot.anonymity import code_hash
 from bot.email import addresses, links
 from bot.errors import Refused
-from bot.links import DEVICE, JOIN
+from bot.links import DEVICE, JOIN, OFFICE, OFFICE_JOIN
 from bot.model import Address, Letter, LetterState, Person, SignIn
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Note, Para, Say
@@ -20,6 +20,7 @@ from config.phrases import label, phrase
 
 CONFIRMATION = "email-confirmation"
 SIGN_IN = "email-sign-in"
+TO_THE_OFFICE = "email-office"
 AT_MOST = 5
 """Letters of a kind to one person within `WITHIN`: nobody shall be flooded by means of the bot."""
 WITHIN = timedelta(hours=24)
@@ -42,6 +43,15 @@ async def send_sign_in(unit: Unit, person: Person) -> None:
         Refused: there were too many of them.
     """
     await _plan(unit, person, SIGN_IN, people.LINK_LIFE)
+
+
+async def send_to_the_office(unit: Unit, person: Person) -> None:
+    """Send a link that signs a browser in to the office.
+
+    Raises:
+        Refused: there were too many of them.
+    """
+    await _plan(unit, person, TO_THE_OFFICE, people.LINK_LIFE)
 
 
 async def _plan(unit: Unit, person: Person, kind: str, life: timedelta) -> None:
@@ -83,7 +93,11 @@ async def _render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if letter.state is not LetterState.QUEUED:
         # No chat shows them afterwards: they belong to a mailbox.
         return None
-    return _confirmation() if letter.kind == CONFIRMATION else _sign_in(unit, person)
+    if letter.kind == CONFIRMATION:
+        return _confirmation()
+    if letter.kind == TO_THE_OFFICE:
+        return _to_the_office(unit, person)
+    return _sign_in(unit, person)
 
 
 def _confirmation() -> Say:
@@ -100,10 +114,31 @@ def _confirmation() -> Say:
     return Say(lines, ((Button(label("Yes, confirm it"), Action(links.CONFIRM)),),))
 
 
-def _sign_in(unit: Unit, person: Person) -> Say:
-    code = people.draw_code(unit, DEVICE)
+def _code(unit: Unit, person: Person, kind: str) -> str:
+    """Drawn when the letter goes out: before, there is nothing that signs anybody in."""
+    code = people.draw_code(unit, kind)
     account = addresses.account_of(unit, person.id)
     unit.people.save_sign_in(SignIn(code_hash(code), account, unit.now + people.LINK_LIFE))
+    return code
+
+
+def _to_the_office(unit: Unit, person: Person) -> Say:
+    code = _code(unit, person, OFFICE)
+    lines = (
+        Heading(phrase("Your link to the office")),
+        Para(
+            phrase(
+                "Open it within 10 minutes. It works once, and signs the browser in which you open "
+                "it in for twelve hours. Give it to nobody else."
+            )
+        ),
+        Note(phrase("If you did not ask for it, you need not do anything.")),
+    )
+    return Say(lines, ((Button(label("Open the office"), url=OFFICE_JOIN + code),),))
+
+
+def _sign_in(unit: Unit, person: Person) -> Say:
+    code = _code(unit, person, DEVICE)
     lines = (
         Heading(phrase("Your link to the chat")),
         Para(

@@ -133,6 +133,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(base, page(entrance.here)),
         Route(f"{base}/join/{{code}}", entrance.show),
         Route(f"{base}/join/{{code}}", entrance.sign_in, methods=["POST"]),
+        Route(f"{base}/link", entrance.send_link, methods=["POST"]),
         Route(f"{base}/out", page(entrance.sign_out), methods=["POST"]),
         Route(f"{base}/language", page(entrance.speak), methods=["POST"]),
         Route(f"{base}/chat", page(chat.here)),

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import office, people
+from bot.email import office as by_email
 from bot.errors import NotFound
 from bot.office import SignedOut
 from bot.turn import Turn
@@ -31,15 +32,32 @@ class Entrance:
 
     def __init__(self, house: Office) -> None:
         self._house, self._desk = house, house.desk
-        self._guesses = Guesses()
+        self._guesses, self._asked = Guesses(), Guesses(tries=20)
 
     async def here(self, request: Request) -> Response:
         """To what there is to look after; who is not signed in is told how that is done."""
         try:
             visitor, _ = await self._house.ask(request, office.visitor)
         except SignedOut:
-            return self._alone(request, "out.html")
+            by_mail = await self._house.look(request, by_email.is_possible)
+            return self._alone(request, "out.html", by_mail=by_mail)
         return RedirectResponse(f"{BASE}/{sections(visitor)[0]}", 303)
+
+    async def send_link(self, request: Request) -> Response:
+        """A link by e-mail; the answer is the same, whoever's address it is.
+
+        Raises:
+            HTTPException: the form is not of our page, or there were too many.
+        """
+        form = await read_form(request)
+        if not token_fits(self._desk.cookies.read(request, self._house.seat), form.get("csrf", "")):
+            raise HTTPException(403)
+        self._asked.count()
+        address = form.get("address", "")
+        await self._house.enter(
+            request, new_account(), partial(by_email.send_link, written=address)
+        )
+        return self._alone(request, "mailed.html")
 
     async def show(self, request: Request) -> Response:
         """One button. Whether the code is good is not told before it is pressed."""

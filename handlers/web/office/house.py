@@ -25,7 +25,7 @@ from handlers.web.chat import Desk, press_key
 from handlers.web.downloads import Documents
 from handlers.web.forms import Form, new_nonce, nonce_of, wished_language
 from handlers.web.office.words import OFFICE
-from handlers.web.security import Seat, csrf_token, token_fits
+from handlers.web.security import Seat, csrf_token, new_account, token_fits
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -94,6 +94,11 @@ class Office:
         # A form that was changed after it was sent is no repetition of itself.
         press = self._press(request, account, nonce_of(form), sorted(form.items()))
         return await self.desk.intake.do(press, by_visitor)
+
+    async def look(self, request: Request, question: Question[T]) -> T:
+        """What the heart tells whoever is not signed in. Nothing is kept."""
+        press = self._press(request, new_account(), new_nonce(), "")
+        return await self.desk.intake.ask(press, question)
 
     async def enter(self, request: Request, account: str, deed: Question[T]) -> T | None:
         """Have the heart do something for an account that nobody is signed in as yet."""

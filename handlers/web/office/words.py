@@ -21,6 +21,18 @@ OFFICE: dict[str, Phrase] = {
         "The office is for moderators and coordinators of a municipality. Write /office to the bot "
         "in your chat: it sends you a link that signs this browser in."
     ),
+    "mail_address": phrase("Your e-mail address"),
+    "mail_hint": phrase(
+        "Or have the link sent to you, if letters come to you by e-mail: to the address that you "
+        "have confirmed with /email."
+    ),
+    "mail_go": label("Send me a link"),
+    "mailed_title": phrase("Please look into your mailbox"),
+    "mailed_text": phrase(
+        "If this address belongs to somebody who works at these pages, a letter with a link is on "
+        "its way. The link works once, within 10 minutes. At most five letters a day go to one "
+        "person."
+    ),
     "in_title": phrase("Sign in to the office"),
     "in_text": phrase(
         "With this button this browser is signed in for twelve hours, with a cookie that it needs "

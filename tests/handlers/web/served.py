@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from bot.model import Role
@@ -32,10 +33,12 @@ class _Home(Living):
     """An installation that knows the port it is reached at, so that its links lead there."""
 
     port = 0
+    mail: Mapping[str, object] = MappingProxyType({})
+    """Settings by which letters go out by e-mail."""
 
     @property
     def settings(self) -> Settings:
-        return super().settings.model_copy(update={"web_port": self.port})
+        return super().settings.model_copy(update={"web_port": self.port, **self.mail})
 
 
 class Served:

@@ -4,6 +4,7 @@ keyboard and without scripts. The screenshots go to build/screens/, for eyes to 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from bot.model import Contribution, Role
 from bot.questions import steps
+from config.settings import Settings
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import LANGUAGES, command, go_to, judge, needs_chromium
 from tests.handlers.web.served import EVENT, Served
@@ -130,6 +132,31 @@ def test_a_moderators_way_through_the_office(
     page.locator("button[value^='preview:']").click()
     expect(page.locator("#log")).to_be_visible()
     see("07-conversation")
+
+
+@pytest.fixture
+def mailing(served: Served) -> Iterator[None]:
+    """Letters go out by e-mail, though nobody is there to take them."""
+    written = Settings(
+        _env_file=None, smtp_url="smtp://127.0.0.1:9", mail_from="Bote <bote@town.example>"
+    )
+    served.life.mail = {"smtp_url": written.smtp_url, "mail_from": written.mail_from}
+    served.restart()
+    yield
+    served.life.mail = {}
+    served.restart()
+
+
+@pytest.mark.usefixtures("mailing")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_is_asked_for_by_e_mail(open_page: Open, language: str) -> None:
+    page = open_page("/office", language)
+    judge(page, "office-33-by-mail", language)
+    go_to(page, "#address")
+    page.keyboard.type("moderation@town.example")
+    page.keyboard.press("Enter")
+    expect(page.locator("#address")).to_have_count(0)
+    judge(page, "office-34-mailed", language)
 
 
 def test_all_of_it_by_keyboard(open_page: Open, served: Served) -> None:

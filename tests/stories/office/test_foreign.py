@@ -18,7 +18,7 @@ from tests.living import Living
 from tests.stories.browser.scene import CODE, content
 from tests.stories.office.guest import OTHER_CODE, Guest, event_id
 
-WAYS_IN = {"/office", "/office/join/{code}"}
+WAYS_IN = {"/office", "/office/join/{code}", "/office/link"}
 """What whoever is not signed in may see."""
 UNKNOWN = "aaaaaaaaaa"
 FOREIGN = "0b0d7a3e-5f0c-4c58-9d6e-0c1f2a3b4c5d"
