@@ -230,6 +230,8 @@ class Conversation:
     """Facts the walk was started with that are no answers, such as a wizard's role."""
     through: str = ""
     """The multiplier by whose link a participant came; forgotten once they have handed in."""
+    warned: tuple[str, ...] = ()
+    """Digests of own texts of which somebody was told already that they look personal."""
 
 
 class EventState(StrEnum):

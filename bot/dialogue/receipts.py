@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot import showing, walking
 from bot.anonymity import receipt_hash
+from bot.dialogue import before_sending
 from bot.dialogue.answers import told
 from bot.dialogue.events import CLOSED
 from bot.dialogue.handing_in import add_contribution, values_of
@@ -222,6 +223,7 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
         receipt=receipt,
         amends=receipt,
         locked=left,
+        warned=before_sending.digests(one for texts in answers.values() for one in texts),
     )
     return await walking.show(turn, course, turn.keep(conversation))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.anonymity import draw_receipt
-from bot.dialogue import keeping_receipts, notice, receipts
+from bot.dialogue import before_sending, keeping_receipts, notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
 from bot.dialogue.gathering import attending
 from bot.dialogue.handing_in import hand_in
@@ -162,6 +162,16 @@ class TakingPart(walking.Course):
             (showing.button(label("Leave without sending"), "leave", conversation),),
         ]
         return [Say(tuple(lines), tuple(rows))]
+
+    async def asked_back(
+        self,
+        turn: Turn,
+        conversation: Conversation,
+        questionnaire: Questionnaire,
+        revision: int,
+    ) -> list[Saying]:
+        """A gentle word where something looks like personal data."""
+        return before_sending.ask(turn, conversation, questionnaire, revision)
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
