@@ -109,6 +109,7 @@ def test_no_language_of_the_interface_is_left_out() -> None:
         "Mon nom est sans importance. Je m'appelle pas.",
         "@stadt und #wohnen, 50@60, a@b",
         "www.stadt.example/0511-plan?id=1",
+        "http://169.254.169.254/latest und 192.168.178.1",
         "",
         "🚲" * 100,
     ],
