@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.contribution_kinds import ContributionKind
 from bot.questionnaire import Walk
 from bot.questions import Questionnaire
 
@@ -230,6 +231,8 @@ class Conversation:
     """Facts the walk was started with that are no answers, such as a wizard's role."""
     through: str = ""
     """The multiplier by whose link a participant came; forgotten once they have handed in."""
+    warned: tuple[str, ...] = ()
+    """Digests of own texts of which somebody was told already that they look personal."""
 
 
 class EventState(StrEnum):
@@ -290,6 +293,8 @@ class Contribution:
     """While it waits: the tag by which people, not texts, are counted. None: it is released."""
     replaces: str | None = None
     """While it waits: the released contribution it will take the place of."""
+    kind: ContributionKind | None = None
+    """What its author says that it is; None: was not asked, or left open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class Question:
     default: Answer = ()
     """What is suggested until there is an answer."""
     constraint: Constraint | None = None
+    kinds: bool = False
+    """Of an event's free text: people are asked what each answer is, such as an idea."""
 
 
 @dataclass(frozen=True, slots=True)

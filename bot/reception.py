@@ -317,7 +317,9 @@ class Reception:
         """The last press of a participant: in slow mode it may have to wait."""
         await self._pace.check(turn, conversation)
         said = await walking.tap(turn, course, conversation, action)
-        self._pace.count(turn, conversation)
+        left = turn.conversation(conversation.id)
+        if left is None or left.stage is not Stage.OPEN:
+            self._pace.count(turn, conversation)
         return said
 
     async def _write(self, turn: Turn, conversation: Conversation, text: str) -> list[Saying]:

@@ -49,6 +49,20 @@ class Course(Protocol):
         """
         del turn, conversation, question
 
+    async def asked_back(
+        self,
+        turn: Turn,
+        conversation: Conversation,
+        questionnaire: Questionnaire,
+        revision: int,
+    ) -> list[Saying]:
+        """What is asked before the end, of whoever presses a button of that revision.
+
+        Nothing: it ends.
+        """
+        del turn, conversation, questionnaire, revision
+        return []
+
     async def dropped(
         self, turn: Turn, questionnaire: Questionnaire, before: Conversation, after: Conversation
     ) -> tuple[Question, ...]:
@@ -92,7 +106,8 @@ async def tap(
     if action.verb == "finish":
         if walk.at is not None or not walker.complete(questionnaire, walk):
             raise Outdated(OLD_BUTTON)
-        return await course.finish(turn, conversation, questionnaire)
+        asked = await course.asked_back(turn, conversation, questionnaire, action.revision)
+        return asked or await course.finish(turn, conversation, questionnaire)
     if action.verb == "show":
         return await show(turn, course, turn.keep(conversation))
     verb = action.verb.removesuffix(SURELY)
@@ -272,6 +287,7 @@ def shed(unit: Unit, conversation: Conversation) -> None:
             amends="",
             locked={},
             through="",
+            warned=(),
         )
     )
 
@@ -286,5 +302,6 @@ def stub(turn: Turn, conversation: Conversation, stage: Stage) -> Conversation:
             receipt="",
             amends="",
             through="",
+            warned=(),
         )
     )

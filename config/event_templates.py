@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from config.forms import Id, Labels, Questionnaire
+from config.forms import Id, Labels, Many, Questionnaire
 
 FOLDER = "templates"
 """Beside the questionnaires."""
@@ -29,6 +29,9 @@ class EventTemplate(Questionnaire):
     """What the button says that chooses it: at most 40 characters in every language."""
     names: dict[Id, Labels] = Field(min_length=1)
     """A short name for each question."""
+    kinds: Many[Id] = ()
+    """Free texts whose answers people are asked about: a concern, an idea, a question or an
+    experience. They may leave it open."""
 
 
 def unfit(template: EventTemplate) -> Iterator[tuple[tuple[str | int, ...], object, str]]:
@@ -45,6 +48,10 @@ def unfit(template: EventTemplate) -> Iterator[tuple[tuple[str | int, ...], obje
             yield (*place, "when"), question.when.question, "remove it: each can be left out"
         if question.id not in template.names:
             yield ("names", question.id), "(missing)", "add a short name for this question"
+    texts = {question.id for question in template.questions if question.kind == "text"}
+    for number, name in enumerate(template.kinds):
+        if name not in texts:
+            yield ("kinds", number), name, "name a question of kind text, or remove it"
     known = {question.id for question in template.questions}
     for name in template.names:
         if name not in known:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import case, func, select
 
+from bot.contribution_kinds import ContributionKind
 from bot.model import Contribution, Door, Event, Participation
 from bot.ports import Keys
 from storage.pages import Book, Pages, Row
@@ -22,6 +23,16 @@ PEOPLE = ""
 PORTION = 1_000
 """Contributions read at once, so that the loop goes on in between."""
 SEAL = Seal("contribution")
+MARKS = {
+    None: b"\0n",
+    ContributionKind.CONCERN: b"\0c",
+    ContributionKind.IDEA: b"\0i",
+    ContributionKind.QUESTION: b"\0q",
+    ContributionKind.EXPERIENCE: b"\0e",
+}
+"""What stands before a value, within the seal, that is said to be something. What is said to be
+nothing goes without, as all did before there were kinds, unless it begins like a mark itself."""
+KINDS = {mark: kind for kind, mark in MARKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,7 @@ class SqlContributions:
             "id": value.id,
             "event": value.event,
             "prompt": value.prompt,
-            "sealed": SEAL.close(self._keys.content(value.event), value.value.encode(), *place),
+            "sealed": SEAL.close(self._keys.content(value.event), _packed(value), *place),
             "language": value.language,
             "receipt": value.receipt,
             "waiter": value.waiter,
@@ -172,17 +183,31 @@ class SqlContributions:
 
     def _decode(self, row: Mapping[Any, Any]) -> Contribution:
         place = (row["id"].encode(), row["event"].encode(), row["prompt"].encode())
-        value = SEAL.open(self._keys.content(row["event"]), row["sealed"], *place)
+        plain = SEAL.open(self._keys.content(row["event"]), row["sealed"], *place)
+        kind, value = unpacked(plain)
         return Contribution(
             id=row["id"],
             event=row["event"],
             prompt=row["prompt"],
-            value=value.decode(),
+            value=value,
             language=row["language"],
             receipt=row["receipt"],
             waiter=row["waiter"],
             replaces=row["replaces"],
+            kind=kind,
         )
+
+
+def _packed(value: Contribution) -> bytes:
+    plain = value.value.encode()
+    return MARKS[value.kind] + plain if value.kind or plain.startswith(b"\0") else plain
+
+
+def unpacked(plain: bytes) -> tuple[ContributionKind | None, str]:
+    """What was sealed of a contribution: what it is said to be, and its value."""
+    if plain[:2] in KINDS:
+        return KINDS[plain[:2]], plain[2:].decode()
+    return None, plain.decode()
 
 
 def _encode_tag(value: Participation) -> Row:

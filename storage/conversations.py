@@ -121,6 +121,7 @@ class SqlConversations:
             locked=content["locked"],
             # One begun before there were multipliers has none.
             through=content.get("through", "").strip(),
+            warned=tuple(content.get("warned", ())),
         )
 
 
@@ -143,6 +144,7 @@ def _content(value: Conversation) -> Mapping[str, object]:
         "preview": value.preview,
         "locked": value.locked,
         "through": value.through.ljust(ID_LENGTH),
+        "warned": value.warned,
     }
 
 

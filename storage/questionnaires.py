@@ -57,11 +57,12 @@ def _question_out(question: Question) -> Mapping[str, object]:
         "topic": question.topic,
         "default": question.default,
         "constraint": constraint and [constraint.rule, _maybe_out(constraint.message)],
+        "kinds": question.kinds,
     }
 
 
 def _question_in(data: Mapping[str, Any]) -> Question:
-    # What was stored before there were suggestions and rules has none.
+    # What was stored before there were suggestions, rules and kinds has none.
     when, constraint = data["when"], data.get("constraint")
     return Question(
         id=data["id"],
@@ -80,6 +81,7 @@ def _question_in(data: Mapping[str, Any]) -> Question:
         topic=data["topic"],
         default=tuple(data.get("default", ())),
         constraint=constraint and Constraint(constraint[0], _maybe_in(constraint[1])),
+        kinds=data.get("kinds", False),
     )
 
 

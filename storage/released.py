@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.ports import Keys
-from storage.contributions import SEAL
+from storage.contributions import SEAL, unpacked
 from storage.soundness import connect
 
 PORTION = 1_000
@@ -64,4 +64,4 @@ class SqlReleased:
             plain = SEAL.open_all(self._keys.content(event), found)
             for (_, prompt, language, _, *verdict), value in zip(portion, plain, strict=True):
                 decision, reason, theme = verdict
-                yield prompt, language, value.decode(), decision, reason, theme
+                yield prompt, language, unpacked(value)[1], decision, reason, theme

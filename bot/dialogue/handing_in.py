@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot.anonymity import receipt_hash, waiter_tag
+from bot.contribution_kinds import ContributionKind
+from bot.dialogue import kinds
 from bot.dialogue.multipliers import counting
 from bot.dialogue.slots import Slot, count_person, free_slots, use
 from bot.errors import InvalidAnswer
@@ -11,6 +16,14 @@ from bot.model import Contribution, Event
 from bot.questions import Answer, Kind, Question
 from bot.turn import Turn
 from config.phrases import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer as it is stored, and what its author says that it is."""
+
+    value: str
+    kind: ContributionKind | None = None
 
 
 async def hand_in(
@@ -24,9 +37,9 @@ async def hand_in(
         InvalidAnswer: a prompt takes fewer answers from this participant by now.
     """
     unit = turn.unit
-    plan: list[tuple[Question, Slot, str]] = []
+    plan: list[tuple[Question, Slot, Given]] = []
     for prompt in event.prompts.questions:
-        values = values_of(prompt, answers.get(prompt.id, ()))
+        values = values_of(prompt, answers)
         slots = await free_slots(unit, event, prompt, turn.account) if values else []
         if len(values) > len(slots):
             raise InvalidAnswer(
@@ -36,28 +49,29 @@ async def hand_in(
                     question=prompt.text,
                 )
             )
-        plan += [(prompt, slot, value) for slot, value in zip(slots, values, strict=False)]
-    for prompt, slot, value in plan:
+        plan += [(prompt, slot, given) for slot, given in zip(slots, values, strict=False)]
+    for prompt, slot, given in plan:
         use(unit, event, prompt, slot, turn.press.door)
         await add_contribution(
-            turn, event, prompt, value, receipt_hash(receipt, prompt.id, slot.number)
+            turn, event, prompt, given, receipt_hash(receipt, prompt.id, slot.number)
         )
     new = await count_person(unit, event, turn.account, turn.press.door)
     await counting.count(unit, event, through if new else "")
 
 
-def values_of(prompt: Question, answer: Answer) -> list[str]:
-    """What is stored of an answer: each free text on its own, choices together."""
+def values_of(prompt: Question, answers: Mapping[str, Answer]) -> list[Given]:
+    """What is stored of the answer to a prompt: each free text on its own, choices together."""
+    answer = answers.get(prompt.id, ())
     if prompt.kind is Kind.TEXT:
-        return list(answer)
-    return ["\n".join(answer)] if answer else []
+        return [Given(text, kinds.said(prompt, text, answers)) for text in answer]
+    return [Given("\n".join(answer))] if answer else []
 
 
 async def add_contribution(
     turn: Turn,
     event: Event,
     prompt: Question,
-    value: str,
+    given: Given,
     receipt: bytes,
     replaces: str | None = None,
 ) -> None:
@@ -70,11 +84,12 @@ async def add_contribution(
             id=unit.chance.uuid(),
             event=event.id,
             prompt=prompt.id,
-            value=value,
-            language=_language(turn, prompt, value),
+            value=given.value,
+            language=_language(turn, prompt, given.value),
             receipt=receipt,
             waiter=waiter_tag(key, event.id, prompt.id, batch, turn.account),
             replaces=replaces,
+            kind=given.kind,
         )
     )
 

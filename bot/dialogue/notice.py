@@ -39,7 +39,7 @@ async def short_notice(
                 municipality=municipality.name,
             )
         ),
-        *told.in_short(event, await turn.unit.event_plans.of_event(event.id)),
+        *told.in_short(event, await turn.unit.event_plans.of_event(event.id), turn.language),
         Item(
             phrase(
                 "Anonymous: the municipality and the moderators do not learn who wrote what. "
@@ -120,7 +120,7 @@ async def full_notice(
 ) -> Say:
     """The second layer: everything, sentence by sentence."""
     lines: list[Line] = [
-        *told.in_full(event, await turn.unit.event_plans.of_event(event.id)),
+        *told.in_full(event, await turn.unit.event_plans.of_event(event.id), turn.language),
         Heading(phrase("Data protection in full")),
         Para(
             phrase(

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from bot import showing, walking
 from bot.anonymity import receipt_hash
+from bot.dialogue import before_sending, kinds
 from bot.dialogue.answers import told
 from bot.dialogue.events import CLOSED
-from bot.dialogue.handing_in import add_contribution, values_of
+from bot.dialogue.handing_in import Given, add_contribution, values_of
 from bot.dialogue.moderation import policy, status
 from bot.dialogue.slots import Slot, free_slots, use
 from bot.errors import InvalidAnswer, NotFound, Refused
@@ -113,7 +114,7 @@ async def _in_words(
     unit: Unit, event: Event, prompt: Question, contribution: Contribution
 ) -> list[Line]:
     if prompt.kind is Kind.TEXT:
-        words: list[Line] = [Quote(contribution.value)]
+        words: list[Line] = [Quote(contribution.value), *kinds.in_words(contribution.kind)]
     else:
         words = [Para(showing.shown(prompt, one)) for one in contribution.value.split("\n")]
     if contribution.waiter is None:
@@ -206,6 +207,9 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
     }
     for prompt in event.prompts.questions:
         answers.setdefault(prompt.id, ())
+    for prompt, own in opened.prompts():
+        said = {one.contribution.value: one.contribution.kind for one in own}
+        answers |= kinds.as_answers(prompt, said)
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None:
         if running.amends != receipt:
@@ -222,6 +226,7 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
         receipt=receipt,
         amends=receipt,
         locked=left,
+        warned=before_sending.digests(one for texts in answers.values() for one in texts),
     )
     return await walking.show(turn, course, turn.keep(conversation))
 
@@ -238,10 +243,11 @@ async def amend(turn: Turn, event: Event, receipt: str, answers: dict[str, Answe
     opened = await open_receipt(turn.unit, receipt)
     for prompt in event.prompts.questions:
         own = opened.answers.get(prompt.id, [])
-        former, values = list(own), values_of(prompt, answers.get(prompt.id, ()))
+        former, values = list(own), values_of(prompt, answers)
         for kept in own:
-            if kept.contribution.value in values:
-                values.remove(kept.contribution.value)
+            same = Given(kept.contribution.value, kept.contribution.kind)
+            if same in values:
+                values.remove(same)
                 former.remove(kept)
         await _exchange(turn, event, prompt, receipt, former, values)
         await _add(turn, event, prompt, receipt, own, values[len(former) :])
@@ -258,33 +264,38 @@ async def _free_beside(turn: Turn, event: Event, prompt: Question, own: list[Kep
 
 
 async def _exchange(
-    turn: Turn, event: Event, prompt: Question, receipt: str, former: list[Kept], values: list[str]
+    turn: Turn,
+    event: Event,
+    prompt: Question,
+    receipt: str,
+    former: list[Kept],
+    values: list[Given],
 ) -> None:
     unit = turn.unit
-    for kept, value in zip(former, values, strict=False):
+    for kept, given in zip(former, values, strict=False):
         old = kept.contribution
         place = receipt_hash(receipt, prompt.id, kept.slot)
         unit.erasures.contribution(old.id)
         if old.waiter is not None:
             unit.contributions.remove(old)
-            await add_contribution(turn, event, prompt, value, place, old.replaces)
+            await add_contribution(turn, event, prompt, given, place, old.replaces)
         else:
             unit.contributions.save(replace(old, receipt=None))
-            await add_contribution(turn, event, prompt, value, place, old.id)
+            await add_contribution(turn, event, prompt, given, place, old.id)
     for kept in former[len(values) :]:
         await _remove(unit, kept.contribution)
 
 
 async def _add(
-    turn: Turn, event: Event, prompt: Question, receipt: str, own: list[Kept], added: list[str]
+    turn: Turn, event: Event, prompt: Question, receipt: str, own: list[Kept], added: list[Given]
 ) -> None:
     slots = await _free_beside(turn, event, prompt, own) if added else []
     if len(added) > len(slots):
         raise InvalidAnswer(
             phrase("“{question}” takes no more answers from you.", question=prompt.text)
         )
-    for value, slot in zip(added, slots, strict=False):
+    for given, slot in zip(added, slots, strict=False):
         use(turn.unit, event, prompt, slot, turn.press.door)
         await add_contribution(
-            turn, event, prompt, value, receipt_hash(receipt, prompt.id, slot.number)
+            turn, event, prompt, given, receipt_hash(receipt, prompt.id, slot.number)
         )

@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.anonymity import K
+from bot.dialogue import kinds
 from bot.dialogue.events import own_event
 from bot.dialogue.exporting import MOST_AT_ONCE
 from bot.dialogue.moderation import policy
@@ -52,7 +53,7 @@ class Result:
     answers: int | None
     """How many there are; None: fewer than k, or too far apart, and nothing else is told."""
     counts: tuple[Count, ...] = ()
-    """For whatever can be counted, in the order of the question."""
+    """For whatever can be counted, in the order of the question; of texts, by their kinds."""
     median: Decimal | None = None
     """Of numbers: half of them are not larger."""
 
@@ -177,8 +178,23 @@ async def counted(unit: Unit, event: Event) -> list[Counted]:
 
 def summed_up(event: Event, answers: Iterable[Counted]) -> tuple[Result, ...]:
     """What may be told of these answers to an event, question by question."""
-    values = _by_question(answers)
-    return tuple(result_of(one, values.get(one.id, [])) for one in event.prompts.answerable)
+    found = list(answers)
+    values = _by_question(found)
+    return tuple(
+        _of_kinds(question, [one for one in found if one.contribution.prompt == question.id])
+        if kinds.asks(question)
+        else result_of(question, values.get(question.id, []))
+        for question in event.prompts.answerable
+    )
+
+
+def _of_kinds(question: Question, answers: Sequence[Counted]) -> Result:
+    """Texts, and how many are said to be what: small counts are hidden like those of choices."""
+    if len(answers) < K:
+        return Result(question, None)
+    said = Counter(one.contribution.kind for one in answers)
+    rows = [(name, said[kind]) for kind, name in kinds.NAMES.items()]
+    return _of_parts(question, [*rows, (kinds.NOT_SAID, said[None])], len(answers))
 
 
 def _by_question(answers: Iterable[Counted]) -> dict[str, list[str]]:

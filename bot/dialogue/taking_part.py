@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.anonymity import draw_receipt
-from bot.dialogue import keeping_receipts, notice, receipts
+from bot.dialogue import before_sending, keeping_receipts, kinds, notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
 from bot.dialogue.gathering import attending
 from bot.dialogue.handing_in import hand_in
@@ -117,9 +117,12 @@ async def join(turn: Turn, action: Action, *, preview: bool = False) -> list[Say
 
 
 def prompts_left(event: Event, conversation: Conversation) -> Questionnaire:
-    """The event's prompts as far as this participant has answers left."""
+    """The event's prompts as far as this participant has answers left.
+
+    With them whatever is asked about the texts written so far.
+    """
     left = {prompt: int(count) for prompt, count in conversation.locked.items()}
-    return replace(
+    prompts = replace(
         event.prompts,
         questions=tuple(
             replace(prompt, max_answers=left[prompt.id])
@@ -127,6 +130,7 @@ def prompts_left(event: Event, conversation: Conversation) -> Questionnaire:
             if left.get(prompt.id)
         ),
     )
+    return kinds.asked_too(prompts, conversation.walk.answers)
 
 
 class TakingPart(walking.Course):
@@ -162,6 +166,16 @@ class TakingPart(walking.Course):
             (showing.button(label("Leave without sending"), "leave", conversation),),
         ]
         return [Say(tuple(lines), tuple(rows))]
+
+    async def asked_back(
+        self,
+        turn: Turn,
+        conversation: Conversation,
+        questionnaire: Questionnaire,
+        revision: int,
+    ) -> list[Saying]:
+        """A gentle word where something looks like personal data."""
+        return before_sending.ask(turn, conversation, questionnaire, revision)
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire

@@ -35,8 +35,11 @@ MAX_OPTIONS = 30
 TITLE_LENGTH, TEXT_LENGTH, LABEL_LENGTH = 120, 500, 40
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{2,31}")
 
-KINDS: dict[Kind, Text] = {
+SORTED = "text-kinds"
+"""A free text of which people may say what it is."""
+KINDS: dict[str, Text] = {
     Kind.TEXT: label("Free text"),
+    SORTED: label("Free text, with its kind"),
     Kind.CHOICE: label("One of several choices"),
     Kind.CHOICES: label("Several choices"),
     Kind.SCALE: label("A scale from 1 to 5"),
@@ -109,8 +112,8 @@ def questions(
 def _prompt_questions(number: int, when: When | None, *, is_last: bool) -> list[Question]:
     p = f"p{number}"
 
-    def if_kind(*kinds: Kind) -> When:
-        return When(f"{p}-kind", frozenset(kind.value for kind in kinds))
+    def if_kind(*kinds: str) -> When:
+        return When(f"{p}-kind", frozenset(map(str, kinds)))
 
     asked = [
         Question(
@@ -124,7 +127,11 @@ def _prompt_questions(number: int, when: When | None, *, is_last: bool) -> list[
             f"{p}-kind",
             Kind.CHOICE,
             phrase("How shall they answer question {n}?", n=number),
-            options=tuple(Option(kind.value, text) for kind, text in KINDS.items()),
+            phrase(
+                "With its kind: of each text people may say whether it is a concern, an idea, a "
+                "question or an experience."
+            ),
+            options=tuple(Option(str(kind), text) for kind, text in KINDS.items()),
             when=when,
         ),
         Question(
@@ -140,7 +147,7 @@ def _prompt_questions(number: int, when: When | None, *, is_last: bool) -> list[
             phrase("How many answers may one person give?"),
             low=1,
             high=MAX_ANSWERS,
-            when=if_kind(Kind.TEXT),
+            when=if_kind(Kind.TEXT, SORTED),
         ),
         Question(
             f"{p}-low",
@@ -345,7 +352,8 @@ def _prompts(
         p = f"p{number}"
         if f"{p}-text" not in answers:
             break
-        kind = Kind(_one(answers, f"{p}-kind"))
+        wished = _one(answers, f"{p}-kind")
+        kind = Kind.TEXT if wished == SORTED else Kind(wished)
         options = _options(_one(answers, f"{p}-options")) if "choice" in kind else []
         scale = kind is Kind.SCALE
         prompts.append(
@@ -362,6 +370,7 @@ def _prompts(
                 low_label=own(low) if scale and (low := _one(answers, f"{p}-low")) else None,
                 high_label=own(high) if scale and (high := _one(answers, f"{p}-high")) else None,
                 max_answers=int(_one(answers, f"{p}-max")) if kind is Kind.TEXT else 1,
+                kinds=wished == SORTED,
             )
         )
     texts = [next(iter(prompt.text.texts.values())) for prompt in prompts]  # type: ignore[union-attr]

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.anonymity import K
-from bot.dialogue.results import CLASSES, result_of
-from bot.questions import Kind, Option, Question
+from bot.contribution_kinds import ContributionKind
+from bot.dialogue import kinds
+from bot.dialogue.results import CLASSES, Counted, result_of, summed_up
+from bot.model import Contribution, Event, EventState
+from bot.questions import Kind, Option, Question, Questionnaire
 from config.phrases import Verbatim
 
 COLOURS = (Option("o1", Verbatim("Red")), Option("o2", Verbatim("Green")))
@@ -75,3 +78,47 @@ def test_negative_numbers_and_fractions_fall_into_their_ranges() -> None:
 def test_an_answer_beside_the_numbers_is_counted_by_itself() -> None:
     unsure = (Option("unsure", Verbatim("Don't know")),)
     assert shown(Kind.NUMBER, ["7"] * 5 + ["unsure"] * 6, options=unsure) == [5, 6]
+
+
+def by_kind(*numbers: int, asked: bool = True) -> list[int | None]:
+    """What is told of so many concerns, ideas, questions, experiences and texts left open."""
+    prompt = question(Kind.TEXT, kinds=asked)
+    event = Event("e", "m", "park", Questionnaire("e", 1, Verbatim("Park"), (prompt,)), STATE)
+    said = [
+        kind
+        for kind, number in zip([*ContributionKind, None], numbers, strict=True)
+        for _ in range(number)
+    ]
+    answers = [
+        Counted(Contribution(str(n), "e", "p1", "text", "de", None, None, kind=kind), None)
+        for n, kind in enumerate(said)
+    ]
+    (found,) = summed_up(event, answers)
+    assert found.is_written
+    assert found.answers in (len(answers), None)
+    assert (found.answers is None) == (not found.counts and asked)
+    return [one.count for one in found.counts]
+
+
+STATE = EventState.OPEN
+
+
+def test_texts_are_counted_by_their_kinds_where_that_was_asked() -> None:
+    assert by_kind(5, 6, 0, 7, 8) == [5, 6, 0, 7, 8]
+    assert by_kind(5, 6, 0, 7, 8, asked=False) == []
+    assert len(kinds.NAMES) == len(ContributionKind)
+
+
+def test_of_few_texts_of_a_kind_nobody_can_tell_how_many_they_are() -> None:
+    assert by_kind(3, 9, 10, 0, 0) == [None, None, 10, 0, 0]
+    assert by_kind(20, 9, 3, 4, 0) == [20, 9, None, None, 0]
+    assert by_kind(1, 1, 1, 1, 0) == []
+    assert by_kind(4, 4, 0, 0, 0) == [], "together they are eight, so each would be four"
+
+
+@given(st.tuples(*[st.integers(0, 9)] * 5))
+def test_no_count_of_a_kind_is_of_fewer_than_five(numbers: tuple[int, ...]) -> None:
+    told = by_kind(*numbers)
+    assert all(one is None or one == 0 or one >= K for one in told)
+    assert all(one in (None, number) for one, number in zip(told, numbers, strict=False))
+    assert told.count(None) != 1

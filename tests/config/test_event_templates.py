@@ -72,6 +72,7 @@ def test_an_id_stands_for_one_template(tmp_path: Path) -> None:
         (changed("questions", 0, "id", to="p1"), "own questions are called so"),
         (changed("questions", 0, "kind", to="moment"), "use one of: choice"),
         (changed("questions", 0, "text", "de", to="<b>"), "write plain text"),
+        (changed("kinds", to=["who"]), "name a question of kind text"),
         (changed("questions", to=[QUESTION] * 6), "ask at most 5 questions"),
         (changed("questions", to=[QUESTION] * 2), "it stands there twice"),
         (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from bot.contribution_kinds import ContributionKind
 from bot.errors import MissingKey
 from bot.model import Door
 from bot.moderated import Verdict
@@ -54,6 +55,27 @@ async def test_released_ones_are_read_in_portions(ready: Storage) -> None:
             unit.contributions.save(contribution(id=one, receipt=None, waiter=None))
     async with ready.unit() as unit:
         assert [one.id for one in await unit.contributions.released("festival")] == ids
+
+
+async def test_what_a_text_is_said_to_be_is_sealed_with_it(ready: Storage, database: Path) -> None:
+    kinds = [None, *ContributionKind]
+    given = [
+        contribution(id=f"{number:02}", value=text, receipt=None, waiter=None, kind=kind)
+        for number, (kind, text) in enumerate(
+            (kind, text) for kind in kinds for text in ("c", "q and more", "\0c", "\0", "ü")
+        )
+    ]
+    async with ready.unit() as unit:
+        for one in given:
+            unit.contributions.save(one)
+    async with ready.unit() as unit:
+        assert await unit.contributions.released("festival") == given
+        assert [await unit.contributions.get(one.id) for one in given] == given
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute("SELECT * FROM contribution").fetchall()
+    connection.close()
+    written = {str(cell) for row in rows for cell in row}
+    assert not written & {kind.value for kind in ContributionKind}
 
 
 async def test_receipts_open_their_own(ready: Storage) -> None:

@@ -346,3 +346,22 @@ async def test_a_template_with_every_question_kept_leaves_no_room_for_more(
     event = await named(life, "wide")
     assert [one.id for one in event.prompts.questions] == ["open", "wish"]
     assert event.prompts.title == Localized({"en": "Our district"})
+
+
+async def test_what_people_cannot_read_in_their_language_says_so(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    await create_event(life, moderator, "park")
+    note = "(This text is not available in your language yet.)"
+    reader = fake.person(77, language_code="en", first_name="Eve")
+    await act(life, reader, "!/start park")
+    assert "What your answers can change: Where the benches stand." in text_of_last(reader)
+    assert note not in text_of_last(reader)
+    german = fake.person(78, language_code="de", first_name="Uwe")
+    await act(life, german, "!/start park")
+    _, after = text_of_last(german).split("Where the benches stand.")
+    said = "(Diesen Text gibt es noch nicht in Ihrer Sprache.)"
+    assert after.lstrip().startswith(said)
+    german.press(does("notice-more"))
+    await life.settled()
+    assert text_of_last(german).count(said) >= 2

@@ -39,6 +39,8 @@ async def take_part(life: Living, fake: FakeTelegram, number: int, text: str) ->
         "Skip",
         "Hand in answers",
     )
+    if person.last is not None and person.last.find("Send it as it is"):
+        await act(life, person, "Send it as it is")
     return person
 
 

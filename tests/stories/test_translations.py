@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,31 @@ async def test_an_event_that_opened_without_a_translator_is_never_translated(
     assert len(await released(life)) == 5
 
 
+async def test_a_refused_text_rests_for_longer_each_time(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await five_texts(life, fake, moderator)
+    server.faults = ["400"] * 5
+    await life.translate()
+    assert server.faults == [], "each text was refused once"
+    for minutes in (1, 2, 4):
+        server.faults = ["400"] * 5
+        life.now += timedelta(minutes=minutes, seconds=-1)
+        await life.translate()
+        assert len(server.faults) == 5, "nothing is asked while they rest"
+        life.now += timedelta(seconds=1)
+        await life.translate()
+        assert server.faults == []
+    for _ in range(12):
+        server.faults = ["400"] * 5
+        life.now += timedelta(hours=12)
+        await life.translate()
+        assert server.faults == [], "no text rests for more than twelve hours"
+    life.now += timedelta(hours=12)
+    await life.translate()
+    assert len(await translations(life)) == 5
+
+
 async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other(
     life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
 ) -> None:
@@ -156,6 +182,7 @@ async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other
     server.faults = ["400"]
     await life.translate()
     assert len(server.asked) == 4
+    life.now += timedelta(minutes=1)
     await life.translate()
     assert len(await translations(life)) == 5
 
@@ -256,4 +283,5 @@ async def test_no_log_line_holds_a_text(
     await life.translate()
     written = "".join(capsys.readouterr())
     assert "text not translated" in written and "translator takes nothing" in written
+    assert "again_in_minutes=1" in written
     assert "gizli" not in written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.anonymity import K
+from bot.dialogue import kinds
 from bot.dialogue.events import own_event
 from bot.dialogue.moderation import deciding, queue
 from bot.dialogue.moderation import policy as rules
@@ -197,6 +198,7 @@ async def _one(
 def words(entry: Entry) -> list[Line]:
     """The contribution, and what others see in its place."""
     lines = in_words(entry.prompt, entry.contribution.value)
+    lines += kinds.in_words(entry.contribution.kind)
     if entry.translation is not None:
         lines += [Note(TRANSLATED[entry.translation.origin]), Quote(entry.translation.text)]
     if entry.verdict.public is not None:

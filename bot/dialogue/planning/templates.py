@@ -7,6 +7,7 @@ adds own ones. Nothing here creates an event: the wizard does.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from bot.catalogue import questionnaire_from
 from bot.errors import NotFound
@@ -110,4 +111,8 @@ def asked(template: EventTemplate, kept: Collection[str]) -> list[Question]:
 
 def prompts(template: EventTemplate, kept: Collection[str]) -> list[Question]:
     """The questions that are kept, in all languages of the template."""
-    return [one for one in questionnaire_from(template).questions if one.id in kept]
+    return [
+        replace(one, kinds=one.id in template.kinds)
+        for one in questionnaire_from(template).questions
+        if one.id in kept
+    ]

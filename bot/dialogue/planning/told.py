@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.dialogue.events import main_language
 from bot.dialogue.planning.promise import closing_day, day_of
 from bot.event_plan import EventPlan, Promise, Purpose, Step
 from bot.model import Event
 from bot.replies import Heading, Item, Line, Para
-from config.phrases import Phrase, phrase, plural
+from bot.showing import foreign
+from config.phrases import Localized, Phrase, phrase, plural
 
 PURPOSES = {
     Purpose.INFORM: phrase("What it is for: you are informed, and your answers are heard."),
@@ -19,19 +21,20 @@ PURPOSES = {
 }
 
 
-def in_short(event: Event, plan: EventPlan | None) -> list[Line]:
-    """One sentence each, for the first layer of the notice."""
+def in_short(event: Event, plan: EventPlan | None, language: str) -> list[Line]:
+    """One sentence each, for the first layer of the notice, to somebody who reads this language."""
     if plan is None:
         return []
     lines: list[Line] = [Item(PURPOSES[plan.purpose])] if plan.purpose else []
     if plan.can_change:
         lines.append(Item(phrase("What your answers can change: {words}", words=plan.can_change)))
+        lines += _foreign(event, plan.can_change, language)
     if plan.promise:
         lines.append(Item(_result(plan.promise, closing_day(event))))
     return lines
 
 
-def in_full(event: Event, plan: EventPlan | None) -> list[Line]:
+def in_full(event: Event, plan: EventPlan | None, language: str) -> list[Line]:
     """All of it, for the second layer."""
     if plan is None:
         return []
@@ -40,12 +43,20 @@ def in_full(event: Event, plan: EventPlan | None) -> list[Line]:
         lines.append(Para(PURPOSES[plan.purpose]))
     if plan.can_change:
         lines.append(Para(phrase("What your answers can change: {words}", words=plan.can_change)))
+        lines += _foreign(event, plan.can_change, language)
     if plan.cannot_change:
         lines.append(Para(phrase("What they cannot change: {words}", words=plan.cannot_change)))
+        lines += _foreign(event, plan.cannot_change, language)
     if plan.promise:
         lines.append(Para(phrase("What the municipality promises you:")))
         lines += [Item(one) for one in promised(plan.promise, closing_day(event)).values()]
     return lines
+
+
+def _foreign(event: Event, words: str, language: str) -> list[Line]:
+    """That words of the plan are in another language: plans are written in the event's first."""
+    note = foreign(Localized({main_language(event): words}), language)
+    return [note] if note else []
 
 
 def _result(promise: Promise, closed: date | None) -> Phrase:

@@ -7,7 +7,8 @@ in them was told that their texts go there, and to which host.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,7 +22,17 @@ log = structlog.get_logger()
 
 PORTION = 20
 """Texts that are taken out of the database at once."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
+"""A text that is refused rests so long at first, each time twice as long, and never longer."""
 SEEN_BY = (EventState.OPEN, EventState.CLOSING, EventState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A text that was refused is left alone for a while."""
+
+    until: datetime
+    pause: timedelta
 
 
 @dataclass(slots=True)
@@ -30,15 +41,22 @@ class Translating:
 
     units: Units
     translator: Translator
+    _resting: dict[str, _Rest] = field(default_factory=dict)
+    """By contribution, in memory alone."""
+    _missing: set[str] = field(default_factory=set)
+    """Seen without a translation this time."""
 
     async def all_there_is(self) -> None:
         """Translate what is missing; ends early where the translator takes nothing just now."""
+        self._missing.clear()
         async with self.units.unit() as unit:
             events = [e for e in await unit.events.all() if self._may(e)]
         try:
             for event in events:
                 async for contribution in self._waiting(event):
                     await self._one(event, contribution)
+            # What is deleted or translated by hand meanwhile is not remembered any longer.
+            self._resting = {one: self._resting[one] for one in self._missing & {*self._resting}}
         except NotNow as reason:
             log.warning("translator takes nothing", reason=str(reason))
 
@@ -54,13 +72,27 @@ class Translating:
                 found = await unit.translations.missing(
                     event.id, texts, main_language(event), last, PORTION
                 )
-                portion = [await unit.contributions.get(one) for one in found]
+                self._missing.update(found)
+                due = [one for one in found if self._is_due(one, unit.now)]
+                portion = [await unit.contributions.get(one) for one in due]
             for contribution in portion:
                 if contribution is not None:
                     yield contribution
             if len(found) < PORTION:
                 return
             last = found[-1]
+
+    def _is_due(self, contribution: str, now: datetime) -> bool:
+        rest = self._resting.get(contribution)
+        return rest is None or rest.until <= now
+
+    async def _rests(self, contribution: str) -> timedelta:
+        """Leave a text alone for longer than the last time; how long."""
+        before = self._resting.get(contribution)
+        pause = min(before.pause * 2, LONGEST_PAUSE) if before else FIRST_PAUSE
+        async with self.units.unit() as unit:
+            self._resting[contribution] = _Rest(unit.now + pause, pause)
+        return pause
 
     async def _one(self, event: Event, contribution: Contribution) -> None:
         target = main_language(event)
@@ -73,7 +105,12 @@ class Translating:
         except NotNow:
             raise
         except NotTranslated as refusal:
-            log.warning("text not translated", reason=str(refusal))
+            pause = await self._rests(contribution.id)
+            log.warning(
+                "text not translated",
+                reason=str(refusal),
+                again_in_minutes=pause // timedelta(minutes=1),
+            )
             return
         async with self.units.unit() as unit:
             # It may have been deleted or translated by hand in the meantime.

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.contribution_kinds import ContributionKind
 from tests.fakes.botapi import FakeTelegram, Person
 from tests.living import Living
 from tests.stories.hostile.reaction import last, reaction
 from tests.stories.hostile.words import HOSTILE, as_shown, fits
-from tests.stories.scenes import act
+from tests.stories.scenes import act, plan_drafts
 
 
 async def test_free_texts_are_kept_exactly_or_refused_with_a_sentence(
@@ -43,11 +44,41 @@ async def test_free_texts_are_kept_exactly_or_refused_with_a_sentence(
     for text in kept:
         assert text in written, "the file shows every word"
     await act(life, citizen, "Hand in answers")
+    assert "One more look before you send this" in last(citizen).text
+    await act(life, citizen, "Send it as it is")
     async with life.house.storage.unit() as unit:
         event = await unit.events.with_code("park")
         assert event is not None
         stored = [one.value for one in await unit.contributions.waiting(event.id, "p1")]
     assert sorted(stored) == sorted(kept)
+
+
+async def test_whatever_a_text_holds_it_can_be_said_what_it_is(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await act(
+        life, moderator,
+        "!/events", "New event", "!<i>Lake", "English", "!What?", "Free text, with its kind",
+        "!60", "Yes", "No", "!lake", "Skip", "Skip", "Create the event",
+    )  # fmt: skip
+    await plan_drafts(life)
+    await act(life, moderator, "Open now")
+    citizen = fake.person(2, language_code="en")
+    texts = [text for name, text in HOSTILE.items() if fits(text) and name != "homoglyph"]
+    await act(life, citizen, "!/start lake", "Take part", f"!{texts[0]}")
+    for text in texts[1:]:
+        await act(life, citizen, "Write another answer", f"!{text}")
+    await act(life, citizen, "Done")
+    for _ in texts:
+        assert "What is this:" in last(citizen).text
+        await act(life, citizen, "A question")
+    await act(life, citizen, "Hand in answers", "Send it as it is")
+    async with life.house.storage.unit() as unit:
+        event = await unit.events.with_code("lake")
+        assert event is not None
+        stored = await unit.contributions.waiting(event.id, "p1")
+    assert sorted(one.value for one in stored) == sorted(texts)
+    assert {one.kind for one in stored} == {ContributionKind.QUESTION}
 
 
 async def test_what_is_said_in_several_messages_is_one_text_and_too_much_is_refused_whole(

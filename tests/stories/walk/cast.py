@@ -39,7 +39,7 @@ OTHERS: Final = (901, 902, 903)
 NAMES: Final = tuple(PEOPLE)
 
 PARK: Final = (
-    Question("p1", Kind.TEXT, Localized({"en": "What shall change?"}), max_answers=3),
+    Question("p1", Kind.TEXT, Localized({"en": "What shall change?"}), max_answers=3, kinds=True),
     Question(
         "p2",
         Kind.CHOICE,

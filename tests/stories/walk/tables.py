@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from storage.contributions import unpacked
 from storage.sealing import Seal
 from tests.stories.walk.installation import Bot
 
@@ -86,7 +87,7 @@ class Eyes:
         if sealed not in self._known:
             content = self._bot.storage.keys.content(row["event"])
             place = (row["id"].encode(), row["event"].encode(), row["prompt"].encode())
-            self._known[sealed] = SEALED.open(content, sealed, *place).decode()
+            _, self._known[sealed] = unpacked(SEALED.open(content, sealed, *place))
         return self._known[sealed]
 
 

@@ -115,16 +115,16 @@ def _kind(home: str | None) -> MunicipalityKind | None:
 
 
 HANDED_IN: Final = (
-    "!/start park", "#join", "!Other words", "#done", "#answer=o2", "#answer=no", "#mark=o1", "#done",
+    "!/start park", "#join", "!Other words", "#done", "#answer=idea", "#answer=o2", "#answer=no", "#mark=o1", "#done",
     "#finish",
 )  # fmt: skip
 SCENE: Final[Mapping[str, tuple[str, ...]]] = {
     # Everybody in the middle of something, a tap or two away from what counts.
     # And before that they have looked at the date of another event, for which Nils has signed up.
-    "anna": ("!/start rathaus", "#date", "!/start park", "#join", "!My words", "#done", "#answer=o1", "#answer=yes", "!7",
+    "anna": ("!/start rathaus", "#date", "!/start park", "#join", "!My words", "#done", "#skip", "#answer=o1", "#answer=yes", "!7",
              "#mark=o2", "#done"),
     "bert": ("!/start park", "#join", "!Bert's words", "#another", "!And more", "#done", "#skip",
-             "#skip", "#skip", "#finish"),
+             "#answer=concern", "#skip", "#skip", "#skip", "#finish"),
     "mona": ("!/events", "#new-event", "!Our school", "#answer=en", "!What is missing?",
              "#answer=text", "!3", "#answer=yes", "#answer=no", "!school", "#skip", "#skip"),
     "milo": ("!/events", "#new-event", "!Our village", "#answer=en", "!What is missing?",
