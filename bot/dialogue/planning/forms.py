@@ -111,8 +111,8 @@ async def blank(turn: Turn, event_id: str, part: str) -> tuple[Event, Sheet]:
         event = await rules.draft_of(turn, event_id)
         stored = rules.answers_of(await policy.of(turn.unit, event))
         return event, at_once.sheet(rules.ASKED, stored)
-    event = await parts.draft(turn, event_id)
     sheet = SHEETS[_part(part)]
+    event = await parts.draft(turn, event_id)
     return event, at_once.sheet(sheet.asked, sheet.answers(turn, await plan_of(turn.unit, event)))
 
 

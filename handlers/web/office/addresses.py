@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from bot.dialogue.moderation.pages import Deed
+from bot.dialogue.moderation.piece import Deed
 from handlers.web.office.date import Dates
 from handlers.web.office.house import Office
 from handlers.web.office.moderation import Moderation

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bot.at_once import Sheet
-from bot.dialogue.moderation import log, pages
+from bot.dialogue.moderation import log, pages, piece
 from bot.dialogue.moderation import policy as rules
-from bot.dialogue.moderation.pages import Deed, Piece, Way
+from bot.dialogue.moderation.pages import Way
+from bot.dialogue.moderation.piece import Deed, Piece
 from bot.dialogue.moderation.reviewing import MEANWHILE
 from bot.errors import NotFound
 from bot.questions import OLD_BUTTON
@@ -105,7 +106,7 @@ class Moderation:
             request,
             form,
             partial(
-                pages.decide,
+                piece.decide,
                 event_id=_event(request),
                 contribution_id=_contribution(request),
                 to=form.get("to", ""),
@@ -115,7 +116,7 @@ class Moderation:
         if done is False:
             visitor, found = await self._house.ask(request, partial(_piece, request))
             return self._drawn(request, visitor, found, said=MEANWHILE)
-        if form.get("to") == pages.REOPEN:
+        if form.get("to") == piece.REOPEN:
             return self._back_to(request)
         one = _contribution(request)
         asked = urlencode({**_way(request), "after": one, "done": one})
@@ -130,7 +131,7 @@ class Moderation:
             if deed not in found.sheets:
                 raise NotFound(OLD_BUTTON)
             answers = written(found.sheets[deed].asked, form)
-            return await pages.save(turn, found.event.id, _contribution(request), deed, answers)
+            return await piece.save(turn, found.event.id, _contribution(request), deed, answers)
 
         again = await self._house.do(request, form, saved)
         if again is None:
@@ -147,7 +148,7 @@ class Moderation:
             request,
             form,
             partial(
-                pages.take_back,
+                piece.take_back,
                 event_id=_event(request),
                 contribution_id=_contribution(request),
                 deed=request.path_params["deed"],
@@ -159,7 +160,7 @@ class Moderation:
         """Texts that may say the same; a person decides."""
         visitor, (event, one, found) = await self._house.ask(
             request,
-            partial(pages.alike, event_id=_event(request), contribution_id=_contribution(request)),
+            partial(piece.alike, event_id=_event(request), contribution_id=_contribution(request)),
         )
         return self._house.draw(
             request,
@@ -180,7 +181,7 @@ class Moderation:
             request,
             form,
             partial(
-                pages.mark_same,
+                piece.mark_same,
                 event_id=_event(request),
                 contribution_id=_contribution(request),
                 original_id=form.get("original", ""),
@@ -242,7 +243,7 @@ class Moderation:
 
 
 async def _piece(request: Request, turn: Turn) -> Piece:
-    return await pages.piece(turn, _event(request), _contribution(request))
+    return await piece.read(turn, _event(request), _contribution(request))
 
 
 def _way(request: Request) -> Form:
