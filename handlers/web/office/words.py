@@ -52,7 +52,7 @@ OFFICE: dict[str, Phrase] = {
     "answer": phrase("Answer"),
     "number": phrase("How often"),
     "not_shown": phrase("not shown"),
-    "median": phrase("Half of the numbers are not larger than"),
+    "middle": phrase("The middle of all numbers"),
     "read": label("Read the texts"),
     "words": label("Words to look for"),
     "search": label("Search"),
