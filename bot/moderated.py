@@ -93,7 +93,8 @@ class LogEntry:
     day: date
     what: Deed
     contribution: str | None = None
-    """None once the contribution is deleted, and where it was about none."""
+    """None once the contribution is deleted or the event has closed, and where it was about none:
+    by the days one could tell what was there before, and what came last."""
     reason: str = ""
 
 
@@ -153,3 +154,6 @@ class Moderation(Protocol):
 
     def note(self, entry: LogEntry) -> None:
         """Add to the log."""
+
+    async def unname(self, event: str) -> None:
+        """From here on the log of an event names no contribution."""

@@ -164,6 +164,11 @@ class SqlModeration:
     def note(self, entry: LogEntry) -> None:
         self._log.put(entry)
 
+    async def unname(self, event: str) -> None:
+        own = moderation_log.c.event == event
+        await self._book.write(moderation_log.update().where(own).values(contribution=None))
+        self._log.forget()
+
     def _encode_verdict(self, value: Verdict) -> Row:
         sealed = None
         if value.public is not None:

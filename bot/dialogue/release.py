@@ -67,6 +67,8 @@ async def close(unit: Unit, event: Event) -> Event:
     await unit.contributions.drop_tags(event.id)
     await counting.close(unit, event)
     unit.moderation.remove_guard(event.id)
+    # What was decided about by some day is from those who had come by then.
+    await unit.moderation.unname(event.id)
     conversations = await unit.conversations.of_subject(event.id)
     recording.at_close(unit, event, participants, conversations)
     for conversation in conversations:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -54,8 +54,9 @@ class Result:
     """How many there are; None: fewer than k, or too far apart, and nothing else is told."""
     counts: tuple[Count, ...] = ()
     """For whatever can be counted, in the order of the question; of texts, by their kinds."""
-    median: Decimal | None = None
-    """Of numbers: half of them are not larger."""
+    middle: Text | None = None
+    """Of numbers: the range in which the middle one is, where the counts tell it anyhow. The number
+    itself would be one person's own."""
 
     @property
     def is_written(self) -> bool:
@@ -213,9 +214,7 @@ def result_of(question: Question, values: Sequence[str]) -> Result:
     if question.kind in (Kind.NUMBER, Kind.DECIMAL):
         return _of_numbers(question, values)
     if question.kind in (Kind.DATE, Kind.MOMENT):
-        days = Counter(value[:10] for value in values)
-        by_day: list[tuple[Text, int]] = [(Verbatim(day), days[day]) for day in sorted(days)]
-        return _of_parts(question, by_day, len(values))
+        return _of_parts(question, _days(values), len(values))
     chosen = Counter(one for value in values for one in value.split("\n"))
     rows = [(text, chosen[value]) for value, text in _choices(question)]
     if question.kind is Kind.CHOICES:
@@ -252,31 +251,66 @@ def _of_numbers(question: Question, values: Sequence[str]) -> Result:
     chosen = Counter(one for one in values if one in beside)
     rows = [*_ranges(numbers), *((text, chosen[value]) for value, text in beside.items())]
     found = _of_parts(question, rows, len(values))
-    if len(numbers) < K or found.answers is None:
+    if found.answers is None or found.hides:
         return found
-    median = numbers[(len(numbers) - 1) // 2]
-    return Result(question, found.answers, found.counts, median)
+    return replace(found, middle=_middle(rows[: len(rows) - len(beside)], len(numbers)))
+
+
+def _middle(ranges: Sequence[tuple[Text, int]], numbers: int) -> Text | None:
+    """Where the first half ends."""
+    passed = 0
+    for text, count in ranges:
+        passed += count
+        if passed * 2 >= numbers > 0:
+            return text
+    return None
 
 
 def _ranges(numbers: Sequence[Decimal]) -> list[tuple[Text, int]]:
-    """Numbers counted in ranges of equal, round width."""
-    if not numbers:
-        return []
-    width = _width(numbers[-1] - numbers[0], all(one == one.to_integral_value() for one in numbers))
-    first = numbers[0] // width * width
-    if first > numbers[0]:
+    """Numbers counted in ranges of equal, round width; the outer ones are open.
+
+    Where these begin is told by the k-th number from either end: by the first and the last one it
+    would be told about what a single person answered.
+    """
+    if len(numbers) < 2 * K - 1:
+        return [(phrase("a number"), len(numbers))] if numbers else []
+    lowest, highest = numbers[K - 1], numbers[-K]
+    all_whole = all(one == one.to_integral_value() for one in numbers)
+    width = _width(highest - lowest, all_whole)
+    first = lowest // width * width
+    if first > lowest:
         first -= width  # Decimal's // rounds towards zero
     edges = [first]
-    while edges[-1] <= numbers[-1]:
+    while edges[-1] <= highest:
         edges.append(edges[-1] + width)
-    whole = width == 1 and first == first.to_integral_value()
+    inner = edges[1:-1]
+    if not inner:
+        return [(phrase("a number"), len(numbers))]
+    whole = all_whole and width == 1
+    low, high = inner[0], inner[-1]
+    below = phrase("{number} or less", number=first) if whole else phrase("under {high}", high=low)
+    above = phrase("{number} or more", number=high) if whole else phrase("from {low} on", low=high)
     return [
-        (
-            low if whole else phrase("from {low} to under {high}", low=low, high=high),
-            sum(low <= one < high for one in numbers),
-        )
-        for low, high in pairwise(edges)
+        (below, sum(one < low for one in numbers)),
+        *(
+            (
+                start if whole else phrase("from {low} to under {high}", low=start, high=end),
+                sum(start <= one < end for one in numbers),
+            )
+            for start, end in pairwise(inner)
+        ),
+        (above, sum(one >= high for one in numbers)),
     ]
+
+
+def _days(values: Sequence[str]) -> list[tuple[Text, int]]:
+    """Days that at least k answers name, each; a day of fewer would be what somebody answered."""
+    days = Counter(value[:10] for value in values)
+    often = [day for day in sorted(days) if days[day] >= K]
+    rows: list[tuple[Text, int]] = [(Verbatim(day), days[day]) for day in often]
+    if rest := len(values) - sum(days[day] for day in often):
+        rows.append((phrase("days of fewer than {k} answers each", k=K), rest))
+    return rows
 
 
 def _width(span: Decimal, whole: bool) -> Decimal:

@@ -63,8 +63,6 @@ def counts(result: Result) -> list[Line]:
         else:
             text = phrase("{answer}: {n}", answer=one.text, n=one.count)
             lines.append(Bar(text, one.count, result.answers or one.count))
-    if result.median is not None:
-        lines.append(
-            Para(phrase("Half of the numbers are not larger than {number}.", number=result.median))
-        )
+    if result.middle is not None:
+        lines.append(Para(phrase("The middle of all numbers: {range}", range=result.middle)))
     return lines

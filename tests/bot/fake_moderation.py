@@ -103,6 +103,11 @@ class FakeModeration:
     def note(self, entry: LogEntry) -> None:
         self._tables.moderation_log[entry.id] = entry
 
+    async def unname(self, event: str) -> None:
+        for entry in list(self._tables.moderation_log.values()):
+            if entry.event == event:
+                self.note(replace(entry, contribution=None))
+
 
 def let_go(tables: Tables, contribution: str) -> None:
     """What becomes of moderation when a contribution is deleted."""

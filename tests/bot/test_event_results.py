@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +27,7 @@ def shown(kind: Kind, values: list[str], **more: object) -> list[int | None]:
 def test_fewer_than_five_answers_are_not_told_at_all() -> None:
     for kind in (Kind.TEXT, Kind.NUMBER, Kind.YES_NO, Kind.CHOICE):
         found = result_of(question(kind, options=COLOURS), ["o1"] * 4)
-        assert (found.answers, found.counts, found.median) == (None, (), None)
+        assert (found.answers, found.counts, found.middle) == (None, (), None)
 
 
 def test_every_kind_is_counted_in_the_order_of_its_question() -> None:
@@ -39,6 +37,15 @@ def test_every_kind_is_counted_in_the_order_of_its_question() -> None:
     several = ["o1\no2"] * 6 + ["o1"] * 5
     assert shown(Kind.CHOICES, several, options=COLOURS) == [11, 6]
     assert shown(Kind.DATE, ["2027-05-04"] * 5 + ["2027-05-01"] * 6) == [6, 5]
+
+
+def test_a_day_that_few_name_is_not_named() -> None:
+    few = ["2027-05-02", "2027-05-03", "2027-05-09"] * 2
+    found = result_of(question(Kind.DATE), ["2027-05-04"] * 5 + few)
+    assert [one.count for one in found.counts] == [5, 6]
+    assert "2027-05-04" in repr(found) and not any(day in repr(found) for day in few)
+    found = result_of(question(Kind.DATE), ["2027-05-04"] * 5 + few[:3])
+    assert found.answers is None, "three others could be worked out"
 
 
 def test_of_several_choices_a_small_rest_is_hidden_too() -> None:
@@ -64,9 +71,35 @@ def test_numbers_stand_in_few_ranges_that_hold_all_of_them(numbers: list[int]) -
     assert sum(one or 0 for one in counts) <= len(numbers)
     if None not in counts and found.answers is not None:
         assert sum(one or 0 for one in counts) == len(numbers)
-    if found.median is not None:
-        assert sum(one <= found.median for one in numbers) * 2 >= len(numbers)
-        assert found.median in map(Decimal, numbers)
+    assert found.middle is None or found.middle in [one.text for one in found.counts]
+    if None in counts:
+        assert found.middle is None, "it would tell of counts that are hidden"
+
+
+@given(
+    st.lists(st.integers(-(10**12), 10**12), min_size=2 * K, max_size=40)
+    | st.lists(st.integers(-20, 20), min_size=2 * K, max_size=40),
+    st.lists(st.integers(0, 10**13), min_size=K - 1, max_size=K - 1),
+    st.booleans(),
+)
+def test_how_far_out_fewer_than_five_are_changes_nothing(
+    numbers: list[int], further: list[int], below: bool
+) -> None:
+    before = result_of(question(Kind.NUMBER), [str(one) for one in numbers])
+    numbers.sort(reverse=below)
+    sign = -1 if below else 1
+    numbers[1 - K :] = [a + sign * b for a, b in zip(numbers[1 - K :], further, strict=True)]
+    assert result_of(question(Kind.NUMBER), [str(one) for one in numbers]) == before
+
+
+def test_the_number_of_the_one_in_the_middle_is_told_nowhere() -> None:
+    numbers = [*range(1000, 1010), 1234, *range(1900, 1910)]
+    found = result_of(question(Kind.NUMBER), [str(one) for one in numbers])
+    assert "1234" not in repr(found) and found.middle is None
+    values = ["20"] * 7 + ["47"] * 5 + ["60"] * 5
+    found = result_of(question(Kind.NUMBER), values)
+    assert found.middle is not None and found.middle == found.counts[2].text
+    assert found.counts[2].count == 5 and "47" not in repr(found)
 
 
 def test_negative_numbers_and_fractions_fall_into_their_ranges() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from storage import engine
 from tests.fakes.botapi import FakeTelegram
 from tests.living import Living, living
 
@@ -24,3 +26,12 @@ async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
     """A bot of which nobody knows yet, on Monday, 1 March 2027."""
     async with living(tmp_path / "var", fake) as life:
         yield life
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting for the disk: this is about what is written, not about power failures."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    pragmas = [one.replace("FULL", "OFF") for one in engine._PRAGMAS]
+    assert "synchronous = OFF" in pragmas
+    monkeypatch.setattr(engine, "_PRAGMAS", tuple(pragmas))

@@ -19,10 +19,8 @@ from bot.replies import Action, Answered, Command, Note, Press, Quote, Say, Tap
 from bot.turn import Turn
 from config.phrases import Verbatim
 from tests.living import Living, living
+from tests.stories.anonymity.world import TOWN, joins, make_event
 from tests.stories.real_input.statements import REAL, statements
-from tests.stories.test_anonymity import TOWN, _joins, hasty, make_event
-
-__all__ = ["hasty"]
 
 PROMPT = Question("p1", Kind.TEXT, Verbatim("How shall we live?"), max_answers=60)
 Judged = list[tuple[str, str, bool]]
@@ -81,7 +79,7 @@ async def test_every_statement_is_decided_as_the_data_says(
         by_author[author].append(text)
     async with living(tmp_path, None) as life:
         event = await make_event(life, (PROMPT,))
-        await _joins(life, "moderator", Role.MODERATOR, TOWN)
+        await joins(life, "moderator", Role.MODERATOR, TOWN)
         around = life.house.surroundings(life.doors.links)
         async with life.house.storage.unit() as unit:
             for author, texts in by_author.items():

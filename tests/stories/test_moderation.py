@@ -9,7 +9,7 @@ import re
 import pytest
 
 from bot.model import Contribution, Role
-from bot.moderated import Decision, Mode, Verdict
+from bot.moderated import Decision, Deed, Mode, Verdict
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
@@ -459,6 +459,9 @@ async def test_a_browser_moderates_alike(
 async def test_moderation_goes_on_after_the_close_until_texts_are_deleted(
     life: Living, moderator: Person, people: list[Person]
 ) -> None:
+    await moderate(life, moderator)
+    await at(life, moderator, IDEAS[0])
+    await act(life, moderator, "Accept")
     await act(life, moderator, "!/events", "Our park (open)", "Close", "Yes, close")
     await life.pass_time(seconds=15)
     await act(life, moderator, "!/events", "Our park (closed)")
@@ -469,6 +472,10 @@ async def test_moderation_goes_on_after_the_close_until_texts_are_deleted(
     await act(life, moderator, "Put under a theme", "Green", "Hide personal parts", "!Call […]")
     await act(life, moderator, "Done", "Accept")
     event = await event_of(life)
+    async with life.house.storage.unit() as unit:
+        log = await unit.moderation.log(event.id)
+    assert [one.what for one in log].count(Deed.ACCEPTED) == 2
+    assert {one.contribution for one in log} == {None}, "days would tell what came last"
     await life.pass_time(days=366)
     async with life.house.storage.unit() as unit:
         assert await unit.moderation.themes(event.id) == []

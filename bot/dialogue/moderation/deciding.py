@@ -133,7 +133,10 @@ def _keep(
 def note(
     unit: Unit, event: Event, deed: Deed, contribution: str | None = None, reason: str = ""
 ) -> None:
-    """Add to the event's log: the day, as the wall of the event shows it, and no time."""
+    """Add to the event's log: the day, as the wall of the event shows it, and no time.
+
+    About which contribution is noted only while it is open: see `release.close`.
+    """
     day = local(unit.now, event.zone).date()
-    entry = LogEntry(unit.chance.identifier(), event.id, day, deed, contribution, reason)
-    unit.moderation.note(entry)
+    about = contribution if event.state is EventState.OPEN else None
+    unit.moderation.note(LogEntry(unit.chance.identifier(), event.id, day, deed, about, reason))

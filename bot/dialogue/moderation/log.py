@@ -63,7 +63,8 @@ async def hand_out(turn: Turn, action: Action) -> list[Saying]:
         Para(
             phrase(
                 "It tells on which day what was done, not at what time and not by whom. Where a "
-                "contribution was deleted, it names none."
+                "contribution was deleted it names none, and once the event has closed, none at "
+                "all."
             )
         ),
     )

@@ -75,7 +75,7 @@ OFFICE: dict[str, Phrase] = {
     "answer": phrase("Answer"),
     "number": phrase("How often"),
     "not_shown": phrase("not shown"),
-    "median": phrase("Half of the numbers are not larger than"),
+    "middle": phrase("The middle of all numbers"),
     "read": label("Read the texts"),
     "words": label("Words to look for"),
     "search": label("Search"),
@@ -165,7 +165,7 @@ OFFICE: dict[str, Phrase] = {
     "log": phrase("Log of moderation"),
     "log_hint": phrase(
         "It tells on which day what was done, not at what time and not by whom. Where a "
-        "contribution was deleted, it names none."
+        "contribution was deleted it names none, and once the event has closed, none at all."
     ),
     "report": phrase("Report"),
     "certificates": phrase("Certificate of deletion"),

@@ -13,15 +13,28 @@ from starlette.routing import Route
 from bot.model import Contribution, Role
 from bot.moderated import Theme
 from bot.multipliers import Multiplier
+from bot.subscribers import Tidings
 from tests.handlers.web.browser import Forms
 from tests.living import Living
 from tests.stories.browser.scene import CODE, content
 from tests.stories.office.guest import OTHER_CODE, Guest, event_id
 
+HARMLESS = {
+    "code": "of a one-time link, which is as long as it is random",
+    "name": "of a picture, and belongs to the event before it",
+    "question": "of a question, and belongs to the event before it",
+    "ticket": "of a file that was made for this seat",
+}
+"""What other places of addresses hold, that no id of another town's could be put into."""
 WAYS_IN = {"/office", "/office/join/{code}", "/office/link"}
 """What whoever is not signed in may see."""
 UNKNOWN = "aaaaaaaaaa"
 FOREIGN = "0b0d7a3e-5f0c-4c58-9d6e-0c1f2a3b4c5d"
+WRITTEN = {
+    "in-en": "words", "in-de": "", "in-tr": "", "outcome": "accepted", "owner": "office", "day": "",
+    "seen": "",
+}  # fmt: skip
+"""What forms of the office ask for."""
 
 
 def addresses(life: Living) -> list[tuple[str, str]]:
@@ -47,8 +60,9 @@ async def foreign_ids(life: Living) -> dict[str, str]:
         assert town is not None
         (person,) = await unit.people.with_role(Role.MODERATOR, town.id)
         unit.multipliers.save(Multiplier("foreignone", event, "abcd", "Club", ("en",)))
-        unit.moderation.save_theme(Theme("foreignone", event, "park"))
+        unit.moderation.save_theme(Theme("foreignone", event, "The park of another town"))
         unit.contributions.save(Contribution(FOREIGN, event, "p1", "park", "en", None, None))
+        unit.subscribers.save_tidings(Tidings("foreigntold", event, {"en": "Another's park"}))
         unit.turn_done()
     return {
         "event": event,
@@ -57,6 +71,8 @@ async def foreign_ids(life: Living) -> dict[str, str]:
         "multiplier": "foreignone",
         "theme": "foreignone",
         "contribution": FOREIGN,
+        "about": "foreignone",
+        "told": "foreigntold",
     }
 
 
@@ -107,6 +123,37 @@ async def test_foreign_ids_are_as_absent_as_unknown_ones(life: Living, guest: Gu
         assert "park" not in seen[0][1]
         asked += 1
     assert asked >= 50, "this looked at nothing"
+    assert await content(life) == before
+
+
+async def test_every_place_of_an_address_is_known_here(life: Living) -> None:
+    """One that is not would be looked at by no test with what is foreign in it."""
+    places = {place for _, path in addresses(life) for place in re.findall(r"{(\w+)}", path)}
+    assert places == {*await foreign_ids(life), *HARMLESS}
+
+
+async def test_what_is_foreign_inside_an_event_of_ones_own_is_absent(
+    life: Living, guest: Guest
+) -> None:
+    foreign, own = await foreign_ids(life), await event_id(life, CODE)
+    inside = {*foreign} - {"event", "municipality", "person"}
+    await guest.go("/office/events")
+    token = Forms(guest.page).forms[0].fields["csrf"]
+    before = await content(life)
+    asked = 0
+    for method, path in addresses(life):
+        places = set(re.findall(r"{(\w+)}", path))
+        if not (places & inside):
+            continue
+        seen = []
+        for values in (foreign, dict.fromkeys(foreign, UNKNOWN)):
+            form = {} if method == "GET" else {"csrf": token, "nonce": "n" * 24, **WRITTEN}
+            await guest.go(filled(path, **{**values, "event": own}), method, **form)
+            seen.append((guest.status, guest.page))
+        assert seen[0] == seen[1], (method, path)
+        assert seen[0][0] == 404, (method, path)
+        asked += 1
+    assert asked >= 8, "this looked at nothing"
     assert await content(life) == before
 
 

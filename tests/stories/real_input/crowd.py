@@ -32,6 +32,8 @@ class Citizen:
     refused: tuple[str, ...] = ()
     colour: str = ""
     grade: str = ""
+    link: str = CODE
+    """What they come by: the code of the event, and perhaps of whoever passed it on."""
     receipt: str = ""
     review: list[SeenMessage] = field(default_factory=list)
 
@@ -117,9 +119,9 @@ class Crowd:
             await self.round()
 
     def _script(self, citizen: Citizen) -> Iterator[None]:
-        citizen.person.send(f"/start {CODE}")
+        citizen.person.send(f"/start {citizen.link}")
         yield
-        yield from self._press(citizen, "join", again=f"/start {CODE}")
+        yield from self._press(citizen, "join", again=f"/start {citizen.link}")
         for text in citizen.refused:
             citizen.person.send(text)
             yield

@@ -24,10 +24,10 @@ def statements() -> tuple[str, list[tuple[str, str]]]:
         with REAL.open(encoding="utf-8", newline="") as file:
             rows = sorted(csv.DictReader(file), key=lambda row: int(row["timestamp"]))
         return "real", [(row["author-id"], row["comment-body"]) for row in rows]
-    return "generated", _generated()
+    return "generated", made_up()
 
 
-def _generated() -> list[tuple[str, str]]:
+def made_up() -> list[tuple[str, str]]:
     """As many, as long and as odd as the real ones, for machines without them."""
     chance = random.Random(613)
     alone = {54: 1, 16: 1, 15: 1, 14: 1, 13: 1, 10: 2, 9: 1, 8: 3, 7: 4, 6: 6, 5: 11, 4: 13, 3: 14}
