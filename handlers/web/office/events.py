@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 SECTION = "events"
-ON_THE_PAGE = frozenset({"open", "close", "qr", "export", "results", "answers", "tell", "events"})
+ON_THE_PAGE = frozenset(
+    {
+        "open", "close", "qr", "export", "results", "answers", "tell", "events",
+        "event-opinions", "working-groups",
+    }
+)  # fmt: skip
 """What buttons of the chat do that the pages have places of their own for."""
 Rows = tuple[tuple[Button, ...], ...]
 FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)
