@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SECTION = "events"
 ON_THE_PAGE = frozenset(
     {"open", "close", "qr", "export", "results", "answers", "tell", "events"}
-    | {"rules-show", "plan-done", "posters"}
+    | {"rules-show", "plan-done", "posters", "event-opinions", "working-groups"}
 )
 """What buttons of the chat do that the pages have places of their own for."""
 PAGES = {
