@@ -22,8 +22,8 @@ async def is_possible(turn: Turn) -> bool:
 async def send_link(turn: Turn, written: str) -> None:
     """Send a link to everybody at the office who has confirmed this address.
 
-    Addresses are encrypted, so each of a colleague's is looked at, whatever was written: how long
-    that takes tells nothing.
+    Addresses are encrypted, so each of a colleague's is looked at, whatever was written. Only the
+    letter's row is written for a known one alone; it goes out later, by the outbox.
     """
     unit, wished, reached = turn.unit, read_address(written), set[str]()
     for role in ROLES:

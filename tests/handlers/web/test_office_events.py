@@ -173,3 +173,37 @@ def test_papers_of_a_closed_event(open_page: Open, served: Served, language: str
     with page.expect_download() as download:
         page.locator("a[href$='/report/residents/de']").click()
     assert download.value.suggested_filename.endswith("-residents-de.pdf")
+
+
+def test_no_page_is_wider_than_a_small_phone(open_page: Open, served: Served) -> None:
+    answered(served)
+    page = signed_in(open_page, served)
+    page.set_viewport_size({"width": 320, "height": 640})
+    draft = drafted(served)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    place = page.url
+    paths = [f"{draft}/plan", *(f"{draft}/plan/{part}" for part in ("purpose", "group", "rules"))]
+    paths += [f"{place}/{part}" for part in ("plan", "date", "multipliers", "moderation")]
+    for path in (*paths, f"{place}/moderation/next"):
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{path}: a small phone has to scroll sideways"
+
+
+def test_a_date_is_called_off_by_keyboard(open_page: Open, served: Served) -> None:
+    page = signed_in(open_page, served)
+    page.goto(f"{drafted(served)}/date")
+    page.locator("#starts").fill("2027-06-10T18:00")
+    page.locator("#minutes").focus()
+    for words in ("90", "Rathaus", "20"):
+        page.keyboard.type(words)
+        page.keyboard.press("Tab")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    go_to(page, "a[href$='/date/drop']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    go_to(page, "form[action$='/date/drop'] button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("abgesagt")

@@ -5,18 +5,20 @@ they are read from the application's own table.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.model import Contribution, Role
+from bot.model import Contribution, EventState, Role
 from bot.moderated import Theme
 from bot.multipliers import Multiplier
 from bot.subscribers import Tidings
 from tests.handlers.web.browser import Forms
 from tests.living import Living
 from tests.stories.browser.scene import CODE, content
+from tests.stories.office.drafts import draft
 from tests.stories.office.guest import OTHER_CODE, Guest, event_id
 
 HARMLESS = {
@@ -155,6 +157,36 @@ async def test_what_is_foreign_inside_an_event_of_ones_own_is_absent(
         asked += 1
     assert asked >= 8, "this looked at nothing"
     assert await content(life) == before
+
+
+async def test_what_is_of_another_event_of_ones_own_is_absent_here(
+    life: Living, guest: Guest
+) -> None:
+    own, other = await event_id(life, CODE), await draft(life)
+    async with life.house.storage.unit() as unit:
+        event = await unit.events.get(other)
+        assert event is not None
+        unit.events.save(replace(event, state=EventState.OPEN))
+        unit.multipliers.save(Multiplier("ofanother1", other, "abcd", "Club", ("en",)))
+        unit.moderation.save_theme(Theme("ofanother1", other, "Green"))
+        unit.contributions.save(Contribution(FOREIGN, other, "p1", "Green", "en", None, None))
+        unit.turn_done()
+    ids = {"multiplier": "ofanother1", "theme": "ofanother1", "contribution": FOREIGN}
+    await guest.go("/office/events")
+    token = Forms(guest.page).forms[0].fields["csrf"]
+    before = await content(life)
+    asked = 0
+    for method, path in addresses(life):
+        if not set(re.findall(r"{(\w+)}", path)) & set(ids):
+            continue
+        form = {} if method == "GET" else {"csrf": token}
+        await guest.go(filled(path, event=own, **ids), method, **form)
+        assert guest.status == 404, (method, path)
+        asked += 1
+    assert asked >= 15, "this looked at nothing"
+    assert await content(life) == before
+    await guest.go(f"/office/events/{other}/moderation/{FOREIGN}")
+    assert "Green" in guest.text, "where it belongs, it is there"
 
 
 async def test_no_form_of_another_page_does_anything(life: Living, guest: Guest) -> None:
