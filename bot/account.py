@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import people
 from bot.anonymity import K
 from bot.dialogue.gathering import visitors
+from bot.dialogue.going_on import keeping as going_on
 from bot.dialogue.slots import took_part
 from bot.dialogue.subscribers import who
 from bot.email import choosing as emailing
@@ -65,6 +66,8 @@ FORMAT_NAMES: dict[Format, Phrase] = {
     Format.MULTIPLIER_WIZARD: phrase("New multiplier"),
     Format.ROOM_CODE: phrase("The room code"),
     Format.DATE_WIZARD: phrase("The date"),
+    Format.WORKING_GROUP_WIZARD: phrase("New working group"),
+    Format.GOING_ON: phrase("A contact for a working group"),
 }
 
 
@@ -188,6 +191,14 @@ async def privacy(turn: Turn) -> list[Saying]:
                 ),
                 Item(
                     phrase(
+                        "Whoever wants to go on in a working group leaves a name and a contact, "
+                        "encrypted and apart from all answers. Moderators see both once the event "
+                        "has closed; they are deleted by one tap, and at the latest with the "
+                        "event's answers."
+                    )
+                ),
+                Item(
+                    phrase(
                         "Who stands in for somebody at a talk is stored as a deputy until four "
                         "weeks after it. Organisers see whose deputy that is; I ask nobody's name."
                     )
@@ -298,8 +309,11 @@ async def my_data(turn: Turn) -> list[Saying]:
         "open events you took part in": [e.code for e in await _open_events_of(turn)],
         "signed up for the dates of": await visitors.stored_of(turn),
         "wants to hear what becomes of": await who.stored_of(turn),
+        "wants to go on in working groups": await going_on.stored_of(turn),
         "answers to whether it helped": len(
-            await opinions.given_by(turn.unit, turn.persons, turn.account)
+            await opinions.given_by(
+                turn.unit, [*turn.persons, *await who.persons_of(turn)], turn.account
+            )
         ),
         "open workshops you take part in": [
             str(one.held) for one in await gathering.attended(turn.unit, turn.account)
@@ -366,6 +380,7 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                 ),
                 Para(phrase("So are your entries on the lists of talks, with whom you chose.")),
                 Para(phrase("So are your sign-ups for dates of events.")),
+                Para(phrase("So are the contacts you left for working groups.")),
                 Note(
                     phrase(
                         "Answers sent to events are nobody's: only the receipt code deletes them. "

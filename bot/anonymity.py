@@ -64,6 +64,19 @@ def subscriber_tag(lasting: bytes, event: str, account: bytes) -> bytes:
     return _tag(derived(lasting, "subscriber"), event, account.hex())
 
 
+def contact_tag(lasting: bytes, group: str, account: bytes) -> bytes:
+    """By which an account finds the contact it left for a working group; of each another one."""
+    return _tag(derived(lasting, "contact"), group, account.hex())
+
+
+def contacts_key(content: bytes) -> bytes:
+    """The key of the contacts left at an event: it dies with that of its contributions.
+
+    Not kept in memory, as `derived` is: it would outlive the other one there.
+    """
+    return hmac.digest(content, b"contacts\x01", "sha256")
+
+
 def respondent_tag(key: bytes, round_: str, person: str) -> bytes:
     """By which a respondent finds their sheet in a round, until the round closes."""
     return _tag(key, "respondent", round_, person)

@@ -195,6 +195,8 @@ class Format(StrEnum):
     MULTIPLIER_WIZARD = "multiplier-wizard"
     ROOM_CODE = "room-code"
     DATE_WIZARD = "date-wizard"
+    WORKING_GROUP_WIZARD = "working-group-wizard"
+    GOING_ON = "going-on"
 
 
 class Stage(StrEnum):
@@ -730,7 +732,7 @@ class Moment(StrEnum):
 
     AFTER = "after"
     LATER = "later"
-    """Half a year on."""
+    """Half a year on; after an event, three months."""
 
 
 class About(StrEnum):
@@ -739,6 +741,7 @@ class About(StrEnum):
     ROUND = "round"
     WORKSHOP = "workshop"
     TALK = "talk"
+    EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from bot.moderated import Moderation
 from bot.multipliers import Arrivals, Multiplier
 from bot.subscribers import Subscribers
 from bot.translations import Translations
+from bot.working_groups import WorkingGroups
 
 T = TypeVar("T")
 
@@ -528,6 +529,8 @@ class Unit(Protocol):
     def multipliers(self) -> Multipliers: ...
     @property
     def gatherings(self) -> Gatherings: ...
+    @property
+    def working_groups(self) -> WorkingGroups: ...
     @property
     def certificates(self) -> Certificates: ...
     @property

@@ -28,6 +28,13 @@ from bot.dialogue.gathering import attending as dates
 from bot.dialogue.gathering import letters as date_letters
 from bot.dialogue.gathering import organising as dating
 from bot.dialogue.gathering import visitors
+from bot.dialogue.going_on import founding, looking
+from bot.dialogue.going_on import joining as leaving_contact
+from bot.dialogue.going_on import keeping as going_on
+from bot.dialogue.going_on import overseeing as working_groups
+from bot.dialogue.helped import answering as event_helped
+from bot.dialogue.helped import later as helped_later
+from bot.dialogue.helped import results as event_opinions
 from bot.dialogue.moderation import (
     floods,
     hiding,
@@ -137,7 +144,12 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.VOICE: attending.VoiceCourse(),
     Format.AGREEMENT: agreeing.AgreementCourse(),
     Format.FEEDBACK: FeedbackCourse(
-        {About.ROUND: feedback.FORM, About.WORKSHOP: feedback.FORM, About.TALK: helped.FORM}
+        {
+            About.ROUND: feedback.FORM,
+            About.WORKSHOP: feedback.FORM,
+            About.TALK: helped.FORM,
+            About.EVENT: event_helped.FORM,
+        }
     ),
     Format.EMAIL_WIZARD: emailing.EmailCourse(),
     Format.SURVEY_WIZARD: surveys.SurveyCourse(),
@@ -147,6 +159,8 @@ COURSES: Mapping[Format, walking.Course] = {
     Format.CARD_WIZARD: calling_cards.CardCourse(),
     Format.MULTIPLIER_WIZARD: adding.MultiplierCourse(),
     Format.DATE_WIZARD: dating.DateCourse(),
+    Format.WORKING_GROUP_WIZARD: founding.FoundingCourse(),
+    Format.GOING_ON: leaving_contact.GoingOnCourse(),
 }
 CORRESPONDENCES: outbox.Correspondences = {
     "talk": talks.CORRESPONDENCE,
@@ -160,6 +174,7 @@ CORRESPONDENCES: outbox.Correspondences = {
     "moderation": moderation_letters.CORRESPONDENCE,
     "tidings": tidings_letters.CORRESPONDENCE,
     "ask": next_events.CORRESPONDENCE,
+    "helped": helped_later.CORRESPONDENCE,
 }
 T = TypeVar("T")
 UNKNOWN_COMMAND = phrase("I do not know that command. /help shows all of them.")
@@ -497,10 +512,12 @@ async def _solo(turn: Turn, action: Action) -> list[Saying]:
 async def _forget(turn: Turn) -> list[Saying]:
     for person in turn.persons:
         await sheets.forget(turn.unit, person)
-    await opinions.forget(turn.unit, turn.persons, turn.account)
+    persons = [*turn.persons, *await who.persons_of(turn)]
+    await opinions.forget(turn.unit, persons, turn.account)
     await keeping.forget(turn.unit, turn.persons)
     await introductions.forget(turn.unit, turn.persons)
     await visitors.forget(turn)
+    await going_on.forget(turn)
     await who.forget(turn)
     return await account.forget(turn)
 
@@ -652,6 +669,20 @@ TAPS: Mapping[str, TapAnswer] = {
     "posters": posters.choose,
     "poster": posters.poster,
     "table-cards": posters.table_cards,
+    "event-helped": event_helped.show,
+    "event-helped-go": event_helped.begin,
+    "helped-later": helped_later.begin,
+    "event-opinions": event_opinions.show,
+    "going-on": looking.show_all,
+    "going-on-in": looking.show,
+    "going-on-join": leaving_contact.begin,
+    "going-on-leave": looking.withdraw,
+    "working-groups": working_groups.show_all,
+    "working-group": working_groups.show,
+    "working-group-file": working_groups.hand_out,
+    "new-working-group": founding.begin,
+    "drop-working-group": working_groups.ask_drop,
+    "drop-working-group-yes": working_groups.drop,
     "date": dates.show,
     "date-join": dates.join,
     "date-cancel": dates.cancel,

@@ -73,6 +73,7 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
             return
         for one in await unit.gatherings.sign_ups(found.id):
             unit.people.remove(one.person)
+        await opinions.drop_about(unit, found.id)
         unit.events.remove(found.id)
         unit.keys.destroy_closing(found.id)
         unit.keys.destroy_content(found.id)

@@ -36,6 +36,7 @@ PASSING = (
     Format.TALK_QUESTION,
     Format.PUBLIC_VERSION,
     Format.TRANSLATION,
+    Format.GOING_ON,
 )
 """Conversations that may hold a resident's words: not kept longer than that."""
 

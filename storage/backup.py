@@ -61,7 +61,7 @@ def copy_without_participants(source: Path, target: Path) -> None:
     """
     copy_sorted(source, target)
     with closing(connect(target)) as connection:
-        for subjects in ("event", "round", "workshop", "feedback", "room"):
+        for subjects in ("event", "round", "workshop", "feedback", "room", "working_group"):
             # The names are those of the line above.
             connection.execute(
                 f"DELETE FROM conversation WHERE subject IN (SELECT id FROM {subjects})"  # noqa: S608
@@ -71,6 +71,14 @@ def copy_without_participants(source: Path, target: Path) -> None:
         connection.execute("DELETE FROM presence")
         connection.execute("DELETE FROM asked")
         connection.execute("DELETE FROM calling_card")
+        # Contacts that are left while answers come in, and what is said to whether it helped: two
+        # backups would tell which answers came between the same two.
+        connection.execute(
+            "DELETE FROM contact WHERE event IN (SELECT id FROM event WHERE state = 'open')"
+        )
+        connection.execute(
+            "DELETE FROM opinion WHERE feedback IN (SELECT id FROM feedback WHERE kind = 'event')"
+        )
         # And what somebody is writing to be put on it: of what is begun about a talk, the only one
         # that ends by itself.
         connection.execute(

@@ -21,6 +21,7 @@ from storage.tables import feedback, opinion
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from storage.events import SqlEvents
     from storage.rounds import SqlRounds
     from storage.talks import SqlTalks
     from storage.workshops import SqlWorkshops
@@ -38,13 +39,20 @@ class SqlFeedbacks:
     """`bot.ports.Feedbacks`. Lists are in the order of the last days to answer."""
 
     def __init__(
-        self, book: Book, keys: Keys, rounds: SqlRounds, workshops: SqlWorkshops, talks: SqlTalks
+        self,
+        book: Book,
+        keys: Keys,
+        rounds: SqlRounds,
+        workshops: SqlWorkshops,
+        talks: SqlTalks,
+        events: SqlEvents,
     ) -> None:
         self._keys = keys
         self._subjects: Mapping[About, Subjects] = {
             About.ROUND: rounds,
             About.WORKSHOP: workshops,
             About.TALK: talks,
+            About.EVENT: events,
         }
         self._feedbacks: Pages[str, Feedback] = Pages(book, feedback, _encode, _decode)
         self._opinions: Pages[bytes, Opinion] = Pages(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-HEAD = "0030"
+HEAD = "0031"
 """The newest revision under `migrations/versions`."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -37,6 +37,7 @@ from storage.tables import (
     asked,
     ballot,
     calling_card,
+    contact,
     contribution,
     conversation,
     erased,
@@ -168,7 +169,7 @@ def _erase_contributions(connection: Connection, hashes: set[str]) -> int:
 
 
 def _erase_accounts(connection: Connection, keys: FileKeys, hashes: set[str]) -> int:
-    tables = (address, conversation, sign_in, owed)
+    tables = (address, conversation, sign_in, owed, contact)
     accounts = {
         account
         for table in tables

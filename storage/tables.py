@@ -270,6 +270,23 @@ tidings = _table(
     Column("sealed", LargeBinary, nullable=False),
 )
 
+working_group = _table(
+    "working_group",
+    _id(),
+    _owner("event"),
+    _text("name"),
+    _text("purpose"),
+)
+
+# Neither when nor in which language somebody left it: nothing that an answer has, too.
+contact = _table(
+    "contact",
+    Column("account", LargeBinary, primary_key=True),
+    _owner("working_group"),
+    _owner("event"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 talk = _table(
     "talk",
     _id(),

@@ -50,6 +50,7 @@ from storage.tables import erased
 from storage.talks import SqlTalks
 from storage.translations import SqlTranslations
 from storage.uncancelled import finish
+from storage.working_groups import SqlWorkingGroups
 from storage.workshops import SqlWorkshops
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class SqlUnit:
         self.multipliers = SqlMultipliers(book, keys, self.events.pages)
         self.subscribers = SqlSubscribers(book, keys, self.events.pages, self.people.persons)
         self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
+        self.working_groups = SqlWorkingGroups(book, keys, self.events.pages)
         self.certificates = SqlCertificates(book)
         self.talks = SqlTalks(book, self.people.persons)
         self.subscriptions = SqlSubscriptions(book, self.people.persons)
@@ -90,7 +92,9 @@ class SqlUnit:
         self.rounds = SqlRounds(book, keys)
         self.measures = SqlMeasures(book, self.people.persons)
         self.workshops = SqlWorkshops(book, keys, self.rounds)
-        self.feedbacks = SqlFeedbacks(book, keys, self.rounds, self.workshops, self.talks)
+        self.feedbacks = SqlFeedbacks(
+            book, keys, self.rounds, self.workshops, self.talks, self.events
+        )
         self.surveys = SqlSurveys(book, keys, self.people.persons)
         self.screens = SqlScreens(book)
         self.rooms = SqlRooms(book, keys, self.talks.pages)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bot.dialogue.events import NO_EVENT
 from bot.dialogue.gathering import attending
+from bot.dialogue.going_on import looking
+from bot.dialogue.helped import answering
 from bot.dialogue.receipts import open_receipt
 from bot.dialogue.subscribers import subscribing
 from bot.errors import NotFound
@@ -99,5 +101,6 @@ async def kept(turn: Turn, action: Action) -> list[Saying]:
         Para(phrase("Good. Look in from time to time: /receipt tells you what becomes of it.")),
     )
     home = (Button(label("To the beginning"), Action("home")),)
-    further = (*subscribing.row(event), *await attending.row(turn, event))
+    further = await answering.row(turn, event) + subscribing.row(event)
+    further += await attending.row(turn, event) + await looking.row(turn, event)
     return [Say(lines, (*further, home))]

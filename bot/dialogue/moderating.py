@@ -143,8 +143,10 @@ async def ways(turn: Turn, event: Event) -> tuple[tuple[Button, ...], ...]:
         rows.append((Button(label("Posters and table cards"), Action("posters", event.id)),))
     rows.append((Button(label("Multipliers"), Action("multipliers", event.id)),))
     rows.append((Button(label("The date"), Action("event-date", event.id)),))
+    rows.append((Button(label("Working groups"), Action("working-groups", event.id)),))
     if event.state is not EventState.DRAFT:
         rows.append((Button(label("Results"), Action("results", event.id)),))
+        rows.append((Button(label("Did it help?"), Action("event-opinions", event.id)),))
         rows.append((Button(label("Export"), Action("export", event.id)),))
     if deciding.has_texts(event):
         rows.append((Button(label("Official answers"), Action("answers", event.id)),))

@@ -9,6 +9,7 @@ from bot import walking
 from bot.anonymity import K, rounded
 from bot.certificates import Occasion
 from bot.dialogue.certificates import recording
+from bot.dialogue.helped import asking
 from bot.dialogue.moderation import policy
 from bot.dialogue.multipliers import counting
 from bot.dialogue.planning import checklist
@@ -66,6 +67,7 @@ async def close(unit: Unit, event: Event) -> Event:
             await _show(unit, event, prompt, waiting)
     await unit.contributions.drop_tags(event.id)
     await counting.close(unit, event)
+    await asking.at_close(unit, event)
     unit.moderation.remove_guard(event.id)
     conversations = await unit.conversations.of_subject(event.id)
     recording.at_close(unit, event, participants, conversations)
@@ -90,6 +92,7 @@ async def finish_closing(unit: Unit, event: Event) -> None:
 
 async def by_the_clock(unit: Unit, translator: str) -> None:
     """Open and close events whose date has come, and delete texts that were kept long enough."""
+    await asking.by_the_clock(unit)
     for event in await unit.events.all():
         is_due = event.opens is not None and event.opens <= unit.now
         if event.state is EventState.DRAFT and is_due and not await checklist.missing(unit, event):
@@ -111,6 +114,7 @@ async def expire(unit: Unit, event: Event) -> None:
         return
     await unit.moderation.drop_themes(event.id)
     await who.end(unit, event.id)
+    await unit.working_groups.drop_contacts(event.id)
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))
     await recording.done(unit, event, Occasion.RETENTION)

@@ -10,7 +10,9 @@ from bot.anonymity import draw_receipt
 from bot.dialogue import before_sending, keeping_receipts, kinds, notice, receipts
 from bot.dialogue.events import CLOSED, NO_EVENT, municipality_of, open_event, previewable_event
 from bot.dialogue.gathering import attending
+from bot.dialogue.going_on import looking
 from bot.dialogue.handing_in import hand_in
+from bot.dialogue.helped import answering
 from bot.dialogue.multipliers import links
 from bot.dialogue.slots import free_slots
 from bot.dialogue.subscribers import subscribing
@@ -42,7 +44,7 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
     if event is None or event.state is EventState.DRAFT:
         raise NotFound(NO_EVENT)
     if event.state is not EventState.OPEN:
-        return _closed(event)
+        return await _closed(turn, event)
     running = turn.about(Format.DIALOGUE, event.id)
     if running is not None and not running.preview:
         return await walking.show(turn, TakingPart(), turn.keep(running))
@@ -50,17 +52,20 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
         through = ""
     municipality = await municipality_of(turn.unit, event)
     said = await notice.short_notice(turn, event, municipality, through)
-    further = (*await attending.row(turn, event), *subscribing.row(event))
+    further = [*await attending.row(turn, event), *subscribing.row(event)]
+    further += await looking.row(turn, event)
     return [replace(said, buttons=(*said.buttons, *further))]
 
 
-def _closed(event: Event) -> list[Saying]:
-    """Nobody can take part any more, but still hear what becomes of it.
+async def _closed(turn: Turn, event: Event) -> list[Saying]:
+    """Nobody can take part any more, but say whether it helped, hear what becomes of it, go on.
 
     Raises:
         Refused: nothing more comes of it.
     """
-    if not (rows := subscribing.row(event)):
+    rows = await answering.row(turn, event) + subscribing.row(event)
+    rows += await looking.row(turn, event)
+    if not rows:
         raise Refused(CLOSED)
     return [Say((Para(CLOSED),), tuple(rows), stay=True)]
 

@@ -16,8 +16,8 @@ from bot.feedback import opinions
 from bot.model import About, Conversation, Feedback, Format, Opinion, RoundState
 from bot.questions import Questionnaire
 from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
-from bot.turn import Turn
-from config.phrases import label, phrase
+from bot.turn import DRAFT_LIFE, Turn, rounded_up
+from config.phrases import Phrase, label, phrase
 
 OVER = phrase("These questions are closed. Thank you to everybody who answered.")
 
@@ -30,6 +30,8 @@ class Form:
     """Each with the same options."""
     way: Callable[[Feedback], Action]
     """The button that leads somebody to their answers, as long as they can be changed."""
+    passing: bool = False
+    """Whether what is begun and not sent is deleted after a day, as all that residents begin."""
 
 
 def promise() -> Note:
@@ -62,7 +64,15 @@ async def walk(turn: Turn, feedback: Feedback, form: Form, *, person: str = "") 
         if said := await turn.unit.feedbacks.opinion(tag):
             answers = {one.id: _as_given(said.answers.get(one.id)) for one in asked.questions}
             running = replace(running, walk=walker.start(asked, answers))
+        if form.passing:
+            running = replace(running, expires=rounded_up(turn.unit.now + DRAFT_LIFE))
     return await walking.show(turn, FeedbackCourse({feedback.kind: form}), turn.keep(running))
+
+
+def _changeable(feedback: Feedback) -> Phrase:
+    if feedback.ends == opinions.NO_LAST_DAY:
+        return phrase("You can change your answers as long as you are asked.")
+    return phrase("Until {day} you can change your answers.", day=feedback.ends)
 
 
 def _as_given(answer: str | None) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ class FeedbackCourse(walking.Course):
         turn.drop(conversation)
         said = (
             Para(phrase("Thank you. That helps those who come after you.")),
-            Note(phrase("Until {day} you can change your answers.", day=feedback.ends)),
+            Note(_changeable(feedback)),
         )
         change = Button(label("Change my answers"), self._forms[feedback.kind].way(feedback))
         return [Say(said, ((change,),))]

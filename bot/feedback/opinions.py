@@ -13,6 +13,9 @@ from bot.anonymity import participant_tag, respondent_tag
 from bot.model import About, Feedback, Moment, Opinion, Person, RoundState
 from bot.ports import Unit
 
+NO_LAST_DAY = date.max
+"""The last day of what is asked for as long as its subject goes on: nobody knows it yet."""
+
 
 def open_about(
     unit: Unit,

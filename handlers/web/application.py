@@ -32,6 +32,7 @@ from handlers.web.office.answers import Answers
 from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
 from handlers.web.office.events import STEPS, Events
+from handlers.web.office.groups import Groups
 from handlers.web.office.house import Office
 from handlers.web.office.members import Members
 from handlers.web.office.results import Results
@@ -128,6 +129,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
     entrance, chat, events = Entrance(office), Conversation(office), Events(office)
     results, members = Results(office), Members(office)
     answers, tidings = Answers(office), TidingsPages(office)
+    groups = Groups(office)
     event = f"{base}/events/{{event}}"
     return [
         Route(base, page(entrance.here)),
@@ -148,6 +150,8 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/results", page(results.show)),
         Route(f"{event}/results", page(results.fetch), methods=["POST"]),
         Route(f"{event}/results/{{question}}", page(results.read)),
+        Route(f"{event}/groups", page(groups.show)),
+        Route(f"{event}/groups", page(groups.hand_out), methods=["POST"]),
         Route(f"{event}/tidings", page(tidings.list_all)),
         Route(f"{event}/tidings", page(tidings.save), methods=["POST"]),
         Route(f"{event}/tidings/new", page(tidings.write)),

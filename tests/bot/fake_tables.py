@@ -48,6 +48,7 @@ from bot.moderated import Guard, LogEntry, Policy, Theme, Verdict
 from bot.multipliers import Arrivals, Multiplier
 from bot.subscribers import Subscriber, Tidings
 from bot.translations import Translation
+from bot.working_groups import Contact, WorkingGroup
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -73,6 +74,8 @@ class Tables:
     arrivals: dict[str, Arrivals] = field(default_factory=dict)
     gatherings: dict[str, Gathering] = field(default_factory=dict)
     sign_ups: dict[str, SignUp] = field(default_factory=dict)
+    working_groups: dict[str, WorkingGroup] = field(default_factory=dict)
+    contacts: dict[bytes, Contact] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     replies: dict[tuple[str, str], Reply] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)

@@ -33,6 +33,7 @@ from tests.bot.fake_subscribers import FakeSubscribers
 from tests.bot.fake_subscriptions import FakeSubscriptions
 from tests.bot.fake_tables import T, Tables
 from tests.bot.fake_translations import FakeTranslations
+from tests.bot.fake_working_groups import FakeWorkingGroups
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -84,6 +85,7 @@ class FakeUnit:
         self.official_answers = FakeOfficialAnswers(self.tables)
         self.multipliers = FakeMultipliers(self.tables)
         self.gatherings = FakeGatherings(self.tables)
+        self.working_groups = FakeWorkingGroups(self.tables)
         self.certificates = FakeCertificates(self.tables)
         self.talks = FakeTalks(self.tables)
         self.subscriptions = FakeSubscriptions(self.tables)

@@ -64,6 +64,8 @@ PUBLIC = {
     "How much money there is.": {"event_plan.cannot_change"},
     "Club zt4w9q": {"multiplier.name"},
     "Hall of the date zt4w9q": {"gathering.place"},
+    "Group zt4w9q": {"working_group.name"},
+    "Purpose of zt4w9q": {"working_group.purpose"},
     "Breakfast zt4w9q": {"talk.title"},
     "Prof. Impulse zt4w9q": {"talk.impulse"},
     "Town hall zt4w9q": {"talk.place"},
@@ -497,6 +499,26 @@ class Run:
             for verb in ("date", "date-join"):
                 await self._press(person, verb)
         await self._press(person, "date-cancel")
+
+    async def goes_on(self, moderator: Person, *people: Person) -> None:
+        """A working group: one leaves a contact, one withdraws, one does not finish the form."""
+        await act(self.life, moderator, "!/events")
+        for verb in ("event", "working-groups", "new-working-group"):
+            await self._press(moderator, verb)
+        await act(self.life, moderator, "!Group zt4w9q", "!Purpose of zt4w9q")
+        await self._press(moderator, "finish")
+        withdraws = self.canaries.person(self.fake, "one who withdraws")
+        stops = self.canaries.person(self.fake, "one who does not finish")
+        for person in (*people, withdraws, stops):
+            await act(self.life, person, f"!/start {EVENT}")
+            for verb in ("going-on", "going-on-in", "going-on-join"):
+                await self._press(person, verb)
+            await act(self.life, person, f"!{self.canaries.word(f'name of {person.id}', EXPORTS)}")
+            if person is not stops:
+                contact = self.canaries.word(f"contact of {person.id}", EXPORTS)
+                await act(self.life, person, f"!{contact}")
+                await self._press(person, "finish")
+        await self._press(withdraws, "going-on-leave")
 
     async def is_followed(self, moderator: Person) -> None:
         """Somebody subscribes, somebody else does and leaves; a text to them is planned."""
@@ -944,6 +966,8 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
         people += [await run.takes_part(name, text)]
     assert any(released in line for line in await run.pull(moderator))
     await run.is_followed(moderator)
+    newcomer = canaries.person(run.fake, "one who goes on")
+    await run.goes_on(moderator, newcomer)
     await run.moderates(moderator)
     await run.rewrites(people[-1], "Ida", word("change of a released text", EXPORTS))
     people.append(await run.takes_part("Jo", word("text that waits", EXPORTS)))
@@ -1007,7 +1031,7 @@ async def _story(run: Run, stack: AsyncExitStack) -> str:
     keys = _keys(life.folder)
     await life.pass_time(days=29)
     closing_keys |= {name: k for name, k in keys.items() if name not in _keys(life.folder)}
-    assert len(closing_keys) == 14, "every key of what the round and the workshop were asked"
+    assert len(closing_keys) == 17, "every key of what round, workshop and event were asked"
     search("once it is counted")
 
     # -- a restoration forgets again

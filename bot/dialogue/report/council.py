@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.anonymity import K
 from bot.dialogue.answers.sheet import NAMES as OUTCOMES
+from bot.dialogue.helped import results as helped
 from bot.dialogue.moderation.policy import MODES
 from bot.dialogue.planning.promise import closing_day, day_of
 from bot.dialogue.report.chapters import answered, at_least, official, quoted, who_took_part
@@ -56,6 +57,7 @@ def document(report: EventReport, name: str, language: str) -> Document:
             *_themes(report, language),
             *_singles(report, language),
             *_promise(report),
+            *helped.chapter(report.helped),
             *_limits(report),
         ),
         Cover(

@@ -16,6 +16,7 @@ from bot.answers import OfficialAnswer
 from bot.dialogue import results
 from bot.dialogue.events import municipality_of
 from bot.dialogue.facts import Facts, facts_of
+from bot.dialogue.helped import results as helped
 from bot.dialogue.moderation import policy as rules
 from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.results import Counted, Result
@@ -80,6 +81,8 @@ class EventReport:
     rejected: int
     """How many contributions, rounded down to a multiple of k."""
     today: date
+    helped: helped.Said
+    """What people say to whether it has helped."""
 
 
 async def read(turn: Turn, event: Event) -> EventReport:
@@ -108,6 +111,7 @@ async def read(turn: Turn, event: Event) -> EventReport:
         await rules.of(unit, event),
         await _rejected(unit, event),
         unit.now.date(),
+        await helped.of_event(unit, event),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.anonymity import K
+from bot.dialogue.helped import results as helped
 from bot.dialogue.planning.promise import closing_day
 from bot.dialogue.planning.told import promised
 from bot.dialogue.report.chapters import answered, at_least, official, quoted, who_took_part
@@ -35,6 +36,7 @@ def document(report: EventReport, name: str, language: str) -> Document:
             *answered(report, EXAMPLES),
             *_themes(report, language),
             *_next(report),
+            *helped.chapter(report.helped),
             *_good_to_know(),
         ),
         language=language,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.events import NO_EVENT
+from bot.dialogue.helped import later
 from bot.dialogue.subscribers import letters, who
 from bot.errors import NotFound
 from bot.model import Event
@@ -50,6 +51,7 @@ async def _shown(turn: Turn, event: Event, *said: Line) -> Say:
                     "The municipality sees about how many people get the letter, not who."
                 )
             ),
+            later.told(),
         ]
         rows: list[tuple[Button, ...]] = [
             (Button(label("Yes, write to me"), Action("follow-yes", event.id)),)
@@ -62,6 +64,7 @@ async def _shown(turn: Turn, event: Event, *said: Line) -> Say:
         else:
             text, verb = label("Ask me to the next event, too"), "follow-next"
         rows = [
+            *await later.row(turn, event),
             (Button(text, Action(verb, event.id)),),
             (Button(label("Write no more"), Action("unfollow", event.id)),),
         ]

@@ -69,6 +69,8 @@ async def replan(unit: Unit) -> None:
     """Ask once more, half a year later, those who were asked then and did not decline."""
     day = today(unit.now)
     for before in await unit.feedbacks.due_again(day):
+        if before.kind is not About.ROUND:
+            continue
         unit.feedbacks.save(replace(before, again=None))
         round_ = await unit.rounds.get(before.subject)
         if round_ is None or before.again is None or day - before.again > TOO_LATE:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.errors import NotFound
-from bot.feedback import opinions, telling
+from bot.feedback import agreement, opinions, telling
 from bot.feedback.answering import Form, walk
 from bot.model import About, Feedback, Talk
 from bot.ports import Unit
-from bot.questions import Kind, Option, Question, Questionnaire
 from bot.replies import (
     Action,
     Button,
@@ -29,13 +28,6 @@ from bot.turn import Turn
 from config.phrases import Phrase, label, phrase
 
 TITLE = phrase("Did it help?")
-ANSWERS: dict[str, Phrase] = {
-    "fully": label("I fully agree"),
-    "mostly": label("I mostly agree"),
-    "partly": label("Partly"),
-    "hardly": label("I hardly agree"),
-    "not": label("I do not agree"),
-}
 STATEMENTS: dict[str, Phrase] = {
     "relief": phrase("The talk has taken some weight off my mind."),
     "idea": phrase("I take an idea along that I can use."),
@@ -43,21 +35,7 @@ STATEMENTS: dict[str, Phrase] = {
     "contact": phrase("I have met somebody outside my own municipality whom I can call."),
     "time": phrase("It was time well spent."),
 }
-ASKED = Questionnaire(
-    "talk-feedback",
-    1,
-    TITLE,
-    tuple(
-        Question(
-            name,
-            Kind.CHOICE,
-            wording,
-            options=tuple(Option(value, said) for value, said in ANSWERS.items()),
-            required=False,
-        )
-        for name, wording in STATEMENTS.items()
-    ),
-)
+ASKED = agreement.asked("talk-feedback", TITLE, STATEMENTS)
 
 
 def _way(feedback: Feedback) -> Action:
@@ -66,14 +44,7 @@ def _way(feedback: Feedback) -> Action:
 
 FORM = Form(ASKED, _way)
 """What is asked after a talk."""
-SCALE = telling.Scale(
-    ASKED,
-    (
-        phrase("I agree fully or mostly"),
-        phrase("Partly"),
-        phrase("I agree hardly or not"),
-    ),
-)
+SCALE = agreement.scale(ASKED)
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:

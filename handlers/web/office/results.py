@@ -10,8 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from bot.dialogue import moderating, results
+from bot.dialogue.helped import results as helped
+from bot.dialogue.helped.questions import TITLE
 from bot.dialogue.telling_results import HIDDEN, how_many
 from bot.model import EventState
+from bot.turn import Turn
 from config.phrases import phrase, plural
 from handlers.web.forms import read_form
 from handlers.web.office.events import SECTION, place_of
@@ -33,9 +36,7 @@ class Results:
     async def show(self, request: Request) -> Response:
         """All questions of an event, each with its counts."""
         event_id = request.path_params["event"]
-        visitor, found = await self._house.ask(
-            request, partial(results.of_event, event_id=event_id)
-        )
+        visitor, (found, said) = await self._house.ask(request, partial(_found, event_id))
         return self._house.draw(
             request,
             visitor,
@@ -46,6 +47,8 @@ class Results:
             batches=moderating.IN_BATCHES if found.event.state is EventState.OPEN else None,
             results=[(one, how_many(one)) for one in found.results],
             hidden=HIDDEN,
+            helped_title=TITLE,
+            helped=list(helped.lines(said)),
         )
 
     async def fetch(self, request: Request) -> Response:
@@ -87,3 +90,8 @@ class Results:
             page_told=phrase("Page {n} of {all}", n=found.page, all=found.pages),
             to_page=lambda n: f"?{urlencode({'words': found.words, 'page': n})}",
         )
+
+
+async def _found(event_id: str, turn: Turn) -> tuple[results.Results, helped.Said]:
+    found = await results.of_event(turn, event_id)
+    return found, await helped.of_event(turn.unit, found.event)

@@ -95,6 +95,8 @@ OFFICE: dict[str, Phrase] = {
     "save_answer": label("Save the answer"),
     "drop_answer": label("Take the answer away"),
     "tidings": phrase("You said, we did"),
+    "no_groups": phrase("There is no working group yet."),
+    "contacts_file": label("All contacts as a file"),
     "see_tidings": label("Write to subscribers"),
     "tidings_hint": phrase(
         "All get the same text, each in their language. Who they are is not told."

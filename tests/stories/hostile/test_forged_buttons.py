@@ -36,6 +36,7 @@ VERBS = sorted(
 )
 PUBLIC = {
     "notice", "notice-more", "join", "kept", "rules",
+    "event-helped", "event-helped-go", "going-on", "going-on-in", "going-on-join", "going-on-leave",
     "follow", "follow-yes", "follow-next", "follow-only", "unfollow", "date", "date-join", "date-cancel", "date-file",
 }  # fmt: skip
 """Whoever has the code of an open event may do this."""

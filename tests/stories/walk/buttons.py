@@ -18,6 +18,8 @@ LEADING: Final = frozenset(
         "room-ask", "room-vote", "open-room", "room-next", "room-tend", "room-hide", "room-unask",
         "moderate", "queue", "mod-yes", "mod-no", "mod-next", "mod-hide", "mod-theme", "rules-edit",
         "follow", "follow-yes", "follow-next", "unfollow", "tell", "tell-new", "tell-send",
+        "event-helped", "event-helped-go", "going-on", "going-on-in", "going-on-join",
+        "working-groups", "new-working-group",
         "tell-send-yes", "kept", "receipt-again", "receipt-picture",
         "answers", "official", "official-edit", "open-ones",
         "talk-helped", "talk-again", "again-join", "again-want", "material", "material-edit",

@@ -13,6 +13,7 @@ from typing import Final
 from bot.anonymity import (
     account_tag,
     asker_tag,
+    contact_tag,
     read_receipt,
     receipt_hash,
     respondent_tag,
@@ -95,7 +96,10 @@ class Judge:
         # As a visitor of a date everybody is known by another tag for each event.
         events = {*before["event"], *after["event"]}
         apart = (visitor_tag, subscriber_tag)
-        mine |= {one(lasting, event, tag) for one in apart for (event,) in events for tag in mine}
+        groups = {*before["working_group"], *after["working_group"]}
+        mine |= {
+            one(lasting, event, tag) for one in apart for (event,) in events for tag in mine
+        } | {contact_tag(lasting, group, tag) for (group,) in groups for tag in mine}
         persons = {
             row["person"]
             for tables in (before, after)
@@ -198,6 +202,12 @@ class Judge:
             "subscriber": lambda: (
                 (row["person"] in doers.persons and not deed.ticked)
                 or (deed.ticked and new is None)
+            ),
+            "working_group": lambda: self._moderates(row, before, doers),
+            # It goes with its group, and with the texts of the event.
+            "contact": lambda: (
+                own_account
+                or (new is None and (deed.ticked or self._moderates(row, before, doers)))
             ),
             # Gone with the texts of the event, too.
             "tidings": lambda: self._moderates(row, before, doers) or (deed.ticked and new is None),

@@ -48,6 +48,8 @@ KEYS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "official_answer": ("about",),
     "subscriber": ("person",),
     "tidings": ("id",),
+    "working_group": ("id",),
+    "contact": ("account",),
 }
 SEALED: Final = Seal("contribution")
 
@@ -155,6 +157,8 @@ def _reached(table: str, old: Row | None, new: Row | None) -> str | None:
             "official_answer": "contributions answered",
             "subscriber": "events subscribed to",
             "tidings": "texts to subscribers written",
+            "working_group": "working groups founded",
+            "contact": "contacts left for working groups",
         }.get(table)
     return {
         "contribution": None if new.get("waiter") else "answers released",
