@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 SECTION = "events"
 ON_THE_PAGE = frozenset(
     {"open", "close", "qr", "export", "results", "answers", "tell", "events"}
-    | {"rules-show", "plan-done", "posters", "event-opinions", "working-groups"}
+    | {"rules-show", "plan-done", "posters", "event-opinions"}
 )
 """What buttons of the chat do that the pages have places of their own for."""
 PAGES = {
     "plan": "plan",
     "multipliers": "multipliers",
     "event-date": "date",
+    "working-groups": "groups",
     "moderate": "moderation",
     "event-report": "report",
     "certificate": "certificates",

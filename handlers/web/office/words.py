@@ -95,8 +95,6 @@ OFFICE: dict[str, Phrase] = {
     "save_answer": label("Save the answer"),
     "drop_answer": label("Take the answer away"),
     "tidings": phrase("You said, we did"),
-    "groups": phrase("Working groups"),
-    "see_groups": label("See the working groups"),
     "no_groups": phrase("There is no working group yet."),
     "contacts_file": label("All contacts as a file"),
     "see_tidings": label("Write to subscribers"),
