@@ -45,8 +45,8 @@ VERBS = (
     "moderation-log", "tell", "plan", "rules-show", "floods",
 )  # fmt: skip
 PEOPLE = 2 * K + 3
-BY_CHANCE = re.compile(r"/answers/open$|/chat|/press$")
-"""Pages that show something else each time, or what is in the chat as well."""
+BY_CHANCE = re.compile(r"/answers/open$|/next$|/chat|/press$|/posters$")
+"""Pages that show something else each time, what is in the chat as well, or no page but a file."""
 NEW_EACH_TIME = re.compile(
     r'(?<=name="csrf" value=")[^"]*|(?<=name="nonce" value=")[^"]*|\bm[0-9a-f]{12}h?\b|[\w-]{43}'
 )
@@ -95,9 +95,13 @@ class Watcher:
             pages = [f"{MULTIPLIER}{links.secret(unit, self.club)}"]
         for method, path in addresses(self.life):
             places = set(re.findall(r"{(\w+)}", path))
-            if method == "GET" and places <= {"event", "question"} and not BY_CHANCE.search(path):
+            if (
+                method == "GET"
+                and places <= {"event", "question", "multiplier"}
+                and not BY_CHANCE.search(path)
+            ):
                 pages += [
-                    filled(path, event=self.event.id, question=question.id)
+                    filled(path, event=self.event.id, question=question.id, multiplier=self.club.id)
                     for question in (ASKED if "question" in places else ASKED[:1])
                 ]
         assert len(pages) > 12

@@ -23,7 +23,11 @@ from tests.stories.office.guest import OTHER_CODE, Guest, event_id
 
 HARMLESS = {
     "code": "of a one-time link, which is as long as it is random",
+    "deed": "one of a few, the same for all",
+    "kind": "one of a few, the same for all",
+    "language": "one of a few, the same for all",
     "name": "of a picture, and belongs to the event before it",
+    "part": "one of a few, the same for all",
     "question": "of a question, and belongs to the event before it",
     "ticket": "of a file that was made for this seat",
 }

@@ -346,13 +346,11 @@ async def tell_subscribers(
 
 async def reports_are(guest: Guest, office: str, figures: Figures) -> None:
     """Both reports, in both languages."""
-    event = office.rpartition("/")[2]
+    await guest.go(f"{office}/report")
+    found = await downloaded(guest)
     for kind in ("council", "residents"):
         for language, people in (("de", "mindestens {} Personen"), ("en", "least {} people")):
-            await guest.go(office)
-            await guest.press("event-report:", event)
-            await guest.press("event-report-pdf:", f"{language}:{kind}")
-            read = papers.words_of((await downloaded(guest))[f"{CODE}-{kind}-{language}.pdf"])
+            read = papers.words_of(found[f"{office}/report/{kind}/{language}"])
             assert people.format(fives(figures.people)) in read.replace("Mindestens", "mindestens")
             for answer, shown in figures.shown.items():
                 if shown != "not shown":
@@ -371,7 +369,7 @@ async def deletion(
 ) -> None:
     """By the clock alone; the certificates tell what went, and no text is left anywhere."""
     event = office.rpartition("/")[2]
-    text = (await _certificates(guest, office, event))[f"{CODE}-deletion-close.txt"].decode()
+    text = (await _certificates(guest, office))["close.txt"].decode()
     assert f"of at least {fives(figures.people)} people" in text
     assert "All unfinished answers: fewer than 5" in text
     life.now = datetime(2028, 2, 28, 12, 0, tzinfo=UTC)
@@ -383,8 +381,7 @@ async def deletion(
     for _ in range(3):
         await life.pass_time(seconds=15)
     guest = await signed_in(life, organiser.person)
-    found = await _certificates(guest, office, event)
-    text = found[f"{CODE}-deletion-retention.txt"].decode()
+    text = (await _certificates(guest, office))["retention.txt"].decode()
     assert f"All answers: at least {fives(figures.answers)}" in text
     await guest.go(office)
     assert f"At least {fives(figures.people)} people took part" in guest.text
@@ -395,7 +392,7 @@ async def deletion(
     assert not [*(life.folder / "keys").glob(f"{event}.*")]
 
 
-async def _certificates(guest: Guest, office: str, event: str) -> dict[str, bytes]:
-    await guest.go(office)
-    await guest.press("certificate:", event)
-    return await downloaded(guest)
+async def _certificates(guest: Guest, office: str) -> dict[str, bytes]:
+    await guest.go(f"{office}/certificates")
+    start = f"{office}/certificates/{CODE}-deletion-"
+    return {name.removeprefix(start): one for name, one in (await downloaded(guest)).items()}
