@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,14 +17,18 @@ from bot.errors import NotFound, Outdated, Refused
 from bot.event_plan import Step
 from bot.links import Links
 from bot.model import (
+    About,
     Contribution,
     Door,
     Event,
     EventState,
+    Feedback,
+    Moment,
     Municipality,
     MunicipalityKind,
     Person,
     Role,
+    RoundState,
 )
 from bot.moderated import Decision, Mode, Policy, Theme, Verdict
 from bot.questions import Kind, Option, Question, Questionnaire
@@ -359,3 +363,28 @@ async def test_german_and_english_are_offered_and_the_readers_own(scene: Scene) 
 async def test_a_forged_button_gets_none(scene: Scene, kind: str, language: str) -> None:
     with pytest.raises(Outdated):
         await hand_out(scene.turn(), Action("event-report-pdf", "park", language, kind))
+
+
+async def test_whether_it_helped_stands_in_both_once_it_is_final(scene: Scene) -> None:
+    scene.accepted("Trees", "Shade", "Benches", "A fountain", "Paths")
+    asked = Feedback(
+        "f", "park", About.EVENT, Moment.AFTER, RoundState.OPEN, date(2027, 3, 15), people=5
+    )
+    counts = {"heard": {"fully": 5}, "met": {"fully": 3, "not": 3}}
+    for feedback, told in (
+        (asked, False),
+        (replace(asked, state=RoundState.CLOSED, counts=counts), True),
+    ):
+        scene.unit.feedbacks.save(feedback)
+        for document in await scene.both():
+            assert ("I felt heard." in words(document)) is told
+            assert ("Did it help?" in words(document)) is told
+    for document in await scene.both():
+        (table,) = [
+            one
+            for one in document.blocks
+            if isinstance(one, Table) and said(one.heads[0]) == "Question"
+        ]
+        assert [row[1] for row in table.rows] == [5, 6]
+        assert table.rows[0][3:] == (5, 0, 0)
+        assert not any(isinstance(cell, int) for cell in table.rows[1][3:]), "groups of three"
