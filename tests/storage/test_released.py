@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.answers import OfficialAnswer, Outcome
@@ -103,6 +103,7 @@ def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, 
         storage = runner.run(Storage.open(url, data_dir, lambda: NOW))
 
         @given(ANSWERS)
+        @example([(0, ("Weil.", "Weil."), "de", False)] * 5)
         def check(answers: list[Given]) -> None:
             id_ = f"event{next(numbers)}"
             prompts = Questionnaire(id_, 1, Verbatim("Event"), QUESTIONS)
