@@ -116,8 +116,8 @@ def _write_clear(house: House, event: Event, file: Path) -> None:
         )
         connection.executemany(
             "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)",
-            ((f"{number:032}", *row[:4], str(row[4])) for number, row in
-             enumerate(Export(event, released, Labels()))),
+            ((f"{row.id:032}", row.event, row.prompt, row.type, row.language, str(row.value))
+             for row in Export(event, released, Labels())),
         )  # fmt: skip
 
 

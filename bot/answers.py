@@ -50,6 +50,9 @@ class OfficialAnswers(Protocol):
     async def of(self, about: Collection[str]) -> dict[str, OfficialAnswer]:
         """Those of these themes and contributions that have one of their own."""
 
+    async def of_event(self, event: str) -> list[OfficialAnswer]:
+        """All of an event's, in the order of the random ids that they are about."""
+
     async def unanswered(self, event: str) -> dict[str | None, int]:
         """How many released contributions have neither an answer nor a theme that has one.
 

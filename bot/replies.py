@@ -233,6 +233,8 @@ ExportValue = str | int | float | bool | tuple[str, ...]
 class ExportRow(NamedTuple):
     """One released answer. A tuple, as there may be a million of them."""
 
+    id: int
+    """Its number in this file alone, from 1: another file may number it otherwise."""
     event: str
     prompt: str
     type: str
@@ -243,6 +245,22 @@ class ExportRow(NamedTuple):
     """Why it was rejected; "" for all others."""
     theme: str
     """Under which theme the moderators have put it; "" for none."""
+    kind: str
+    """What its author says that it is; "" where that was not asked, or left open."""
+    outcome: str
+    """What becomes of it, or of its theme, as the municipality has answered; "" for no answer."""
+    answer: str
+    """That answer, in the event's first language."""
+    owner: str
+    """Who takes care of it."""
+    day: str
+    """By when, as `2026-05-04`; "" for no day."""
+    duplicate_of: int | None
+    """The id of the one that it was marked as saying the same as."""
+    translation: str
+    """What it says in the event's first language; "" where nobody has translated it."""
+    translated_by: str
+    """`machine` or `hand`; "" for no translation."""
     value: ExportValue
 
 

@@ -50,6 +50,11 @@ class SqlOfficialAnswers:
         found = {one: self._pages.seen(one) for one in about}
         return {one: answer for one, answer in found.items() if answer is not None}
 
+    async def of_event(self, event: str) -> list[OfficialAnswer]:
+        return await self._pages.select(
+            official_answer.c.event == event, order=(official_answer.c.about,)
+        )
+
     async def unanswered(self, event: str) -> dict[str | None, int]:
         await self._book.flush()
         rows = await self._book.rows(

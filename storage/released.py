@@ -12,8 +12,11 @@ from functools import cache
 from pathlib import Path
 
 from bot.ports import Keys
+from bot.released import Told
 from storage.contributions import SEAL, unpacked
 from storage.soundness import connect
+from storage.translations import SEAL as TRANSLATION_SEAL
+from storage.translations import place
 
 PORTION = 1_000
 """Rows that are in memory at once."""
@@ -33,7 +36,7 @@ def snapshot(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 class SqlReleased:
-    """`bot.dialogue.exporting.Released`."""
+    """`bot.released.Released`."""
 
     def __init__(self, connection: sqlite3.Connection, keys: Keys) -> None:
         self._connection, self._keys = connection, keys
@@ -46,22 +49,51 @@ class SqlReleased:
         )
         return {(prompt, language): count for prompt, language, count in rows}
 
-    def answers(
-        self, event: str
-    ) -> Iterator[tuple[str, str, str, str | None, str | None, str | None]]:
+    def originals(self, event: str) -> Mapping[str, int]:
+        rows = self._connection.execute(
+            "SELECT id, number FROM (SELECT id, row_number() OVER (ORDER BY id) AS number"
+            " FROM contribution WHERE event = ? AND waiter IS NULL) WHERE id IN"
+            " (SELECT duplicate_of FROM verdict WHERE event = ? AND duplicate_of IS NOT NULL)",
+            (event, event),
+        )
+        return dict(rows.fetchall())
+
+    def answers(self, event: str, language: str) -> Iterator[Told]:
         @cache
         def rest(prompt: str) -> bytes:
             return SEAL.rest(event.encode(), prompt.encode())
 
         rows = self._connection.execute(
-            "SELECT c.id, prompt, language, c.sealed, decision, reason, theme FROM contribution c"
+            "SELECT c.id, prompt, c.language, c.sealed, decision, reason, theme, duplicate_of,"
+            " t.sealed, origin FROM contribution c"
             " LEFT JOIN verdict ON verdict.contribution = c.id"
+            " LEFT JOIN translation t ON t.contribution = c.id AND t.language = ?"
             " WHERE c.event = ? AND waiter IS NULL ORDER BY c.id",
-            (event,),
+            (language, event),
         )
         while portion := rows.fetchmany(PORTION):
+            key = self._keys.content(event)
             found = ((sealed, id_.encode(), rest(prompt)) for id_, prompt, _, sealed, *_ in portion)
-            plain = SEAL.open_all(self._keys.content(event), found)
-            for (_, prompt, language, _, *verdict), value in zip(portion, plain, strict=True):
-                decision, reason, theme = verdict
-                yield prompt, language, unpacked(value)[1], decision, reason, theme
+            plain = SEAL.open_all(key, found)
+            for (id_, prompt, spoken, _, *verdict, translated, origin), value in zip(
+                portion, plain, strict=True
+            ):
+                words = None
+                if translated is not None:
+                    where = place(id_, language, origin)
+                    words = TRANSLATION_SEAL.open(key, translated, *where).decode()
+                kind, text = unpacked(value)
+                decision, reason, theme, original = verdict
+                yield Told(
+                    id_,
+                    prompt,
+                    spoken,
+                    text,
+                    kind,
+                    decision,
+                    reason,
+                    theme,
+                    original,
+                    words,
+                    origin,
+                )

@@ -14,7 +14,7 @@ from storage.pages import Book, Pages, Row
 from storage.sealing import Seal
 from storage.tables import contribution, translation
 
-_SEAL = Seal("translation")
+SEAL = Seal("translation")
 
 
 class SqlTranslations:
@@ -65,17 +65,17 @@ class SqlTranslations:
             "contribution": value.contribution,
             "language": value.language,
             "event": value.event,
-            "sealed": _SEAL.close(
+            "sealed": SEAL.close(
                 self._keys.content(value.event),
                 value.text.encode(),
-                *_place(value.contribution, value.language, value.origin.value),
+                *place(value.contribution, value.language, value.origin.value),
             ),
             "origin": value.origin.value,
         }
 
     def _decode(self, row: Mapping[Any, Any]) -> Translation:
-        place = _place(row["contribution"], row["language"], row["origin"])
-        text = _SEAL.open(self._keys.content(row["event"]), row["sealed"], *place)
+        where = place(row["contribution"], row["language"], row["origin"])
+        text = SEAL.open(self._keys.content(row["event"]), row["sealed"], *where)
         return Translation(
             contribution=row["contribution"],
             event=row["event"],
@@ -85,5 +85,6 @@ class SqlTranslations:
         )
 
 
-def _place(*parts: str) -> tuple[bytes, ...]:
+def place(*parts: str) -> tuple[bytes, ...]:
+    """Where a translation is sealed: its contribution, its language and its origin."""
     return tuple(part.encode() for part in parts)

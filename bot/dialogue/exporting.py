@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import Protocol
 
 from bot.anonymity import K
+from bot.answers import OfficialAnswer
+from bot.dialogue.events import main_language
 from bot.dialogue.moderation import policy
 from bot.model import Contribution, Event
-from bot.moderated import Verdict
+from bot.moderated import Decision, Verdict
 from bot.ports import Unit
 from bot.questions import Kind, Question
+from bot.released import Released, Told
 from bot.replies import Code, ExportRow, ExportValue, Line, Para
 from bot.showing import shown
+from bot.translations import Translation
 from config.phrases import Localized, Phrase, Text, Verbatim, phrase
 
 OTHER_LANGUAGE = "other"
@@ -33,17 +36,16 @@ REMEMBERED = 1_000
 
 NEW = "new"
 """The status of what no moderator has decided about."""
-Told = tuple[str, str, str, str | None, str | None, str | None]
-"""What is stored of an answer: prompt, language, value; decision, reason and theme, as far as there
-are any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What an event's reasons and themes are called, by their ids."""
+    """What an event's reasons and themes are called, and what was answered, by their ids."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)
     themes: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, OfficialAnswer] = field(default_factory=dict)
+    """By the theme or contribution they are about."""
 
 
 async def labels_of(unit: Unit, event: Event) -> Labels:
@@ -53,17 +55,8 @@ async def labels_of(unit: Unit, event: Event) -> Labels:
     return Labels(
         {one.id: in_main_language(one.name) for one in reasons},
         {one.id: one.name for one in themes},
+        {one.about: one for one in await unit.official_answers.of_event(event.id)},
     )
-
-
-class Released(Protocol):
-    """The released answers of all events as they were at one moment, read portion by portion."""
-
-    def spoken(self, event: str) -> Mapping[tuple[str, str], int]:
-        """How many there are, by prompt and language."""
-
-    def answers(self, event: str) -> Iterator[Told]:
-        """Each, in the order of their random ids."""
 
 
 class Export:
@@ -72,29 +65,40 @@ class Export:
     def __init__(self, event: Event, released: Released, labels: Labels) -> None:
         self._event, self._released, self._labels = event, released, labels
         self._spoken = released.spoken(event.id)
+        self._originals = released.originals(event.id)
 
     def __len__(self) -> int:
         return sum(self._spoken.values())
 
     def __iter__(self) -> Iterator[ExportRow]:
-        answers = self._released.answers(self._event.id)
-        return _rows(self._event, self._spoken, answers, self._labels)
+        answers = self._released.answers(self._event.id, main_language(self._event))
+        return _rows(self._event, self._spoken, self._originals, answers, self._labels)
 
 
 async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
     """All of them at once, within a unit of work: not for more than `MOST_AT_ONCE`."""
     released = await unit.contributions.released(event.id)
     spoken = Counter((one.prompt, one.language) for one in released)
-    verdicts = await unit.moderation.verdicts([one.id for one in released])
-    answers = (_told(one, verdicts.get(one.id)) for one in released)
-    return tuple(_rows(event, spoken, answers, await labels_of(unit, event)))
+    ids = [one.id for one in released]
+    verdicts = await unit.moderation.verdicts(ids)
+    translations = await unit.translations.of(ids, main_language(event))
+    answers = (_told(one, verdicts.get(one.id), translations.get(one.id)) for one in released)
+    numbers = {one: number for number, one in enumerate(ids, 1)}
+    return tuple(_rows(event, spoken, numbers, answers, await labels_of(unit, event)))
 
 
-def _told(one: Contribution, verdict: Verdict | None) -> Told:
-    if verdict is None:
-        return one.prompt, one.language, one.value, None, None, None
-    decision = verdict.decision and verdict.decision.value
-    return one.prompt, one.language, one.value, decision, verdict.reason, verdict.theme
+def _told(one: Contribution, verdict: Verdict | None, translation: Translation | None) -> Told:
+    told = Told(one.id, one.prompt, one.language, one.value, one.kind)
+    if verdict is not None:
+        told = told._replace(
+            decision=verdict.decision and verdict.decision.value,
+            reason=verdict.reason,
+            theme=verdict.theme,
+            duplicate_of=verdict.duplicate_of,
+        )
+    if translation is not None:
+        told = told._replace(translation=translation.text, translated_by=translation.origin.value)
+    return told
 
 
 def by_operator(event: Event) -> list[Line]:
@@ -114,6 +118,7 @@ def by_operator(event: Event) -> list[Line]:
 def _rows(
     event: Event,
     spoken: Mapping[tuple[str, str], int],
+    numbers: Mapping[str, int],
     answers: Iterable[Told],
     labels: Labels,
 ) -> Iterator[ExportRow]:
@@ -128,15 +133,33 @@ def _rows(
         for (prompt, language), count in spoken.items()
     }
     values = {prompt.id: _reader(prompt) for prompt in prompts.values()}
+    answered = {about: _answered(event, one) for about, one in labels.answers.items()}
     # What a theme was called that is deleted meanwhile is not known any more.
-    for prompt, language, value, decision, reason, theme in answers:
+    for number, told in enumerate(answers, 1):
+        # An answer to a theme is none to what was rejected there.
+        theme = told.theme if told.decision != Decision.REJECTED else None
         yield ExportRow(
-            *alike[prompt, language],
-            decision or NEW,
-            labels.reasons.get(reason, reason) if reason else "",
-            labels.themes.get(theme, "") if theme else "",
-            values[prompt](value),
+            number,
+            *alike[told.prompt, told.language],
+            told.decision or NEW,
+            labels.reasons.get(told.reason, told.reason) if told.reason else "",
+            labels.themes.get(told.theme, "") if told.theme else "",
+            told.kind.value if told.kind else "",
+            *(answered.get(told.id) or answered.get(theme or "") or NO_ANSWER),
+            numbers.get(told.duplicate_of) if told.duplicate_of else None,
+            told.translation or "",
+            told.translated_by or "",
+            values[told.prompt](told.value),
         )
+
+
+NO_ANSWER = ("", "", "", "")
+
+
+def _answered(event: Event, one: OfficialAnswer) -> tuple[str, str, str, str]:
+    """Outcome, words, owner and day."""
+    day = one.day.isoformat() if one.day else ""
+    return one.outcome.value, one.words[main_language(event)], one.owner, day
 
 
 def _reader(prompt: Question) -> Callable[[str], ExportValue]:

@@ -13,7 +13,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-TITLE = "One answer of a dialogue event"
+VERSION = 2
+"""Raised with every change of what a line holds, and told in docs/operations.md."""
+TITLE = f"One answer of a dialogue event, version {VERSION}"
 DESCRIPTION = (
     "A line of what `dialogbote export EVENT --format jsonl` writes. Lines are in random order; "
     "nothing tells who gave an answer, or when."
@@ -25,6 +27,8 @@ class Line(BaseModel):
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
+    id: Annotated[int, Field(ge=1)]
+    """The line's number in this file. Another export may number the same answer otherwise."""
     event: str
     """The event's code, by which people come to it."""
     prompt: str
@@ -37,6 +41,22 @@ class Line(BaseModel):
     """Why it was rejected, in the words of the event's rules; empty for all others."""
     theme: str
     """Under which theme the moderators have put it; empty for none."""
+    kind: Literal["", "concern", "idea", "question", "experience"]
+    """What its author says that it is; empty where that was not asked, or left open."""
+    outcome: Literal["", "accepted", "partly", "not", "under-review"]
+    """What becomes of it, as the municipality has answered it or its theme; empty for no answer."""
+    answer: str
+    """The words of that answer, in the event's first language."""
+    owner: str
+    """Who takes care of it: an office or a function."""
+    day: str
+    """By when it is done or decided, as `2026-05-04`; empty for no day."""
+    duplicate_of: int | None
+    """The `id` of the line that moderators say it repeats; both are counted."""
+    translation: str
+    """What it says in the event's first language; empty where nobody has translated it."""
+    translated_by: Literal["", "machine", "hand"]
+    """Who has. A machine's translation can be wrong."""
 
 
 class TextLine(Line):

@@ -31,6 +31,8 @@ CELL_LIMIT: Final = 32_767
 """UTF-16 units that Excel accepts in a cell. Counted as written, escapes and all: how a reader
 counts is not known."""
 
+LONG: Final = ("answer", "translation", "value")
+"""How the headings of wide columns begin."""
 SHEET_LIMIT: Final = 1_048_576
 """Rows that a sheet can hold, its headings among them."""
 
@@ -66,14 +68,14 @@ class DoesNotFit(ValueError):
 def write_csv(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
     """Write a table that opens right in a German Excel: UTF-8 with BOM, semicolons, CRLF."""
 
-    # The module csv would look at every cell of a million rows anew; all but the answer recurs.
+    # The module csv would look at every cell of a million rows anew; most of them recur.
     @lru_cache
-    def beginning(*cells: str) -> str:
-        return "".join(f"{_quoted(disarmed(cell))};" for cell in cells)
+    def middle(*cells: str | int | None) -> str:
+        return ";".join(_quoted(disarmed(_shown_cell(cell))) for cell in cells)
 
     def line(row: ExportRow) -> str:
-        *cells, value = row
-        return f"{beginning(*cells)}{_quoted(disarmed(_shown(value)))}\r\n"
+        number, *cells, value = row
+        return f"{number};{middle(*cells)};{_quoted(disarmed(_shown(value)))}\r\n"
 
     file.write(codecs.BOM_UTF8 + f"{';'.join(COLUMNS)}\r\n".encode())
     _write(map(line, rows), file)
@@ -81,15 +83,16 @@ def write_csv(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
 
 def write_jsonl(rows: Iterable[ExportRow], file: IO[bytes]) -> None:
     """Write one JSON object a line, in UTF-8, with the keys of `COLUMNS` and the exact value."""
+    first, *recurring, last = COLUMNS
 
     @lru_cache
-    def beginning(*values: str) -> str:
-        # Without the brace at its end: the answer is still to come.
-        return _JSON(dict(zip(COLUMNS, values, strict=False)))[:-1]
+    def middle(*values: str | int | None) -> str:
+        # Without its braces: something stands before it, and behind.
+        return _JSON(dict(zip(recurring, values, strict=True)))[1:-1]
 
     def line(row: ExportRow) -> str:
-        *values, value = row
-        written = f'{beginning(*values)}, "{COLUMNS[-1]}": {_JSON(value)}}}\n'
+        number, *values, value = row
+        written = f'{{"{first}": {number}, {middle(*values)}, "{last}": {_JSON(value)}}}\n'
         return _LINE_END.sub(_escaped_line_end, written)
 
     _write(map(line, rows), file)
@@ -107,32 +110,53 @@ def _escaped_line_end(found: re.Match[str]) -> str:
 def write_xlsx(rows: Rows, file: IO[bytes]) -> None:
     """Write a workbook whose every cell is a text.
 
-    A value too long for a cell goes on in columns `value_2`, `value_3` and so on. The rows are read
-    twice: the headings come first and have to name those columns.
+    A value too long for a cell goes on in columns `value_2`, `value_3` and so on, a translation in
+    `translation_2` and so on. The rows are read twice: the headings come first and have to name
+    those columns.
 
     Raises:
         DoesNotFit: more rows, or a longer title, than a sheet can hold.
     """
     from xlsxwriter import Workbook
+    from xlsxwriter.utility import xl_range
 
     if len(rows) >= SHEET_LIMIT:
         raise DoesNotFit(f"{len(rows)} rows do not fit into a sheet: use CSV")
-    widest = max((len(in_pieces(_shown(row.value))) for row in rows), default=1)
-    headings = [*COLUMNS, *(f"value_{number}" for number in range(2, widest + 1))]
+    translations = values = 1
+    for row in rows:
+        translations = max(translations, len(in_pieces(row.translation)))
+        values = max(values, len(in_pieces(_shown(row.value))))
+    *headings, _, translated_by, _ = COLUMNS
+    headings += [*_headings("translation", translations), translated_by]
+    headings += _headings("value", values)
+
+    def cells(row: ExportRow) -> list[str]:
+        number, *fields, original, translation, by, value = row
+        pieces = in_pieces(translation)
+        pieces += [""] * (translations - len(pieces))
+        own = [*pieces, by, *in_pieces(_shown(value))]
+        return [str(number), *fields, _shown_cell(original), *own]
+
     # Constant memory: a row goes to a temporary file as soon as the next one begins.
     with Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet(worksheet_class=exact_sheet())
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, 1, 30)
-        sheet.set_column(len(COLUMNS) - 1, len(headings) - 1, 80, book.add_format({"text_wrap": 1}))
+        sheet.set_column(1, 2, 30)
+        long = book.add_format({"text_wrap": 1})
+        for column, heading in enumerate(headings):
+            if heading.startswith(LONG):
+                sheet.set_column(column, column, 80, long)
         # Numbers are texts here on purpose: no green corner has to warn of it.
-        last = chr(ord("A") + len(headings) - 1)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{last}1048576"})
-        body = ([*fields, *in_pieces(_shown(value))] for *fields, value in rows)
-        for number, cells in enumerate(chain([headings], body)):
-            for column, cell in enumerate(cells):
+        everything = xl_range(0, 0, SHEET_LIMIT - 1, len(headings) - 1)
+        sheet.ignore_errors({"number_stored_as_text": everything})
+        for number, written in enumerate(chain([headings], map(cells, rows))):
+            for column, cell in enumerate(written):
                 if sheet.write_string(number, column, cell):
                     raise DoesNotFit(f"row {number + 1} does not fit into a sheet: use CSV")
+
+
+def _headings(name: str, pieces: int) -> list[str]:
+    return [name, *(f"{name}_{number}" for number in range(2, pieces + 1))]
 
 
 def exact_sheet() -> type:
@@ -169,6 +193,10 @@ def _shown(value: ExportValue) -> str:
         # Never `1e-05`, and no `.0` that nobody wrote.
         return f"{Decimal(repr(value)):f}".removesuffix(".0")
     return str(value)
+
+
+def _shown_cell(cell: str | int | None) -> str:
+    return "" if cell is None else str(cell)
 
 
 def _quoted(cell: str) -> str:

@@ -21,6 +21,10 @@ class FakeOfficialAnswers:
         there = {*self._tables.themes, *self._tables.contributions}
         return {one: self._rows[one] for one in about if one in there and one in self._rows}
 
+    async def of_event(self, event: str) -> list[OfficialAnswer]:
+        found = await self.of(sorted(self._rows))
+        return [one for one in found.values() if one.event == event]
+
     async def unanswered(self, event: str) -> dict[str | None, int]:
         return dict(Counter(self._theme(one) for one in await self._waiting(event)))
 

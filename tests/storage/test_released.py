@@ -7,23 +7,29 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from shutil import copytree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.dialogue.exporting import Export, Labels, Told, export_rows, labels_of
+from bot.answers import OfficialAnswer, Outcome
+from bot.contribution_kinds import ContributionKind
+from bot.dialogue.exporting import Export, Labels, export_rows, labels_of
 from bot.errors import MissingKey
 from bot.model import Contribution, Event
 from bot.moderated import Decision, Mode, Policy, Theme, Verdict
 from bot.questions import Kind, Option, Question, Questionnaire
+from bot.released import Told
 from bot.replies import ExportRow, ExportValue
+from bot.translations import Origin, Translation
 from config.phrases import Localized, Verbatim, phrase
 from storage.unit import Storage
+from tests.exported import ROW
 from tests.storage.conftest import Open
 from tests.storage.samples import EVENT, HOSTILE, LINDAU, NOW, contribution
 
@@ -97,6 +103,7 @@ def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, 
         storage = runner.run(Storage.open(url, data_dir, lambda: NOW))
 
         @given(ANSWERS)
+        @example([(0, ("Weil.", "Weil."), "de", False)] * 5)
         def check(answers: list[Given]) -> None:
             id_ = f"event{next(numbers)}"
             prompts = Questionnaire(id_, 1, Verbatim("Event"), QUESTIONS)
@@ -104,18 +111,17 @@ def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, 
             runner.run(_hand_in(storage, event, answers))
             shown = Counter((at, language) for at, _, language, waits in answers if not waits)
             expected = [
-                ExportRow(
-                    id_,
-                    TOLD[at],
-                    QUESTIONS[at].kind.value,
-                    language if shown[at, language] >= 5 else "other",
-                    "new",
-                    "",
-                    "",
-                    value,
+                ROW._replace(
+                    id=number,
+                    event=id_,
+                    prompt=TOLD[at],
+                    type=QUESTIONS[at].kind.value,
+                    language=language if shown[at, language] >= 5 else "other",
+                    value=value,
                 )
-                for at, (_, value), language, waits in answers
-                if not waits
+                for number, (at, (_, value), language, _) in enumerate(
+                    (one for one in answers if not one[-1]), 1
+                )
             ]
             with storage.released() as found:
                 export = Export(event, found, Labels())
@@ -188,11 +194,14 @@ async def test_rows_are_not_kept_in_memory(ready: Storage) -> None:
         def spoken(self, event: str) -> dict[tuple[str, str], int]:
             return {("why", "de"): 10**9}
 
-        def answers(self, event: str) -> Iterator[Told]:
+        def originals(self, event: str) -> dict[str, int]:
+            return {}
+
+        def answers(self, event: str, language: str) -> Iterator[Told]:
             nonlocal drawn
             while True:
                 drawn += 1
-                yield "why", "de", "x", None, None, None
+                yield Told("1", "why", "de", "x")
 
     rows = iter(Export(EVENT, Endless(), Labels()))
     for _ in range(10):
@@ -248,3 +257,69 @@ async def test_what_moderators_decided_is_told_alike_in_a_chat_and_as_a_stream(
         ("3", "rejected", "Off topic", ""),
         ("4", "new", "", ""),
     ]
+
+
+async def test_all_that_became_of_answers_is_told_alike_in_a_chat_and_as_a_stream(
+    ready: Storage,
+) -> None:
+    day = date(2027, 5, 4)
+    async with ready.unit() as unit:
+        for id_, language, kind in (
+            ("1", "de", ContributionKind.IDEA),
+            ("2", "tr", None),
+            ("3", "tr", ContributionKind.QUESTION),
+            ("4", "de", None),
+            ("6", "tr", None),
+        ):
+            one = contribution(id=id_, value=id_, receipt=None, waiter=None, kind=kind)
+            unit.contributions.save(replace(one, language=language))
+        # What waits has no number, and nobody sees that it is there.
+        unit.contributions.save(contribution(id="0", value="0", receipt=None))
+        unit.moderation.save_theme(Theme("trees", EVENT.id, "Bäume"))
+        for verdict in (
+            Verdict("1", EVENT.id, Decision.ACCEPTED, theme="trees"),
+            Verdict("2", EVENT.id, Decision.REJECTED, "topic", theme="trees"),
+            Verdict("3", EVENT.id, theme="trees", duplicate_of="6"),
+            Verdict("4", EVENT.id, duplicate_of="1"),
+        ):
+            unit.moderation.save_verdict(verdict)
+        to_theme = OfficialAnswer(
+            EVENT.id, Outcome.PARTLY, {"de": "Zehn", "tr": "On"}, "Amt", day, theme="trees"
+        )
+        own = OfficialAnswer(EVENT.id, Outcome.NOT, {"de": "Nein"}, "Rat", contribution="3")
+        unit.official_answers.save(to_theme)
+        unit.official_answers.save(own)
+        for id_, language, origin in (
+            ("2", "de", Origin.MACHINE),
+            ("3", "de", Origin.HAND),
+            ("6", "en", Origin.MACHINE),
+        ):
+            words = f"{id_} auf {language}"
+            unit.translations.save(Translation(id_, EVENT.id, language, origin, words))
+    async with ready.unit() as unit:
+        labels = await labels_of(unit, EVENT)
+        in_a_chat = await export_rows(unit, EVENT)
+    with ready.released() as found:
+        export = Export(EVENT, found, labels)
+        assert tuple(export) == in_a_chat
+        assert tuple(export) == in_a_chat, "the second time it tells something else"
+    assert [row[:1] + row[8:] for row in in_a_chat] == [
+        (1, "idea", "partly", "Zehn", "Amt", "2027-05-04", None, "", "", "1"),
+        (2, "", "", "", "", "", None, "2 auf de", "machine", "2"),
+        (3, "question", "not", "Nein", "Rat", "", 5, "3 auf de", "hand", "3"),
+        (4, "", "", "", "", "", 1, "", "", "4"),
+        (5, "", "", "", "", "", None, "", "", "6"),
+    ]
+
+
+async def test_an_id_of_an_export_is_of_no_row(ready: Storage) -> None:
+    """Numbers say where a line stands, and change with what comes in: they join nothing."""
+    await released(ready, "7", "8")
+    async with ready.unit() as unit:
+        unit.moderation.save_verdict(Verdict("7", EVENT.id, duplicate_of="8"))
+    with ready.released() as found:
+        before = [(row.id, row.duplicate_of) for row in Export(EVENT, found, Labels())]
+    await released(ready, "75")
+    with ready.released() as found:
+        after = [(row.id, row.duplicate_of) for row in Export(EVENT, found, Labels())]
+    assert (before, after) == ([(1, 2), (2, None)], [(1, 3), (2, None), (3, None)])

@@ -11,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from bot.answers import Outcome
+from bot.contribution_kinds import ContributionKind
 from bot.moderated import Decision
 from bot.questions import Kind
 from bot.replies import ExportRow, ExportValue
+from bot.translations import Origin
 from handlers.documents.export_schema import written
 from handlers.documents.spreadsheets import COLUMNS, write_jsonl
+from tests.exported import ROW
 
 PUBLISHED = Path(__file__).resolve().parents[3] / "docs" / "export.schema.json"
 REMEDY = "run `.venv/bin/python -m handlers.documents.export_schema docs/export.schema.json`"
@@ -34,6 +38,7 @@ VALUES: dict[Kind, st.SearchStrategy[ExportValue]] = {
 ROWS = st.sampled_from(sorted(VALUES)).flatmap(
     lambda kind: st.builds(
         ExportRow,
+        st.integers(1),
         st.text(),
         st.text(),
         st.just(kind.value),
@@ -41,12 +46,20 @@ ROWS = st.sampled_from(sorted(VALUES)).flatmap(
         st.sampled_from(["new", *Decision]),
         st.text(),
         st.text(),
+        st.sampled_from(["", *ContributionKind]),
+        st.sampled_from(["", *Outcome]),
+        st.text(),
+        st.text(),
+        st.text(),
+        st.none() | st.integers(1),
+        st.text(),
+        st.sampled_from(["", *(one.value for one in Origin)]),
         VALUES[kind],
     )
 )
 
 
-GOOD = ExportRow("park", "Warum?", "text", "de", "rejected", "Werbung", "", "Weil.")
+GOOD = ROW._replace(status="rejected", reason="Werbung", value="Weil.")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +100,12 @@ def test_every_line_keeps_to_it(validator: Draft202012Validator, row: ExportRow)
         {"language": None},
         {"status": "shown"},
         {"theme": None},
+        {"id": 0},
+        {"id": "1"},
+        {"duplicate_of": "2"},
+        {"kind": "wish"},
+        {"outcome": "ignored"},
+        {"translated_by": "Anna"},
     ],
 )
 def test_other_lines_do_not(validator: Draft202012Validator, changed: dict[str, object]) -> None:

@@ -29,7 +29,6 @@ from bot.replies import (
     Document,
     ExportFile,
     ExportFormat,
-    ExportRow,
     Heading,
     Item,
     Line,
@@ -54,6 +53,7 @@ from handlers.documents.calendars import NOBODY, PRODUCER, ics
 from handlers.documents.produce import Documents, safe_name
 from handlers.documents.qrcodes import qr_png
 from handlers.documents.textfiles import plain
+from tests.exported import ROW
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 LINK = "https://bot.example.org/e/ABCD-EFGH?lang=de"
@@ -70,7 +70,6 @@ TALK = CalendarEntry(
     cancelled=False,
     organiser=Verbatim("Musterstadt"),
 )
-ROW = ExportRow("Event", "Prompt", "text", "de", "new", "", "", "Mehr Bänke")
 ATTACHMENTS: list[tuple[Attachment, str, str]] = [
     (TextFile("full.txt", (Para(TITLE),)), "full.txt", "text/plain; charset=utf-8"),
     (DataFile("mine", {"a": 1}), "mine.json", "application/json"),

@@ -25,6 +25,7 @@ from handlers.documents.spreadsheets import (
     write_jsonl,
     write_xlsx,
 )
+from tests.exported import ROW
 
 Value = str | int | float | bool | tuple[str, ...]
 
@@ -43,11 +44,22 @@ HOSTILE = st.one_of(
     st.text(alphabet="_x0041F<r>/=\r\n\t \x01\x0b", max_size=40),
 )
 VALUES = st.one_of(HOSTILE, st.integers(), st.booleans(), st.lists(HOSTILE, max_size=3).map(tuple))
-ROWS = st.lists(st.builds(ExportRow, *[HOSTILE] * (len(COLUMNS) - 1), VALUES), max_size=4)
+ROWS = st.lists(
+    st.builds(
+        ExportRow,
+        st.integers(1),
+        *[HOSTILE] * (len(COLUMNS) - 5),
+        st.none() | st.integers(1),
+        HOSTILE,
+        HOSTILE,
+        VALUES,
+    ),
+    max_size=4,
+)
 
 
 def row(value: Value) -> ExportRow:
-    return ExportRow("Event", "Prompt", "text", "de", "new", "", "", value)
+    return ROW._replace(value=value)
 
 
 def decoded(text: str | None) -> str:
@@ -62,7 +74,7 @@ def shown(value: Value) -> str:
 
 
 def fields(row: ExportRow) -> list[str]:
-    return [*row[:-1], shown(row.value)]
+    return ["" if cell is None else str(cell) for cell in row[:-1]] + [shown(row.value)]
 
 
 def workbook(*rows: ExportRow) -> bytes:
@@ -140,11 +152,23 @@ def test_a_text_too_long_for_a_cell_goes_on_beside_it(sign: str) -> None:
     further = [f"value_{number}" for number in range(2, len(head) - len(COLUMNS) + 2)]
     assert head == [*COLUMNS, *further]
     assert further
-    assert ["".join(line[7:]) for line in rest] == [text, "short"]
+    assert ["".join(line[len(COLUMNS) - 1 :]) for line in rest] == [text, "short"]
     with zipfile.ZipFile(BytesIO(workbook(row(text)))) as archive:
         xml = archive.read("xl/worksheets/sheet1.xml").decode()
     written = re.findall("<t[^>]*>(.*?)</t>", xml)
     assert max(len(cell.encode("utf-16-le")) // 2 for cell in written) <= CELL_LIMIT
+
+
+def test_so_does_a_translation() -> None:
+    text = "x" * 70_000
+    head, *rest = cells(workbook(ROW._replace(translation=text, translated_by="hand"), ROW))
+    at = head.index("translation")
+    further = [f"translation_{number}" for number in range(2, head.index("translated_by") - at + 1)]
+    assert head == [*COLUMNS[: at + 1], *further, *COLUMNS[at + 1 :]]
+    assert further
+    assert ["".join(line[at : head.index("translated_by")]) for line in rest] == [text, ""]
+    assert [line[head.index("translated_by")] for line in rest] == ["hand", ""]
+    assert [line[-1] for line in rest] == [ROW.value] * 2
 
 
 def test_the_longest_answer_we_take_needs_no_further_column() -> None:
@@ -153,7 +177,7 @@ def test_the_longest_answer_we_take_needs_no_further_column() -> None:
 
 def test_what_does_not_fit_into_a_sheet_is_refused_not_cut() -> None:
     with pytest.raises(DoesNotFit, match="row 2 does not fit"):
-        workbook(ExportRow("x" * (CELL_LIMIT + 1), *[""] * (len(COLUMNS) - 1)))
+        workbook(ROW._replace(event="x" * (CELL_LIMIT + 1)))
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_before_any_is_read() -> None:
@@ -203,14 +227,14 @@ def test_a_csv_gives_back_what_it_disarmed(rows: list[ExportRow]) -> None:
 
 def test_a_csv_opens_right_in_a_german_excel() -> None:
     content = table(row("Grüße; alle"), row(("Bus", "Rad")), row(False), row(3))
-    assert content.startswith(
-        b"\xef\xbb\xbfevent;prompt;type;language;status;reason;theme;value\r\n"
-    )
-    assert content.decode("utf-8-sig").split("\r\n")[1:] == [
-        'Event;Prompt;text;de;new;;;"Grüße; alle"',
-        "Event;Prompt;text;de;new;;;Bus, Rad",
-        "Event;Prompt;text;de;new;;;no",
-        "Event;Prompt;text;de;new;;;3",
+    head, *lines = content.decode("utf-8-sig").split("\r\n")
+    assert content.startswith(b"\xef\xbb\xbfid;event;prompt;type;")
+    assert head == ";".join(COLUMNS)
+    assert lines == [
+        '1;Event;Prompt;text;de;new;;;;;;;;;;;"Grüße; alle"',
+        "1;Event;Prompt;text;de;new;;;;;;;;;;;Bus, Rad",
+        "1;Event;Prompt;text;de;new;;;;;;;;;;;no",
+        "1;Event;Prompt;text;de;new;;;;;;;;;;;3",
         "",
     ]
 

@@ -18,14 +18,20 @@ from tests.stories.real_input.statements import Found
 from tests.stories.scenes import act
 
 K = 5
-HEADINGS = ["event", "prompt", "type", "language", "status", "reason", "theme", "value"]
+HEADINGS = [
+    "id", "event", "prompt", "type", "language", "status", "reason", "theme", "kind", "outcome",
+    "answer", "owner", "day", "duplicate_of", "translation", "translated_by", "value",
+]  # fmt: skip
+TYPE, LANGUAGE, STATUS, THEME, VALUE = map(
+    HEADINGS.index, ("type", "language", "status", "theme", "value")
+)
 
 
 def from_csv(content: bytes) -> list[Found]:
     """The rows of a CSV file, as they stand in it."""
     head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
     assert head == HEADINGS
-    return [(row[2], row[3], row[7]) for row in rows]
+    return [(row[TYPE], row[LANGUAGE], row[VALUE]) for row in rows]
 
 
 def from_xlsx(content: bytes) -> list[Found]:
@@ -37,7 +43,7 @@ def from_xlsx(content: bytes) -> list[Found]:
 
     sheet = load_workbook(BytesIO(content)).worksheets[0]
     _, *rows = [[read(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-    return [(row[2], row[3], "".join(row[7:])) for row in rows]
+    return [(row[TYPE], row[LANGUAGE], "".join(row[VALUE:])) for row in rows]
 
 
 def from_jsonl(content: bytes) -> list[Found]:

@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 import pypdfium2
 from openpyxl import load_workbook
 
-from tests.stories.real_input.exports import HEADINGS, disarmed
+from tests.stories.real_input.exports import HEADINGS, STATUS, THEME, TYPE, VALUE, disarmed
 
 Rows = Counter[tuple[str, ...]]
 """(type, status, reason, theme, value)."""
@@ -21,7 +21,7 @@ def from_csv(content: bytes) -> Rows:
     """The rows of a CSV file; what a spreadsheet would calculate begins with an apostrophe."""
     head, *rows = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
     assert head == HEADINGS
-    return Counter((row[2], *row[4:]) for row in rows)
+    return Counter((row[TYPE], *row[STATUS : THEME + 1], row[VALUE]) for row in rows)
 
 
 def from_xlsx(content: bytes) -> Rows:
@@ -32,7 +32,8 @@ def from_xlsx(content: bytes) -> Rows:
         return re.sub("_x([0-9a-fA-F]{4})_", lambda code: chr(int(code[1], 16)), str(cell or ""))
 
     return Counter(
-        (read(row[2]), *map(read, row[4:7]), "".join(map(read, row[7:]))) for row in rows
+        (read(row[TYPE]), *map(read, row[STATUS : THEME + 1]), "".join(map(read, row[VALUE:])))
+        for row in rows
     )
 
 
