@@ -69,7 +69,7 @@ def best_guess(learnt: list[Played], chance: random.Random) -> Guess:
     guesses = [(t, p, falling) for t in traits for p in people for falling in (False, True)]
     assert len(guesses) > 100, f"the attacker sees almost nothing: {guesses}"
     # Most of them are worth no long look.
-    for some, kept in ((len(learnt) // 5, len(guesses) // 10), (len(learnt), 1)):
+    for some, kept in ((len(learnt) // 3, len(guesses) // 8), (len(learnt), 1)):
         right = {guess: sum(hits(one, guess, chance) for one in learnt[:some]) for guess in guesses}
         guesses = sorted(guesses, key=right.__getitem__, reverse=True)[:kept]
     return guesses[0]

@@ -9,6 +9,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from structlog.testing import capture_logs
@@ -97,11 +98,12 @@ class Players:
         """What else some of them press, as soon as they have handed in."""
         self.is_moderated = bool(clubs) and chance.random() < 0.5
         """Two batches on two days, or all of it once the event has closed."""
-        # Numbers of equal length: nothing but the bot may tell one from the other.
+        # Letters of equal number: nothing but the bot may tell one text from the other.
         self.author: dict[str, int] = {}
         self.walks = []
         for n in range(PEOPLE):
-            texts = [f"{chance.randrange(10**9, 10**10)}" for _ in range(1 + chance.randint(1, 2))]
+            count = 1 + chance.randint(1, 2)
+            texts = ["".join(chance.choices(ascii_lowercase, k=10)) for _ in range(count)]
             self.author |= dict.fromkeys(texts, n)
             self.walks.append(walk(event, texts[0], texts[1:], through=self.links[n]))
         self.keys = 0
