@@ -235,6 +235,8 @@ class Conversation:
     """The multiplier by whose link a participant came; forgotten once they have handed in."""
     warned: tuple[str, ...] = ()
     """Digests of own texts of which somebody was told already that they look personal."""
+    former: tuple[str, ...] = ()
+    """Digests of the texts that this conversation began with, of an amendment."""
 
 
 class EventState(StrEnum):

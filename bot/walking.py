@@ -288,6 +288,7 @@ def shed(unit: Unit, conversation: Conversation) -> None:
             locked={},
             through="",
             warned=(),
+            former=(),
         )
     )
 
@@ -303,5 +304,6 @@ def stub(turn: Turn, conversation: Conversation, stage: Stage) -> Conversation:
             amends="",
             through="",
             warned=(),
+            former=(),
         )
     )

@@ -122,6 +122,7 @@ class SqlConversations:
             # One begun before there were multipliers has none.
             through=content.get("through", "").strip(),
             warned=tuple(content.get("warned", ())),
+            former=tuple(content.get("former", ())),
         )
 
 
@@ -145,6 +146,7 @@ def _content(value: Conversation) -> Mapping[str, object]:
         "locked": value.locked,
         "through": value.through.ljust(ID_LENGTH),
         "warned": value.warned,
+        "former": value.former,
     }
 
 

@@ -53,6 +53,12 @@ def ask(
     return [_page(kept, new or found)]
 
 
+def reminder(conversation: Conversation, questionnaire: Questionnaire) -> list[Line]:
+    """What was told so, for the review: an interruption may have hidden it."""
+    found = _found(conversation, questionnaire)
+    return _told([one for one in found if one.digest in conversation.warned])
+
+
 def digests(texts: Iterable[str]) -> tuple[str, ...]:
     """What is remembered of texts about which nobody has to be asked any more."""
     return tuple(sorted({_digest(text) for text in texts}))
@@ -70,20 +76,16 @@ def _found(conversation: Conversation, questionnaire: Questionnaire) -> list[_Fo
         for number, question in enumerate(asked, 1)
         if question.kind in WRITTEN
         for text in answers.get(question.id, ())
-        if (found := signs(text))
+        if _digest(text) not in conversation.former and (found := signs(text))
     ]
 
 
 def _page(conversation: Conversation, found: list[_Found]) -> Say:
-    told = [sign for one in found for sign in one.signs]
     lines: list[Line] = [
         Heading(phrase("One more look before you send this")),
-        Para(phrase("Somebody could perhaps tell from this who you are, or who others are:")),
-        *(Item(_in_words(sign)) for sign in told[:MOST]),
+        *_told(found),
+        Note(phrase("Nothing has been sent yet. You decide.")),
     ]
-    if len(told) > MOST:
-        lines.append(Note(phrase("And more of the same sort.")))
-    lines.append(Note(phrase("Nothing has been sent yet. You decide.")))
     questions = {one.number: one.question for one in found}
     walk = conversation.walk
     rows = [
@@ -97,6 +99,19 @@ def _page(conversation: Conversation, found: list[_Found]) -> Say:
     ]
     rows.append((showing.button(label("Send it as it is"), "finish", conversation),))
     return Say(tuple(lines), tuple(rows))
+
+
+def _told(found: list[_Found]) -> list[Line]:
+    told = [sign for one in found for sign in one.signs]
+    if not told:
+        return []
+    lines: list[Line] = [
+        Para(phrase("Somebody could perhaps tell from this who you are, or who others are:")),
+        *(Item(_in_words(sign)) for sign in told[:MOST]),
+    ]
+    if len(told) > MOST:
+        lines.append(Note(phrase("And more of the same sort.")))
+    return lines
 
 
 def _in_words(sign: Sign) -> Phrase:

@@ -226,7 +226,7 @@ async def change(turn: Turn, receipt: str, course: walking.Course) -> list[Sayin
         receipt=receipt,
         amends=receipt,
         locked=left,
-        warned=before_sending.digests(one for texts in answers.values() for one in texts),
+        former=before_sending.digests(one for texts in answers.values() for one in texts),
     )
     return await walking.show(turn, course, turn.keep(conversation))
 

@@ -158,6 +158,7 @@ class TakingPart(walking.Course):
         lines: list[Line] = [
             Heading(phrase("Please look over what you are about to send")),
             *showing.answers_in_words(questionnaire, conversation.walk),
+            *before_sending.reminder(conversation, questionnaire),
             Heading(phrase("Your receipt code")),
             Code(conversation.receipt),
             Note(SAME_RECEIPT if conversation.amends else NEW_RECEIPT),

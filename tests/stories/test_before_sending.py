@@ -70,7 +70,9 @@ async def test_one_is_asked_once_about_each_text(life: Living, citizen: Person) 
     await act(life, citizen, "!I am called Cem", "Done", "Hand in answers")
     assert "A name: “I am called Cem”" in text_of_last(citizen)
     assert "0511" not in text_of_last(citizen)
-    await act(life, citizen, "!/resume", "Hand in answers")
+    await act(life, citizen, "!/resume")
+    assert "A name: “I am called Cem”" in text_of_last(citizen), "it stands at the review, too"
+    await act(life, citizen, "Hand in answers")
     assert ASKED not in text_of_last(citizen)
     assert len(await values(life)) == 3
 
@@ -129,4 +131,4 @@ async def test_nothing_of_it_is_left_once_it_is_sent(life: Living, citizen: Pers
     async with life.house.storage.unit() as unit:
         (left,) = await unit.conversations.of_subject(event.id)
     assert left.stage is Stage.SENT
-    assert left.warned == ()
+    assert left.warned == () == left.former
