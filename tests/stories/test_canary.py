@@ -727,11 +727,12 @@ class Run:
         """The town answers the theme."""
         for step in ("theme", "official", "official-edit", "answer"):
             await self._press(moderator, step)
-        words = self.canaries.word("words of an official answer")
+        words = self.canaries.word("words of an official answer", EXPORTS)
         await act(self.life, moderator, f"!Wir machen {words}. Bald!")
         for step in ("done", "skip", "skip"):
             await self._press(moderator, step)
-        await act(self.life, moderator, f"!Amt {self.canaries.word('owner of an official answer')}")
+        owner = self.canaries.word("owner of an official answer", EXPORTS)
+        await act(self.life, moderator, f"!Amt {owner}")
         for step in ("skip", "finish"):
             await self._press(moderator, step)
 
