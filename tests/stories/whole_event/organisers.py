@@ -22,9 +22,10 @@ CLUBS = {
     "Stadtteilladen": ("Deutsch", "Türkçe", "العربية"),
 }
 """Who passes the event on, and in which languages."""
+ASKED = "Was soll sich ändern?"
 QUESTIONS = (
     "!/events", "New event", "!Wohnen im Klimawandel", "Deutsch",
-    "!Was soll sich ändern?", "Free text", "!60", "Yes", "Yes",
+    f"!{ASKED}", "Free text", "!60", "Yes", "Yes",
     "!Welche Farbe?", "One of several choices", "!Rot\nGrün", "Done", "No", "Yes",
     "!Wie wohnen Sie?", "A scale from 1 to 5", "!schlecht", "!gut", "No", "No",
     f"!{CODE}", "Skip", "Skip",
@@ -110,7 +111,7 @@ class Organiser:
 
     async def moderate(self, statements: list[Statement], most: int) -> int:
         """Decide about so many of the texts that wait, one after the other; how many there were."""
-        longest = sorted(statements, key=lambda one: -len(one.text))
+        known = {" ".join(one.text.split()): one for one in statements}
         await self.go_to("moderate")
         if self.person.last is None or self.person.last.find(does("queue", "1")) is None:
             return 0
@@ -118,9 +119,15 @@ class Organiser:
         for done in range(most):
             if self.person.last.find(does("mod-yes")) is None:
                 return done
-            shown = self.reads
-            await self._decide(next(one for one in longest if one.text.strip() in shown))
+            await self._decide(known[self._shown()])
         return most
+
+    def _shown(self) -> str:
+        """The text that is to be decided about: between its question and how it stands."""
+        _, _, after = self.reads.partition(f"{ASKED}\n")
+        text, stands, _ = after.rpartition("Nobody has decided about it yet.")
+        assert stands, self.reads
+        return " ".join(text.split())
 
     async def _decide(self, statement: Statement) -> None:
         if statement.theme:
