@@ -39,11 +39,14 @@ class House:
         self.code.write_text(CODE, "utf-8")
         shutil.copytree(FOLDER, self.content)
         self.update()
-        for language in ("de", "tr", "ar"):
+        for language in self.translated():
             text = self.catalog(language).read_text("utf-8")
             for empty, full in TRANSLATED.items():
                 text = text.replace(empty, full)
             self.catalog(language).write_text(text, "utf-8")
+
+    def translated(self) -> list[str]:
+        return [language.code for language in registered(self.languages) if language.code != "en"]
 
     def catalog(self, language: str) -> Path:
         return self.root / "locales" / language / "LC_MESSAGES" / "dialogbote.po"

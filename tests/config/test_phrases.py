@@ -7,6 +7,8 @@ import pytest
 from config.phrases import Phrasebook, phrase
 
 BOOK = Phrasebook.load()
+POINTED = ("en", "ar", "fa")
+"""Languages that write a point before fractions; the others write a comma."""
 
 
 @pytest.mark.parametrize(
@@ -24,4 +26,5 @@ def test_fractions_have_the_separator_of_the_language(
     value: float, german: str, english: str
 ) -> None:
     said = {code: BOOK.say(phrase("{n}", n=value), code) for code in BOOK.languages}
-    assert said == {"de": german, "tr": german, "en": english, "ar": english}
+    assert said.keys() > {"de", "uk", "fa"}
+    assert said == {code: english if code in POINTED else german for code in said}
