@@ -101,7 +101,8 @@ class Watched(RuleBasedStateMachine):
         for name, person in self.bot.people.items():
             mine = [one for one in person.whole_chat if one.mine]
             self._judge.written[name] |= {one.text for one in mine}
-            self._judge.receipts[name] |= receipts_in(person.messages)
+            # Also what was typed: the review that shows it again may lie ahead.
+            self._judge.receipts[name] |= receipts_in([*person.messages, *mine])
             self._judge.take_in(name, begun, self._judge.opened_by(name, begun))
         self._receipts = sorted(
             {word for p in self.bot.people.values() for word in receipts_in(p.messages)}
