@@ -67,6 +67,10 @@ class SqlSubscribers:
     def remove_tidings(self, tidings: str) -> None:
         self._tidings.remove(tidings)
 
+    async def drop_tidings(self, event: str) -> None:
+        await self._book.write(tidings.delete().where(tidings.c.event == event))
+        self._tidings.forget()
+
     def _encode_tidings(self, value: Tidings) -> Row:
         key = self._keys.content(value.event)
         words = orjson.dumps(dict(value.words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.subscribers import Subscriber, Tidings
-from tests.bot.fake_tables import Tables, by_id
+from tests.bot.fake_tables import Tables, by_id, drop_where
 
 LATE = datetime.max.replace(tzinfo=UTC)
 
@@ -41,3 +41,6 @@ class FakeSubscribers:
 
     def remove_tidings(self, tidings: str) -> None:
         self._tables.tidings.pop(tidings, None)
+
+    async def drop_tidings(self, event: str) -> None:
+        drop_where(self._tables.tidings, lambda row: row.event == event)

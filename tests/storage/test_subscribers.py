@@ -65,6 +65,17 @@ async def test_texts_come_back_as_they_were(ready: Storage, words: str) -> None:
         assert await unit.subscribers.tidings("one") is None
 
 
+async def test_texts_go_without_their_key(ready: Storage) -> None:
+    """After a crash between the key's end and the commit, or from an older backup."""
+    async with ready.unit() as unit:
+        unit.subscribers.save_tidings(DRAFT)
+    async with ready.unit() as unit:
+        unit.keys.destroy_content(EVENT.id)
+    async with ready.unit() as unit:
+        await unit.subscribers.drop_tidings(EVENT.id)
+        assert await unit.subscribers.tidings_of(EVENT.id) == []
+
+
 async def test_texts_are_sealed(ready: Storage, database: Path) -> None:
     async with ready.unit() as unit:
         unit.subscribers.save_tidings(replace(TOLD, words={"de": "a canary"}))

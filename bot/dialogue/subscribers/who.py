@@ -98,5 +98,4 @@ async def end(unit: Unit, event: str) -> None:
     """At the end of an event's retention nobody is subscribed to it, and what was told is gone."""
     for one in await unit.subscribers.of_event(event):
         unit.people.remove(one.person)
-    for told in await unit.subscribers.tidings_of(event):
-        unit.subscribers.remove_tidings(told.id)
+    await unit.subscribers.drop_tidings(event)
