@@ -58,13 +58,13 @@ async def arrive(turn: Turn, code: str) -> list[Saying]:
 
 
 async def _closed(turn: Turn, event: Event) -> list[Saying]:
-    """Nobody can take part any more, but say whether it helped, hear what becomes of it, go on.
+    """Nobody can take part any more, but meet, say whether it helped, hear what comes of it, go on.
 
     Raises:
         Refused: nothing more comes of it.
     """
-    rows = await answering.row(turn, event) + subscribing.row(event)
-    rows += await looking.row(turn, event)
+    rows = await attending.row(turn, event) + await answering.row(turn, event)
+    rows += subscribing.row(event) + await looking.row(turn, event)
     if not rows:
         raise Refused(CLOSED)
     return [Say((Para(CLOSED),), tuple(rows), stay=True)]

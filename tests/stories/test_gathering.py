@@ -121,6 +121,19 @@ async def test_from_the_notice_to_both_reminders(
         assert [one for one in await unit.people.all() if one.role is Role.VISITOR] == []
 
 
+async def test_after_the_questions_are_closed_people_still_sign_up(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await set_date(life, moderator)
+    event = await event_id(life)
+    for data in (f"close:{event}", f"close-yes:{event}"):
+        moderator.press_data(data)
+        await life.settled()
+    await life.pass_time(seconds=15)
+    await signs_up(life, fake, 7)
+    assert await count(life) == 1
+
+
 async def test_one_tap_cancels_and_frees_the_place(
     life: Living, fake: FakeTelegram, moderator: Person
 ) -> None:
