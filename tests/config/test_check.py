@@ -160,7 +160,7 @@ def test_a_mistake_in_the_code_is_found(
     [
         ("direction: rtl", "direction: down", "languages.ar.direction", "'ltr' or 'rtl'"),
         ("dates: tr-TR", "dates: xx-XX", "languages.tr.dates", "CLDR"),
-        ("  de:", "  fr:", "languages", "add de"),
+        ("  de:", "  it:", "languages", "add de"),
         ("name: Türkçe, ", "", "languages.tr.name", "add it"),
         ("languages:", "tongues:", "languages", "add it"),
     ],

@@ -174,7 +174,7 @@ def test_an_empty_folder_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "key", "remedy"),
     [
-        (changed("voices", 0, "language", to="fr"), "voices[0].language", "languages"),
+        (changed("voices", 0, "language", to="it"), "voices[0].language", "languages"),
         (changed("voices", 0, "answers", to={"x": ["1"]}), "voices[0].answers.x", "idea, place"),
         (changed("voices", 0, "answers", "welcome", to=["9"]), "voices[0].answers.welcome", "1, 2"),
         (changed("talk", "at", to="8 Uhr"), "talk.at", "matches"),
