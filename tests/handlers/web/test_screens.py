@@ -160,7 +160,8 @@ def test_a_moderators_way(open_page: Open, served: Served, language: str) -> Non
     tap(page, "answer")
     write(page, "Donaudampfschifffahrtsgesellschaftskapitän?")
     see("07-wizard-kinds")
-    page.locator("#log li[data-stands] button[value^=answer]").nth(1).click()
+    # The third kind of question is a choice, after texts and texts with their kind.
+    page.locator("#log li[data-stands] button[value^=answer]").nth(2).click()
     expect(page.locator("textarea")).to_be_visible()
     write(page, "Rot\nGrün")
     see("08-wizard-text")
