@@ -45,7 +45,7 @@ def _font(words: str, width: int) -> FreeTypeFont:
     size = LARGEST
     while True:
         font = load_default(size)
-        assert isinstance(font, FreeTypeFont), "Pillow brings its own letters along"  # noqa: S101
+        assert isinstance(font, FreeTypeFont), "Pillow brings its own letters along"  # noqa: S101 (for mypy)
         if size <= SMALLEST or font.getlength(words) <= width:
             return font
         size -= 2

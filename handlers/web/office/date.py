@@ -16,7 +16,7 @@ from bot.turn import Turn
 from handlers.web.forms import read_form
 from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Dates:
     async def show(self, request: Request) -> Response:
         """What is set, and the form to set or change it."""
         visitor, found = await self._house.ask(
-            request, partial(forms.read, event_id=_event(request))
+            request, partial(forms.read, event_id=event_of(request))
         )
         return self._drawn(request, visitor, found)
 
@@ -43,20 +43,20 @@ class Dates:
         form = await read_form(request)
 
         async def saved(turn: Turn) -> Sheet | None:
-            return await forms.save(turn, _event(request), written(organising.ASKED, form))
+            return await forms.save(turn, event_of(request), written(organising.ASKED, form))
 
         again = await self._house.do(request, form, saved)
         if again is None:
             return RedirectResponse(request.url.path, 303)
         visitor, found = await self._house.ask(
-            request, partial(forms.read, event_id=_event(request))
+            request, partial(forms.read, event_id=event_of(request))
         )
         return self._drawn(request, visitor, replace(found, sheet=again))
 
     async def ask_drop(self, request: Request) -> Response:
         """Calling it off is asked once more."""
         visitor, found = await self._house.ask(
-            request, partial(forms.read, event_id=_event(request))
+            request, partial(forms.read, event_id=event_of(request))
         )
         place = f"{place_of(found.event)}/date"
         if not found.can_drop:
@@ -75,7 +75,7 @@ class Dates:
 
     async def drop(self, request: Request) -> Response:
         """Call it off."""
-        form, action = await read_form(request), Action("", _event(request))
+        form, action = await read_form(request), Action("", event_of(request))
         await self._house.do(request, form, partial(organising.drop, action=action))
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
@@ -92,8 +92,3 @@ class Dates:
             told=organising.told_of_change(found.people) if found.people else None,
             go=OFFICE["set_date" if is_new else "change_date"],
         )
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id

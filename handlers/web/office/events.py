@@ -20,7 +20,7 @@ from bot.turn import Turn
 from config.phrases import Moment, Phrase, Text, phrase
 from handlers.web.downloads import handed_over
 from handlers.web.forms import read_form
-from handlers.web.office.house import BASE, Office
+from handlers.web.office.house import BASE, Office, event_of
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Events:
     async def show(self, request: Request) -> Response:
         """One event, and what can be done with it."""
         visitor, (facts, remarks, ways) = await self._house.ask(
-            request, partial(_in_full, _event_id(request))
+            request, partial(_in_full, event_of(request))
         )
         event = facts.event
         acting = [(one.action.verb, one) for row in ways for one in row if one.action]
@@ -128,7 +128,7 @@ class Events:
 
     async def ask_step(self, request: Request) -> Response:
         """Opening and closing are asked once more: neither can be taken back."""
-        visitor, facts = await self._house.ask(request, partial(_one, _event_id(request)))
+        visitor, facts = await self._house.ask(request, partial(_one, event_of(request)))
         step = _step(request)
         if facts.event.state is not step.applies:
             return RedirectResponse(place_of(facts.event), 303)
@@ -146,7 +146,7 @@ class Events:
 
     async def do_step(self, request: Request) -> Response:
         """Open or close it."""
-        step, event_id = _step(request), _event_id(request)
+        step, event_id = _step(request), event_of(request)
 
         async def done(turn: Turn) -> tuple[Event, list[Saying]]:
             said = await step.do(turn, Action(step.verb, event_id))
@@ -164,7 +164,7 @@ class Events:
         Raises:
             HTTPException: there is no such format.
         """
-        form, event_id = await read_form(request), _event_id(request)
+        form, event_id = await read_form(request), event_of(request)
 
         async def pulled(turn: Turn) -> tuple[str, ExportFile | None, list[Saying]]:
             said = await moderating.export(turn, Action("export", event_id))
@@ -189,7 +189,7 @@ class Events:
         Raises:
             HTTPException: it has none of that name.
         """
-        visitor, facts = await self._house.ask(request, partial(_one, _event_id(request)))
+        visitor, facts = await self._house.ask(request, partial(_one, event_of(request)))
         name = request.path_params["name"]
         found = next((one for one in moderating.qr_pictures(facts) if one.name == name), None)
         if found is None:
@@ -210,11 +210,6 @@ async def _in_full(event_id: str, turn: Turn) -> tuple[Facts, list[Line], Rows]:
     facts = await _one(event_id, turn)
     event = facts.event
     return facts, await moderating.remarks(turn, event), await moderating.ways(turn, event)
-
-
-def _event_id(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id
 
 
 def _step(request: Request) -> Step:

@@ -177,6 +177,12 @@ class Office:
         return self.draw(request, visitor, "told.html", "", title=title, lines=lines, back=back)
 
 
+def event_of(request: Request) -> str:
+    """The id of the event an address is about, as it was typed: whose it is the heart tells."""
+    event_id: str = request.path_params["event"]
+    return event_id
+
+
 def sections(visitor: Visitor) -> tuple[str, ...]:
     """The pages that there is a way to from everywhere, by their addresses and words."""
     return (*(("events",) if visitor.moderates else ()), "members", "chat")

@@ -25,7 +25,7 @@ from handlers.web.downloads import handed_over
 from handlers.web.forms import Form, read_form
 from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,7 +45,7 @@ class Moderation:
     async def overview(self, request: Request) -> Response:
         """What waits and what was decided, themes, and what holds off floods."""
         visitor, found = await self._house.ask(
-            request, partial(pages.overview, event_id=_event(request))
+            request, partial(pages.overview, event_id=event_of(request))
         )
         buttons = pages.guard_buttons(found.guards) if found.guards else []
         return self._house.draw(
@@ -77,7 +77,7 @@ class Moderation:
     async def fetch(self, request: Request) -> Response:
         """Have new contributions released, if enough people are behind them."""
         form = await read_form(request)
-        await self._house.do(request, form, partial(pages.fetch, event_id=_event(request)))
+        await self._house.do(request, form, partial(pages.fetch, event_id=event_of(request)))
         return RedirectResponse(self._place(request), 303)
 
     async def next_one(self, request: Request) -> Response:
@@ -87,7 +87,7 @@ class Moderation:
         _, found = await self._house.ask(
             request,
             partial(
-                pages.following, event_id=_event(request), way=way, after=asked.get("after", "")
+                pages.following, event_id=event_of(request), way=way, after=asked.get("after", "")
             ),
         )
         kept = urlencode({**_way(request), **({"done": done} if (done := _done(request)) else {})})
@@ -107,7 +107,7 @@ class Moderation:
             form,
             partial(
                 piece.decide,
-                event_id=_event(request),
+                event_id=event_of(request),
                 contribution_id=_contribution(request),
                 to=form.get("to", ""),
                 stands=form.get("stands", ""),
@@ -149,7 +149,7 @@ class Moderation:
             form,
             partial(
                 piece.take_back,
-                event_id=_event(request),
+                event_id=event_of(request),
                 contribution_id=_contribution(request),
                 deed=request.path_params["deed"],
             ),
@@ -160,7 +160,9 @@ class Moderation:
         """Texts that may say the same; a person decides."""
         visitor, (event, one, found) = await self._house.ask(
             request,
-            partial(piece.alike, event_id=_event(request), contribution_id=_contribution(request)),
+            partial(
+                piece.alike, event_id=event_of(request), contribution_id=_contribution(request)
+            ),
         )
         return self._house.draw(
             request,
@@ -182,7 +184,7 @@ class Moderation:
             form,
             partial(
                 piece.mark_same,
-                event_id=_event(request),
+                event_id=event_of(request),
                 contribution_id=_contribution(request),
                 original_id=form.get("original", ""),
             ),
@@ -196,19 +198,19 @@ class Moderation:
         await self._house.do(
             request,
             form,
-            partial(pages.set_guard, event_id=_event(request), verb=verb, value=value),
+            partial(pages.set_guard, event_id=event_of(request), verb=verb, value=value),
         )
         return RedirectResponse(f"{self._place(request)}#floods", 303)
 
     async def log(self, request: Request) -> Response:
         """What was done on which day, as CSV."""
-        action = Action("", _event(request))
+        action = Action("", event_of(request))
         visitor, said = await self._house.ask(request, partial(log.hand_out, action=action))
         (file,) = (one.attachment for one in said if isinstance(one, SendFile))
         return handed_over(await self._house.documents.produce(file, visitor.language))
 
     def _place(self, request: Request) -> str:
-        return f"{self._house.seat.base}/{SECTION}/{_event(request)}/moderation"
+        return f"{self._house.seat.base}/{SECTION}/{event_of(request)}/moderation"
 
     def _back_to(self, request: Request) -> Response:
         here = f"{self._place(request)}/{_contribution(request)}"
@@ -243,7 +245,7 @@ class Moderation:
 
 
 async def _piece(request: Request, turn: Turn) -> Piece:
-    return await piece.read(turn, _event(request), _contribution(request))
+    return await piece.read(turn, event_of(request), _contribution(request))
 
 
 def _way(request: Request) -> Form:
@@ -260,11 +262,6 @@ def _done(request: Request) -> str:
 
 def _deed(request: Request) -> Deed:
     return Deed(request.url.path.rpartition("/")[2])
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id
 
 
 def _contribution(request: Request) -> str:

@@ -21,7 +21,7 @@ from handlers.web.downloads import handed_over
 from handlers.web.forms import Form, read_form
 from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -40,7 +40,7 @@ class Multipliers:
     async def show_all(self, request: Request) -> Response:
         """All of them, the form for one more, and posters of the event itself."""
         visitor, found = await self._house.ask(
-            request, partial(forms.read_all, event_id=_event(request))
+            request, partial(forms.read_all, event_id=event_of(request))
         )
         return self._drawn(request, visitor, found)
 
@@ -50,7 +50,7 @@ class Multipliers:
 
         async def added(turn: Turn) -> Multiplier | Sheet:
             answers = written(adding.questions(turn), form)
-            return await forms.add(turn, _event(request), answers)
+            return await forms.add(turn, event_of(request), answers)
 
         done = await self._house.do(request, form, added)
         if isinstance(done, Multiplier):
@@ -58,7 +58,7 @@ class Multipliers:
         if done is None:
             return RedirectResponse(request.url.path, 303)
         visitor, found = await self._house.ask(
-            request, partial(forms.read_all, event_id=_event(request))
+            request, partial(forms.read_all, event_id=event_of(request))
         )
         return self._drawn(request, visitor, replace(found, sheet=done))
 
@@ -104,12 +104,12 @@ class Multipliers:
             # Whose it is comes first: what is foreign is not there, whatever is asked of it.
             multiplier = request.path_params.get("multiplier", "")
             if multiplier:
-                await forms.own(turn, _event(request), multiplier)
-            await own_event(turn, _event(request))
+                await forms.own(turn, event_of(request), multiplier)
+            await own_event(turn, event_of(request))
             if wished.get("what") not in PAPERS:
                 raise HTTPException(400)
             cards, languages = wished.get("what") == "cards", _languages(turn, wished)
-            return await forms.poster(turn, _event(request), languages, multiplier, cards=cards)
+            return await forms.poster(turn, event_of(request), languages, multiplier, cards=cards)
 
         visitor, poster = await self._house.ask(request, drawn)
         return handed_over(await self._house.documents.produce(poster, visitor.language))
@@ -134,13 +134,13 @@ class Multipliers:
 
         async def dropped(turn: Turn) -> None:
             _, multiplier = await forms.own(
-                turn, _event(request), request.path_params["multiplier"]
+                turn, event_of(request), request.path_params["multiplier"]
             )
             turn.unit.multipliers.remove(multiplier.id)
 
         await self._house.do(request, await read_form(request), dropped)
         base = self._house.seat.base
-        return RedirectResponse(f"{base}/{SECTION}/{_event(request)}/multipliers", 303)
+        return RedirectResponse(f"{base}/{SECTION}/{event_of(request)}/multipliers", 303)
 
     def _drawn(self, request: Request, visitor: Visitor, found: AllMultipliers) -> Response:
         return self._house.draw(
@@ -157,14 +157,9 @@ class Multipliers:
 
 
 async def _one(request: Request, turn: Turn) -> forms.OneMultiplier:
-    return await forms.read_one(turn, _event(request), request.path_params["multiplier"])
+    return await forms.read_one(turn, event_of(request), request.path_params["multiplier"])
 
 
 def _languages(turn: Turn, wished: Form) -> tuple[str, ...]:
     spoken = turn.around.phrasebook.languages
     return tuple(one for one in spoken if f"spoken.{one}" in wished)
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id

@@ -14,7 +14,7 @@ from bot.replies import Action, Line, Say, Saying, SendFile
 from config.phrases import Text, Verbatim
 from handlers.web.downloads import handed_over
 from handlers.web.office.events import SECTION
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Papers:
 
     async def reports(self, request: Request) -> Response:
         """Which reports there are, in which languages."""
-        action = Action("", _event(request))
+        action = Action("", event_of(request))
         visitor, said = await self._house.ask(request, partial(reports.choose, action=action))
         place = self._place(request, "report")
         files = [
@@ -53,13 +53,13 @@ class Papers:
     async def report(self, request: Request) -> Response:
         """One report as a PDF."""
         kind, language = request.path_params["kind"], request.path_params["language"]
-        action = Action("", _event(request), language, kind)
+        action = Action("", event_of(request), language, kind)
         _, said = await self._house.ask(request, partial(reports.hand_out, action=action))
         return await self._handed_over(said, language)
 
     async def certificates(self, request: Request) -> Response:
         """What was deleted for good, and the papers that say so."""
-        action = Action("", _event(request))
+        action = Action("", event_of(request))
         visitor, said = await self._house.ask(
             request, partial(certificates.hand_out, action=action)
         )
@@ -87,7 +87,7 @@ class Papers:
         Raises:
             HTTPException: there is none of that name.
         """
-        action, name = Action("", _event(request)), request.path_params["name"]
+        action, name = Action("", event_of(request)), request.path_params["name"]
         visitor, said = await self._house.ask(
             request, partial(certificates.hand_out, action=action)
         )
@@ -101,14 +101,9 @@ class Papers:
         return handed_over(await self._house.documents.produce(file, language))
 
     def _place(self, request: Request, below: str = "") -> str:
-        place = f"{self._house.seat.base}/{SECTION}/{_event(request)}"
+        place = f"{self._house.seat.base}/{SECTION}/{event_of(request)}"
         return f"{place}/{below}" if below else place
 
 
 def _lines(said: list[Saying]) -> list[Line]:
     return [line for one in said if isinstance(one, Say) for line in one.lines]
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id

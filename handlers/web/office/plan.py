@@ -21,7 +21,7 @@ from bot.turn import Turn
 from handlers.web.forms import read_form
 from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, STEPS, place_of
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Plans:
     async def write(self, request: Request) -> Response:
         """One part as a form."""
         visitor, (event, sheet) = await self._house.ask(
-            request, partial(forms.blank, event_id=_event(request), part=_part(request))
+            request, partial(forms.blank, event_id=event_of(request), part=_part(request))
         )
         return self._drawn(request, visitor, event, sheet)
 
@@ -68,7 +68,7 @@ class Plans:
         form = await read_form(request)
 
         async def saved(turn: Turn) -> tuple[Event, Sheet | None]:
-            event, there = await forms.blank(turn, _event(request), _part(request))
+            event, there = await forms.blank(turn, event_of(request), _part(request))
             answers = written(there.asked, form)
             return event, await forms.save(turn, event.id, _part(request), answers)
 
@@ -83,10 +83,10 @@ class Plans:
         form, taken = await read_form(request), USUAL.get(_part(request))
 
         async def done(turn: Turn) -> None:
-            await own_event(turn, _event(request))
+            await own_event(turn, event_of(request))
             if taken is None:
                 raise NotFound(OLD_BUTTON)
-            await taken(turn, Action("", _event(request)))
+            await taken(turn, Action("", event_of(request)))
 
         await self._house.do(request, form, done)
         return self._back(request)
@@ -94,12 +94,12 @@ class Plans:
     async def mark_done(self, request: Request) -> Response:
         """A step of the promise is kept."""
         form = await read_form(request)
-        action = Action("", _event(request), "", form.get("step", ""))
+        action = Action("", event_of(request), "", form.get("step", ""))
         await self._house.do(request, form, partial(page.mark_done, action=action))
         return self._back(request)
 
     def _back(self, request: Request) -> Response:
-        return RedirectResponse(f"{self._house.seat.base}/{SECTION}/{_event(request)}/plan", 303)
+        return RedirectResponse(f"{self._house.seat.base}/{SECTION}/{event_of(request)}/plan", 303)
 
     def _drawn(self, request: Request, visitor: Visitor, event: Event, sheet: Sheet) -> Response:
         place = f"{place_of(event)}/plan"
@@ -116,11 +116,6 @@ class Plans:
             target=f"{place}/{_part(request)}",
             go=OFFICE["save"],
         )
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id
 
 
 def _part(request: Request) -> str:

@@ -15,7 +15,7 @@ from config.phrases import phrase
 from handlers.web.forms import read_form
 from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
-from handlers.web.office.house import Office
+from handlers.web.office.house import Office, event_of
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Themes:
 
         async def named(turn: Turn) -> Sheet | None:
             answers = written(themes.ASKED, form)
-            return await pages.name_theme(turn, _event(request), answers, theme_id)
+            return await pages.name_theme(turn, event_of(request), answers, theme_id)
 
         again = await self._house.do(request, form, named)
         if again is None:
@@ -82,11 +82,11 @@ class Themes:
         return self._back(request)
 
     def _back(self, request: Request) -> Response:
-        place = f"{self._house.seat.base}/{SECTION}/{_event(request)}"
+        place = f"{self._house.seat.base}/{SECTION}/{event_of(request)}"
         return RedirectResponse(f"{place}/moderation#themes", 303)
 
     async def _drawn(self, request: Request, sheet: Sheet) -> Response:
-        event_id, theme = _event(request), request.path_params.get("theme", "")
+        event_id, theme = event_of(request), request.path_params.get("theme", "")
         visitor, found = await self._house.ask(request, partial(pages.overview, event_id=event_id))
         place = place_of(found.event)
         return self._house.draw(
@@ -107,9 +107,4 @@ class Themes:
 
 
 async def _one(request: Request, turn: Turn) -> tuple[Event, Theme]:
-    return await pages.own_theme(turn, _event(request), request.path_params["theme"])
-
-
-def _event(request: Request) -> str:
-    event_id: str = request.path_params["event"]
-    return event_id
+    return await pages.own_theme(turn, event_of(request), request.path_params["theme"])
