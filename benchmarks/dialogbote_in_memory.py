@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot import ports
 from bot.anonymity import code_hash
 from bot.model import (
     Address,
@@ -159,7 +160,13 @@ class Unit:
         self.municipalities, self.people = Municipalities(), People()
         self.conversations, self.assessments = Conversations(), Assessments()
         self.presses, self.owed = Presses(), Owed()
-        self.events = self.contributions = self.talks = self.letters = self.erasures = Nothing()
+        self.erasures = Nothing()
+
+    def __getattr__(self, name: str) -> Nothing:
+        """All other nouns: there is never one of them."""
+        if name not in vars(ports.Unit):
+            raise AttributeError(name)
+        return Nothing()
 
     @property
     def now(self) -> datetime:

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import durability_price
@@ -25,7 +26,7 @@ import reports
 import second_start
 import selfcheck_route
 from bots import PEER_PYTHON
-from harness import HERE, IDLE_LOAD, ROOT, Report, machine, versions
+from harness import HERE, IDLE_LOAD, ROOT, BenchmarkFailed, Report, machine, versions
 
 SCRIPTS = {
     "selfcheck_route": selfcheck_route.measure,
@@ -56,17 +57,36 @@ def main() -> None:
     else:
         print(f"PEER_PYTHON = {PEER_PYTHON} is not there: no peers are measured", file=sys.stderr)
     done: dict[str, Report] = {}
+    failed: list[str] = []
     for name in given.only or SCRIPTS:
         print(f"… {name}", file=sys.stderr, flush=True)
-        done[name] = SCRIPTS[name](1 if given.quick else given.rounds, quick=given.quick)
+        try:
+            done[name] = SCRIPTS[name](1 if given.quick else given.rounds, quick=given.quick)
+        except BenchmarkFailed:
+            # What the others measure, some of them for a quarter of an hour, is not lost with it.
+            traceback.print_exc()
+            failed.append(name)
 
     if given.quick:
         for report in done.values():
             report.goals.clear()
-    text = markdown(began, facts, libraries, list(done.values()))
+    text = markdown(began, facts, libraries, list(done.values()), failed)
     print(text)
-    if given.quick:
-        return
+    if not given.quick:
+        _keep(began, facts, libraries, done, given.rounds, failed, text)
+    if failed:
+        sys.exit(f"Failed: {', '.join(failed)}")
+
+
+def _keep(
+    began: dt.datetime,
+    facts: dict[str, str],
+    libraries: dict[str, dict[str, str]],
+    done: dict[str, Report],
+    rounds: int,
+    failed: list[str],
+    text: str,
+) -> None:
     results = HERE / "results"
     results.mkdir(exist_ok=True)
     stem = f"{began:%Y-%m-%d}-{_commit()}"
@@ -75,7 +95,8 @@ def main() -> None:
         "commit": _commit(),
         "machine": facts,
         "versions": libraries,
-        "rounds": given.rounds,
+        "rounds": rounds,
+        "failed": failed,
         "reports": {name: report.as_json() for name, report in done.items()},
     }
     (results / f"{stem}.json").write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n")
@@ -88,6 +109,7 @@ def markdown(
     facts: dict[str, str],
     libraries: dict[str, dict[str, str]],
     reports: list[Report],
+    failed: list[str],
 ) -> str:
     """Everything as a page to read."""
     lines = [f"## Benchmarks of {began:%Y-%m-%d}, commit {_commit()}", ""]
@@ -96,6 +118,8 @@ def markdown(
         lines.append(f"In {whose} environment: " + ", ".join(f"{k} {v}" for k, v in found.items()))
     if float(facts["load before"]) > IDLE_LOAD:
         lines += ["", "**The machine was busy with other things: do not quote these figures.**"]
+    if failed:
+        lines += ["", f"**Not measured, because it failed: {', '.join(failed)}.**"]
     missed = [goal for report in reports for goal in report.goals if not goal.met]
     goals = sum(len(report.goals) for report in reports)
     judged = f"{goals - len(missed)} of {goals} goals met." if goals else "No goal was judged."
