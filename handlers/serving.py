@@ -23,7 +23,7 @@ from bot.feedback import closing as feedback_closing
 from bot.links import Links
 from bot.model import Event, EventState, Feedback, Room, Round, RoundState, Workshop
 from bot.ports import Unit
-from bot.reception import CORRESPONDENCES
+from bot.registry import CORRESPONDENCES
 from bot.selfcheck import rounds
 from bot.selfcheck.workshop import gathering
 from bot.talks.room import keeping

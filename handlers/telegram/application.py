@@ -158,12 +158,14 @@ class TelegramDoor:
             log.warning("settled answers not written", **fault(error))
 
     async def register(self) -> None:
-        """Tell Telegram the commands in every language.
+        """Tell Telegram the commands in every language that it has a code for.
+
+        Those have two letters. Of a variety, such as plain German, the menu is its language's.
 
         Raises:
             TelegramError: it could not be told.
         """
-        for code in (None, *self._book.languages):
+        for code in (None, *(code for code in self._book.languages if "-" not in code)):
             language = self._book.choose(code)
             arguments: dict[str, Any] = {
                 "commands": [

@@ -48,7 +48,8 @@ from bot.model import (
     Workshop,
 )
 from bot.multipliers import Multiplier
-from bot.reception import COMMAND_ANSWERS, TAPS, Reception
+from bot.reception import Reception
+from bot.registry import COMMAND_ANSWERS, TAPS
 from bot.replies import (
     Action,
     Answered,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import NotFound, Outdated, Refused
 from bot.model import Address, Door, Role, Rsvp
-from bot.reception import new_letters
+from bot.registry import new_letters
 from bot.replies import Action, CalendarFile, Say, Saying, SendFile
 from bot.talks import invitations
 from tests.bot.talks.conftest import AROUND, World, utc, words

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import NotFound, Refused
 from bot.model import Address, Door, Land, LetterState, Need, Role, Survey
-from bot.reception import TAPS
+from bot.registry import TAPS
 from bot.replies import Action
 from bot.talks.needs import answering, organising, results, surveying
 from config.phrases import Localized

@@ -10,7 +10,8 @@ import pytest
 from bot import walking
 from bot.links import Links
 from bot.model import Door, Role, Stage
-from bot.reception import TAPS, Reception
+from bot.reception import Reception
+from bot.registry import TAPS
 from bot.replies import Action, Press, Saying, Tap
 from bot.turn import Surroundings
 from tests.fakes.botapi import FakeTelegram, Person

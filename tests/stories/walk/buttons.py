@@ -6,7 +6,7 @@ from typing import Final
 
 from bot import walking
 from bot.questions import OLD_BUTTON
-from bot.reception import TAPS
+from bot.registry import TAPS
 from config.phrases import phrase
 
 LEADING: Final = frozenset(

@@ -15,7 +15,7 @@ from bot import outbox, people
 from bot.email import addresses, links
 from bot.model import Address, Door, Land, LetterState, MunicipalityKind, Role, Talk
 from bot.ports import Unit
-from bot.reception import CORRESPONDENCES
+from bot.registry import CORRESPONDENCES
 from bot.replies import (
     Action,
     Code,
