@@ -242,14 +242,21 @@ class Conversation:
 class EventState(StrEnum):
     """Where a dialogue event stands. `CLOSING` is closed, with the shredding still to be done.
 
-    `EXPIRED` is closed, with the texts deleted at the end of their retention.
+    `EXPIRED` is closed, with the texts deleted at the end of their retention; `EXPIRING` the same,
+    with their key still to be destroyed.
     """
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSING = "closing"
     CLOSED = "closed"
+    EXPIRING = "expiring"
     EXPIRED = "expired"
+
+    @property
+    def is_without_texts(self) -> bool:
+        """Whether everything that was said has been deleted."""
+        return self in (EventState.EXPIRING, EventState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Told(NamedTuple):
     reason: str | None = None
     theme: str | None = None
     duplicate_of: str | None = None
+    public: str | None = None
+    """What others see in the place of the text, where moderators have hidden personal parts."""
     translation: str | None = None
     translated_by: str | None = None
 

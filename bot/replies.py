@@ -255,6 +255,9 @@ class ExportRow(NamedTuple):
     """Who takes care of it."""
     day: str
     """By when, as `2026-05-04`; "" for no day."""
+    hidden: bool
+    """Whether moderators have hidden personal parts: then `value` is what others see, and there is
+    no translation, which would tell them."""
     duplicate_of: int | None
     """The id of the one that it was marked as saying the same as."""
     translation: str

@@ -8,27 +8,17 @@ import gc
 import signal
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable
 
 import structlog
 from telegram.error import InvalidToken, TelegramError
 
-from bot import outbox
-from bot.dialogue import release
-from bot.dialogue.certificates import issuing
 from bot.dialogue.translations.translating import Translating
 from bot.errors import OperatorError
-from bot.feedback import closing as feedback_closing
 from bot.links import Links
-from bot.model import Event, EventState, Feedback, Room, Round, RoundState, Workshop
-from bot.ports import Unit
-from bot.registry import CORRESPONDENCES
-from bot.selfcheck import rounds
-from bot.selfcheck.workshop import gathering
-from bot.talks.room import keeping
 from config.mail import Mailbox, MailServer
 from config.settings import Settings, is_loopback
+from handlers import clockwork
 from handlers import log as logs
 from handlers.assembly import (
     House,
@@ -60,7 +50,6 @@ TRANSLATING_EVERY = 30.0
 """Seconds between looking for texts to translate."""
 ASIDE = frozenset({"commands", "translating"})
 """Works that no door stands or falls with."""
-Closing = TypeVar("Closing", Event, Round, Workshop, Feedback, Room)
 
 
 class Doors:
@@ -112,43 +101,7 @@ class Doors:
 
     async def tick(self) -> None:
         """Everything that is due by the clock."""
-        storage = self.house.storage
-        async with storage.unit() as unit:
-            await release.by_the_clock(unit, self.house.settings.translator_host)
-            await feedback_closing.close_by_the_clock(unit)
-            await keeping.close_by_the_clock(unit)
-            await unit.conversations.remove_expired(unit.now)
-            await unit.prune()
-            closing = [e for e in await unit.events.all() if e.state is EventState.CLOSING]
-            closing_rounds = await unit.rounds.in_state(RoundState.CLOSING)
-            dropped_rounds = await unit.rounds.in_state(RoundState.DROPPED)
-            closing_workshops = await unit.workshops.in_state(RoundState.CLOSING)
-            closing_feedback = await unit.feedbacks.in_state(RoundState.CLOSING)
-            closing_rooms = await unit.rooms.in_state(RoundState.CLOSING)
-            unit.turn_done()
-        await self._finish_closing(closing, release.finish_closing)
-        await self._finish_closing(closing_rounds, rounds.finish_closing)
-        await self._finish_closing(closing_workshops, gathering.finish_closing)
-        await self._finish_closing(closing_feedback, feedback_closing.finish_closing)
-        await self._finish_closing(closing_rooms, keeping.finish_closing)
-        async with storage.unit() as unit:
-            await issuing.issue(unit, self.house.phrasebook)
-            unit.turn_done()
-        for round_ in dropped_rounds:
-            async with storage.unit() as unit:
-                await rounds.finish_dropping(unit, round_)
-                unit.turn_done()
-        await outbox.tick(storage, self.senders, CORRESPONDENCES)
-
-    async def _finish_closing(
-        self, closing: Iterable[Closing], finish: Callable[[Unit, Closing], Awaitable[None]]
-    ) -> None:
-        """Sweep the tables, and only then let the keys go: each in a unit of work of its own."""
-        for one in closing:
-            await self.house.sweep(one.id)
-            async with self.house.storage.unit() as unit:
-                await finish(unit, one)
-                unit.turn_done()
+        await clockwork.tick(self.house, self.senders)
 
     async def _intake_works(self) -> bool:
         return not self.intake.failing and (self.telegram is None or self.telegram.working)

@@ -14,7 +14,12 @@ from storage.pages import Book, Pages, Row
 from storage.tables import event
 from storage.tables import event_plan as table
 
-PROMISED = (EventState.CLOSING, EventState.CLOSED, EventState.EXPIRED)
+PROMISED = (
+    EventState.CLOSING,
+    EventState.CLOSED,
+    EventState.EXPIRING,
+    EventState.EXPIRED,
+)
 
 
 class SqlEventPlans:

@@ -30,6 +30,9 @@ class SqlEvents:
     async def all(self) -> list[Event]:
         return await self.pages.select(order=(table.c.code,))
 
+    async def in_state(self, state: EventState) -> list[Event]:
+        return await self.pages.select(table.c.state == state.value, order=(table.c.code,))
+
     def save(self, event: Event) -> None:
         self.pages.put(event)
 

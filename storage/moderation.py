@@ -24,7 +24,7 @@ from storage.tables import contribution, guard, moderation_log, policy, theme, v
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-_VERDICT, _THEME = Seal("verdict"), Seal("theme")
+VERDICT_SEAL, _THEME = Seal("verdict"), Seal("theme")
 
 
 class SqlModeration:
@@ -173,7 +173,7 @@ class SqlModeration:
         sealed = None
         if value.public is not None:
             key = self._keys.content(value.event)
-            sealed = _VERDICT.close(key, value.public.encode(), value.contribution.encode())
+            sealed = VERDICT_SEAL.close(key, value.public.encode(), value.contribution.encode())
         return {
             "contribution": value.contribution,
             "event": value.event,
@@ -188,7 +188,7 @@ class SqlModeration:
         public = None
         if row["sealed"] is not None:
             key = self._keys.content(row["event"])
-            public = _VERDICT.open(key, row["sealed"], row["contribution"].encode()).decode()
+            public = VERDICT_SEAL.open(key, row["sealed"], row["contribution"].encode()).decode()
         return Verdict(
             contribution=row["contribution"],
             event=row["event"],

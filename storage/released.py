@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.ports import Keys
 from bot.released import Told
 from storage.contributions import SEAL, unpacked
+from storage.moderation import VERDICT_SEAL
 from storage.soundness import connect
 from storage.translations import SEAL as TRANSLATION_SEAL
 from storage.translations import place
@@ -65,8 +66,8 @@ class SqlReleased:
 
         rows = self._connection.execute(
             "SELECT c.id, prompt, c.language, c.sealed, decision, reason, theme, duplicate_of,"
-            " t.sealed, origin FROM contribution c"
-            " LEFT JOIN verdict ON verdict.contribution = c.id"
+            " v.sealed, t.sealed, origin FROM contribution c"
+            " LEFT JOIN verdict v ON v.contribution = c.id"
             " LEFT JOIN translation t ON t.contribution = c.id AND t.language = ?"
             " WHERE c.event = ? AND waiter IS NULL ORDER BY c.id",
             (language, event),
@@ -75,10 +76,12 @@ class SqlReleased:
             key = self._keys.content(event)
             found = ((sealed, id_.encode(), rest(prompt)) for id_, prompt, _, sealed, *_ in portion)
             plain = SEAL.open_all(key, found)
-            for (id_, prompt, spoken, _, *verdict, translated, origin), value in zip(
+            for (id_, prompt, spoken, _, *verdict, hiding, translated, origin), value in zip(
                 portion, plain, strict=True
             ):
-                words = None
+                public = words = None
+                if hiding is not None:
+                    public = VERDICT_SEAL.open(key, hiding, id_.encode()).decode()
                 if translated is not None:
                     where = place(id_, language, origin)
                     words = TRANSLATION_SEAL.open(key, translated, *where).decode()
@@ -94,6 +97,7 @@ class SqlReleased:
                     reason,
                     theme,
                     original,
+                    public,
                     words,
                     origin,
                 )

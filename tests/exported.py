@@ -18,6 +18,7 @@ ROW = ExportRow(
     answer="",
     owner="",
     day="",
+    hidden=False,
     duplicate_of=None,
     translation="",
     translated_by="",

@@ -1,7 +1,8 @@
 """An event's released answers as rows of a table, the same whether they are few or a million.
 
 What a row tells is decided here; how it is written, in handlers/documents. Nothing is filtered,
-sorted or shortened: rows stand in the order of random ids.
+sorted or shortened: rows stand in the order of random ids. Files are passed on, so personal parts
+that moderators have hidden are in none of them.
 """
 
 from __future__ import annotations
@@ -95,6 +96,7 @@ def _told(one: Contribution, verdict: Verdict | None, translation: Translation |
             reason=verdict.reason,
             theme=verdict.theme,
             duplicate_of=verdict.duplicate_of,
+            public=verdict.public,
         )
     if translation is not None:
         told = told._replace(translation=translation.text, translated_by=translation.origin.value)
@@ -138,6 +140,9 @@ def _rows(
     for number, told in enumerate(answers, 1):
         # An answer to a theme is none to what was rejected there.
         theme = told.theme if told.decision != Decision.REJECTED else None
+        if told.public is not None:
+            # What was translated is the whole text: that would tell what is hidden.
+            told = told._replace(value=told.public, translation=None, translated_by=None)  # noqa: PLW2901
         yield ExportRow(
             number,
             *alike[told.prompt, told.language],
@@ -146,6 +151,7 @@ def _rows(
             labels.themes.get(told.theme, "") if told.theme else "",
             told.kind.value if told.kind else "",
             *(answered.get(told.id) or answered.get(theme or "") or NO_ANSWER),
+            told.public is not None,
             numbers.get(told.duplicate_of) if told.duplicate_of else None,
             told.translation or "",
             told.translated_by or "",

@@ -15,6 +15,7 @@ STATES: dict[EventState, Phrase] = {
     EventState.OPEN: phrase("open"),
     EventState.CLOSING: phrase("closed"),
     EventState.CLOSED: phrase("closed"),
+    EventState.EXPIRING: phrase("closed, and its texts are deleted"),
     EventState.EXPIRED: phrase("closed, and its texts are deleted"),
 }
 

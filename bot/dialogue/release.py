@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import walking
 from bot.anonymity import K, rounded
@@ -92,24 +92,53 @@ async def finish_closing(unit: Unit, event: Event) -> None:
     await recording.done(unit, event, Occasion.CLOSE)
 
 
-async def by_the_clock(unit: Unit, translator: str) -> None:
-    """Open and close events whose date has come, and delete texts that were kept long enough."""
-    await asking.by_the_clock(unit)
-    for event in await unit.events.all():
-        is_due = event.opens is not None and event.opens <= unit.now
-        if event.state is EventState.DRAFT and is_due and not await checklist.missing(unit, event):
-            event = await open_now(unit, event, translator)  # noqa: PLW2901 (the loop goes on with it)
-        if event.state is EventState.OPEN and event.closes and event.closes <= unit.now:
-            await close(unit, event)
-        closed_on = event.closes if event.state is EventState.CLOSED else None
-        if closed_on is not None and closed_on + RETENTION <= unit.now:
-            await expire(unit, event)
+async def due(unit: Unit) -> list[Event]:
+    """Events whose date has come: to open, to close, or to lose their texts."""
+    return [event for event in await unit.events.all() if _is_due(event, unit.now)]
+
+
+def _is_due(event: Event, now: datetime) -> bool:
+    match event.state:
+        case EventState.DRAFT:
+            return event.opens is not None and event.opens <= now
+        case EventState.OPEN:
+            return event.closes is not None and event.closes <= now
+        case EventState.CLOSED:
+            return event.closes is not None and event.closes + RETENTION <= now
+        case _:
+            return False
+
+
+async def by_the_clock(unit: Unit, found: Event, translator: str) -> None:
+    """Open or close an event that was found to be due, or delete texts that were kept long enough.
+
+    What has become of it since it was found decides. One that opens too late closes at once.
+    """
+    event = await unit.events.get(found.id)
+    if event is None or not _is_due(event, unit.now):
+        return
+    if event.state is EventState.CLOSED:
+        await expire(unit, event)
+        return
+    if event.state is EventState.DRAFT:
+        if await checklist.missing(unit, event):
+            return
+        event = await open_now(unit, event, translator)
+    if _is_due(event, unit.now):
+        await close(unit, event)
+
+
+async def closing(unit: Unit) -> list[Event]:
+    """Events that are closed, with the keys of tags and drafts still there."""
+    return await unit.events.in_state(EventState.CLOSING)
 
 
 async def expire(unit: Unit, event: Event) -> None:
-    """Delete an event's texts, and with the last the key they were sealed with; the count remains.
+    """Delete an event's texts; the count remains.
 
-    Of very many only some: the next tick goes on, and people are answered in between.
+    Of very many only some: the next tick goes on, and people are answered in between. The key they
+    were sealed with is destroyed after the commit of the last (`finish_expiring`): until then a
+    crash leaves texts that can be read and are still to be deleted.
     """
     await recording.at_retention(unit, event)
     if await unit.contributions.drop_some(event.id, EXPIRE_AT_ONCE) == EXPIRE_AT_ONCE:
@@ -117,6 +146,16 @@ async def expire(unit: Unit, event: Event) -> None:
     await unit.moderation.drop_themes(event.id)
     await who.end(unit, event.id)
     await unit.working_groups.drop_contacts(event.id)
+    unit.events.save(replace(event, state=EventState.EXPIRING))
+
+
+async def expiring(unit: Unit) -> list[Event]:
+    """Events whose texts are deleted, with their key still there."""
+    return await unit.events.in_state(EventState.EXPIRING)
+
+
+async def finish_expiring(unit: Unit, event: Event) -> None:
+    """No text is left: the key goes, and with it what copies of the database hold."""
     unit.keys.destroy_content(event.id)
     unit.events.save(replace(event, state=EventState.EXPIRED))
     await recording.done(unit, event, Occasion.RETENTION)

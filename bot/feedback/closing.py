@@ -16,16 +16,24 @@ from bot.ports import Unit
 from bot.wallclock import ZONE, local
 
 
-async def close_by_the_clock(unit: Unit) -> None:
-    """Count what was said to every feedback whose last day is over.
+async def due(unit: Unit) -> list[Feedback]:
+    """Open feedback whose last day is over."""
+    return [one for one in await unit.feedbacks.in_state(RoundState.OPEN) if _is_over(unit, one)]
+
+
+def _is_over(unit: Unit, feedback: Feedback) -> bool:
+    return feedback.state is RoundState.OPEN and feedback.ends < local(unit.now, ZONE).date()
+
+
+async def close_by_the_clock(unit: Unit, found: Feedback) -> None:
+    """Count what was said to such a one, if it is still so.
 
     Keys are destroyed after the commit (`finish_closing`), so that a crash between the two is made
     good.
     """
-    today = local(unit.now, ZONE).date()
-    for one in await unit.feedbacks.in_state(RoundState.OPEN):
-        if one.ends < today:
-            await _close(unit, one)
+    feedback = await unit.feedbacks.get(found.id)
+    if feedback is not None and _is_over(unit, feedback):
+        await _close(unit, feedback)
 
 
 async def _close(unit: Unit, feedback: Feedback) -> None:

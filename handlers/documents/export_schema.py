@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what a line holds, and told in docs/operations.md."""
 TITLE = f"One answer of a dialogue event, version {VERSION}"
 DESCRIPTION = (
@@ -51,6 +51,9 @@ class Line(BaseModel):
     """Who takes care of it: an office or a function."""
     day: str
     """By when it is done or decided, as `2026-05-04`; empty for no day."""
+    hidden: bool
+    """Whether moderators have hidden personal parts. Then the value is what others see instead, and
+    there is no translation."""
     duplicate_of: int | None
     """The `id` of the line that moderators say it repeats; both are counted."""
     translation: str
@@ -60,7 +63,7 @@ class Line(BaseModel):
 
 
 class TextLine(Line):
-    """What somebody wrote, exactly."""
+    """What somebody wrote, exactly, unless personal parts are hidden."""
 
     type: Literal["text", "line", "date", "moment"]
     value: str

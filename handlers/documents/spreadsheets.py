@@ -131,11 +131,11 @@ def write_xlsx(rows: Rows, file: IO[bytes]) -> None:
     headings += _headings("value", values)
 
     def cells(row: ExportRow) -> list[str]:
-        number, *fields, original, translation, by, value = row
+        number, *fields, hidden, original, translation, by, value = row
         pieces = in_pieces(translation)
         pieces += [""] * (translations - len(pieces))
         own = [*pieces, by, *in_pieces(_shown(value))]
-        return [str(number), *fields, _shown_cell(original), *own]
+        return [str(number), *fields, _shown(hidden), _shown_cell(original), *own]
 
     # Constant memory: a row goes to a temporary file as soon as the next one begins.
     with Workbook(file, {"constant_memory": True}) as book:
@@ -196,7 +196,7 @@ def _shown(value: ExportValue) -> str:
 
 
 def _shown_cell(cell: str | int | None) -> str:
-    return "" if cell is None else str(cell)
+    return "" if cell is None else _shown(cell)
 
 
 def _quoted(cell: str) -> str:

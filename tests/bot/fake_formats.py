@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.model import Contribution, Event, Need, Participation, Reply, Rsvp, Survey, Talk
+from bot.model import (
+    Contribution,
+    Event,
+    EventState,
+    Need,
+    Participation,
+    Reply,
+    Rsvp,
+    Survey,
+    Talk,
+)
 from tests.bot.fake_moderation import let_go
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
@@ -25,6 +35,9 @@ class FakeEvents:
 
     async def all(self) -> list[Event]:
         return by_id(self._rows)
+
+    async def in_state(self, state: EventState) -> list[Event]:
+        return [row for row in by_id(self._rows) if row.state is state]
 
     def save(self, event: Event) -> None:
         self._rows[event.id] = event

@@ -38,6 +38,10 @@ async def test_events_are_found_by_id_code_and_municipality(storage: Storage) ->
         assert await unit.events.with_code("FEST-27") is None
         assert await unit.events.of_municipality("lindau") == [EVENT]
         assert await unit.events.all() == [other, EVENT]
+        closing = replace(other, state=EventState.CLOSING)
+        unit.events.save(closing)
+        assert await unit.events.in_state(EventState.CLOSING) == [closing]
+        assert await unit.events.in_state(EventState.CLOSED) == []
 
 
 async def test_a_code_follows_its_event_within_a_unit(storage: Storage) -> None:

@@ -245,6 +245,8 @@ async def test_what_moderators_decided_is_told_alike_in_a_chat_and_as_a_stream(
         moderation.save_verdict(Verdict("2", EVENT.id, Decision.REJECTED, "own1", theme="gone"))
         moderation.save_verdict(Verdict("3", EVENT.id, Decision.REJECTED, "topic"))
         moderation.save_verdict(Verdict("4", EVENT.id, public="Words for others"))
+        words = Translation("4", EVENT.id, "de", Origin.HAND, "Wer 4 ist")
+        unit.translations.save(words)
     async with ready.unit() as unit:
         unit.moderation.remove_theme("gone")
         labels = await labels_of(unit, EVENT)
@@ -255,8 +257,10 @@ async def test_what_moderators_decided_is_told_alike_in_a_chat_and_as_a_stream(
         ("1", "accepted", "", "Bäume"),
         ("2", "rejected", "Zu lang", ""),
         ("3", "rejected", "Off topic", ""),
-        ("4", "new", "", ""),
+        ("Words for others", "new", "", ""),
     ]
+    assert [row.hidden for row in in_a_chat] == [False, False, False, True]
+    assert "Wer 4 ist" not in str(in_a_chat), "a translation would tell what is hidden"
 
 
 async def test_all_that_became_of_answers_is_told_alike_in_a_chat_and_as_a_stream(
@@ -304,11 +308,11 @@ async def test_all_that_became_of_answers_is_told_alike_in_a_chat_and_as_a_strea
         assert tuple(export) == in_a_chat
         assert tuple(export) == in_a_chat, "the second time it tells something else"
     assert [row[:1] + row[8:] for row in in_a_chat] == [
-        (1, "idea", "partly", "Zehn", "Amt", "2027-05-04", None, "", "", "1"),
-        (2, "", "", "", "", "", None, "2 auf de", "machine", "2"),
-        (3, "question", "not", "Nein", "Rat", "", 5, "3 auf de", "hand", "3"),
-        (4, "", "", "", "", "", 1, "", "", "4"),
-        (5, "", "", "", "", "", None, "", "", "6"),
+        (1, "idea", "partly", "Zehn", "Amt", "2027-05-04", False, None, "", "", "1"),
+        (2, "", "", "", "", "", False, None, "2 auf de", "machine", "2"),
+        (3, "question", "not", "Nein", "Rat", "", False, 5, "3 auf de", "hand", "3"),
+        (4, "", "", "", "", "", False, 1, "", "", "4"),
+        (5, "", "", "", "", "", False, None, "", "", "6"),
     ]
 
 

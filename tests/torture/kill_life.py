@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bot.certificates import Occasion
 from bot.model import Event
 from config.content import Content
 from config.phrases import Phrasebook
@@ -147,8 +148,11 @@ async def _event(unit: SqlUnit, event: Event) -> dict[str, Any]:
     found = await unit.contributions.released(event.id)
     for prompt in prompts:
         found += await unit.contributions.waiting(event.id, prompt.id)
+    certificate = await unit.certificates.get(event.id, Occasion.RETENTION)
     return {
         "id": event.id,
+        "state": event.state.value,
+        "certified": certificate is not None and bool(certificate.text),
         "prompts": [prompt.id for prompt in prompts],
         "contributions": [
             {

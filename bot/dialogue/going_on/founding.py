@@ -10,7 +10,7 @@ from bot import showing, walking
 from bot.dialogue.events import own_event
 from bot.dialogue.going_on import overseeing
 from bot.errors import Refused
-from bot.model import Conversation, Event, EventState, Format
+from bot.model import Conversation, Event, Format
 from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Heading, Note, Say, Saying
 from bot.turn import Turn
@@ -49,7 +49,7 @@ async def _open_to_more(turn: Turn, event_id: str) -> Event:
         Refused: it is not this account's, expired, or has as many as it can.
     """
     event = await own_event(turn, event_id)
-    if event.state is EventState.EXPIRED:
+    if event.state.is_without_texts:
         raise Refused(TOO_LATE)
     if len(await turn.unit.working_groups.of_event(event.id)) >= overseeing.MOST:
         raise Refused(ENOUGH)

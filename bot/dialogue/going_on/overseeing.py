@@ -14,7 +14,7 @@ from bot.dialogue.events import own_event
 from bot.dialogue.going_on import keeping
 from bot.dialogue.going_on.looking import name_of
 from bot.errors import NotFound
-from bot.model import Event, EventState
+from bot.model import Event
 from bot.ports import Unit
 from bot.replies import (
     Action,
@@ -83,7 +83,7 @@ class Overview:
     @property
     def takes_more(self) -> bool:
         """Whether another group can be founded."""
-        return self.event.state is not EventState.EXPIRED and len(self.groups) < MOST
+        return not self.event.state.is_without_texts and len(self.groups) < MOST
 
 
 async def of_event(turn: Turn, event_id: str) -> Overview:
@@ -99,7 +99,7 @@ async def of_event(turn: Turn, event_id: str) -> Overview:
 
 async def seen(unit: Unit, event: Event, group: WorkingGroup) -> Seen:
     """One of them."""
-    if event.state is EventState.EXPIRED:
+    if event.state.is_without_texts:
         return Seen(group, 0, ())
     contacts = await unit.working_groups.contacts(group.id)
     if keeping.names_are_shown(event):
@@ -178,7 +178,7 @@ async def detail(turn: Turn, event: Event, group: WorkingGroup) -> Say:
         rows.append(
             (Button(label("All contacts as a file"), Action("working-group-file", event.id)),)
         )
-    if event.state is not EventState.EXPIRED:
+    if not event.state.is_without_texts:
         rows.append((Button(label("Delete it"), Action("drop-working-group", group.id)),))
     rows.append((Button(label("All working groups"), Action("working-groups", event.id)),))
     return Say(tuple(lines), tuple(rows))

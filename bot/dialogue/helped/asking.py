@@ -45,13 +45,24 @@ def _end(unit: Unit, feedback: Feedback) -> None:
         unit.feedbacks.save(replace(feedback, ends=day + OPEN_FOR, again=again))
 
 
-async def by_the_clock(unit: Unit) -> None:
-    """An event that a restoration has closed gets its last day, too."""
-    for one in await unit.feedbacks.in_state(RoundState.OPEN):
-        if one.kind is About.EVENT and one.ends == opinions.NO_LAST_DAY:
-            event = await unit.events.get(one.subject)
-            if event is not None and event.state is not EventState.OPEN:
-                _end(unit, one)
+async def without_last_day(unit: Unit) -> list[Feedback]:
+    """What people of events are asked that a restoration has closed."""
+    asked = await unit.feedbacks.in_state(RoundState.OPEN)
+    return [one for one in asked if await _lacks_last_day(unit, one)]
+
+
+async def _lacks_last_day(unit: Unit, feedback: Feedback) -> bool:
+    if feedback.kind is not About.EVENT or feedback.ends != opinions.NO_LAST_DAY:
+        return False
+    event = await unit.events.get(feedback.subject)
+    return event is not None and event.state is not EventState.OPEN
+
+
+async def by_the_clock(unit: Unit, found: Feedback) -> None:
+    """Such a one gets its last day, too, if it still lacks one."""
+    feedback = await unit.feedbacks.get(found.id)
+    if feedback is not None and await _lacks_last_day(unit, feedback):
+        _end(unit, feedback)
 
 
 def is_asked(feedback: Feedback | None, now: datetime) -> bool:

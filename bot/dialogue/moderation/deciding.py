@@ -41,7 +41,7 @@ def moderates(turn: Turn, event: Event) -> bool:
 
 def has_texts(event: Event) -> bool:
     """Whether there is anything to moderate, or to answer."""
-    return event.state not in (EventState.DRAFT, EventState.EXPIRED)
+    return event.state is not EventState.DRAFT and not event.state.is_without_texts
 
 
 async def verdict_on(unit: Unit, contribution: Contribution) -> Verdict:

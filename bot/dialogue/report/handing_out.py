@@ -39,7 +39,7 @@ async def reported_event(turn: Turn, event_id: str) -> Event:
         Refused: people can still answer, or the answers have been deleted.
     """
     event = await own_event(turn, event_id)
-    if event.state is EventState.EXPIRED:
+    if event.state.is_without_texts:
         raise Refused(
             phrase(
                 "The answers to this event have been deleted: no report can be made of it any more."

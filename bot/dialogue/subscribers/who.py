@@ -19,7 +19,7 @@ def tag_of(unit: Unit, event: str, account: bytes) -> bytes:
 
 def may(event: Event) -> bool:
     """Whether anything is still to be heard of an event."""
-    return event.state not in (EventState.DRAFT, EventState.EXPIRED)
+    return event.state is not EventState.DRAFT and not event.state.is_without_texts
 
 
 async def own(turn: Turn, event: str) -> Subscriber | None:

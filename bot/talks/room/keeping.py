@@ -240,13 +240,24 @@ async def close(unit: Unit, room: Room) -> None:
     unit.rooms.save(replace(room, state=RoundState.CLOSING, ends=None))
 
 
-async def close_by_the_clock(unit: Unit) -> None:
-    """Close the rooms of talks that are over, called off or moved to another time."""
-    for room in await unit.rooms.in_state(RoundState.OPEN):
-        talk = await unit.talks.get(room.talk)
-        moved = talk is None or talk.cancelled or talk.starts != room.starts
-        if talk is None or moved or unit.now >= hours.closes(talk, room):
-            await close(unit, room)
+async def over(unit: Unit) -> list[Room]:
+    """Open rooms of talks that are over, called off or moved to another time."""
+    opened = await unit.rooms.in_state(RoundState.OPEN)
+    return [room for room in opened if await _is_over(unit, room)]
+
+
+async def _is_over(unit: Unit, room: Room) -> bool:
+    talk = await unit.talks.get(room.talk)
+    if talk is None or talk.cancelled or talk.starts != room.starts:
+        return True
+    return unit.now >= hours.closes(talk, room)
+
+
+async def close_by_the_clock(unit: Unit, found: Room) -> None:
+    """Close such a room, if it is still so."""
+    room = await unit.rooms.get(found.id)
+    if room is not None and room.state is RoundState.OPEN and await _is_over(unit, room):
+        await close(unit, room)
 
 
 async def finish_closing(unit: Unit, room: Room) -> None:

@@ -13,7 +13,7 @@ from bot.anonymity import K
 from bot.dialogue import release
 from bot.dialogue.helped import asking, later, results
 from bot.dialogue.helped.questions import ASKED, STATEMENTS
-from bot.feedback import agreement, closing, opinions
+from bot.feedback import agreement, opinions
 from bot.model import (
     About,
     Event,
@@ -33,6 +33,7 @@ from bot.selfcheck.feedback import asking as of_rounds
 from bot.subscribers import Subscriber
 from config.phrases import Phrasebook, Verbatim
 from tests.bot.fakes import FakeUnit
+from tests.due import close_feedback
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVENT = Event("e", "town", "park", Questionnaire("e", 1, Verbatim("Our park"), ()), EventState.OPEN)
@@ -67,7 +68,7 @@ async def test_the_last_day_is_known_from_the_close_on_and_the_same_for_all(
     begun = await asking.begun(unit, EVENT)
     assert begun.ends == opinions.NO_LAST_DAY and begun.again is None
     assert await asking.begun(unit, EVENT) == begun, "one for all"
-    await closing.close_by_the_clock(at(unit, date(2099, 1, 1)))
+    await close_feedback(at(unit, date(2099, 1, 1)))
     assert (await asked(unit))[Moment.AFTER].state is RoundState.OPEN
     await release.close(at(unit, NOW.date()), EVENT)
     found = (await asked(unit))[Moment.AFTER]
@@ -179,7 +180,7 @@ async def test_no_number_below_k_is_ever_told_and_nothing_before_the_end(
     asked_until = plain(await results.of_event(unit, closed))
     assert "until Monday, 15 March 2027" in asked_until
     unit.now += timedelta(days=16)
-    await closing.close_by_the_clock(unit)
+    await close_feedback(unit)
     said_in_all = await results.of_event(unit, closed)
     blocks = list(results.chapter(said_in_all))
     tables = [one for one in blocks if isinstance(one, Table)]
@@ -199,7 +200,7 @@ async def test_a_report_of_an_open_question_says_nothing_of_it(unit: FakeUnit) -
     assert list(results.chapter(await results.of_event(unit, EVENT))) == []
     closed = await release.close(unit, EVENT)
     assert list(results.chapter(await results.of_event(unit, closed))) == []
-    await closing.close_by_the_clock(at(unit, date(2027, 3, 16)))
+    await close_feedback(at(unit, date(2027, 3, 16)))
     blocks = list(results.chapter(await results.of_event(unit, closed)))
     assert [one.text for one in blocks if isinstance(one, Heading)] == [
         results.HEADINGS[Moment.AFTER]

@@ -15,6 +15,7 @@ from bot.talks import announcing, invitations
 from bot.talks.after.ending import KEPT_FOR
 from bot.talks.room import keeping
 from tests.bot.talks.conftest import World, utc
+from tests.due import close_rooms
 
 STARTS = utc(2027, 6, 8, 7)
 
@@ -34,7 +35,7 @@ async def past(world: World) -> World:
 
 async def look_after(world: World) -> None:
     async with world.units.unit() as unit:
-        await keeping.close_by_the_clock(unit)
+        await close_rooms(unit)
         await invitations.look_after(unit)
 
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import NotFound, Refused
-from bot.feedback import closing, opinions
+from bot.feedback import opinions
 from bot.model import Opinion, Person, Role, RoundState, Rsvp
 from bot.replies import Action, SendFile, Workbook
 from bot.talks.after import helped
 from tests.bot.talks.conftest import World, utc, words
+from tests.due import close_feedback
 
 STARTS = utc(2027, 6, 8, 7)
 GUESTS = tuple(f"guest{number}" for number in range(6))
@@ -54,7 +55,7 @@ async def results(world: World, organiser: str = "mod") -> tuple[str, list[SendF
 async def close(world: World) -> None:
     world.units.now = utc(2027, 6, 22, 22)
     async with world.units.unit() as unit:
-        await closing.close_by_the_clock(unit)
+        await close_feedback(unit)
 
 
 async def test_who_said_yes_or_maybe_is_asked_and_nobody_else(past: World) -> None:

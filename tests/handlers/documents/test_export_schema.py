@@ -51,6 +51,7 @@ ROWS = st.sampled_from(sorted(VALUES)).flatmap(
         st.text(),
         st.text(),
         st.text(),
+        st.booleans(),
         st.none() | st.integers(1),
         st.text(),
         st.sampled_from(["", *(one.value for one in Origin)]),
@@ -106,6 +107,8 @@ def test_every_line_keeps_to_it(validator: Draft202012Validator, row: ExportRow)
         {"kind": "wish"},
         {"outcome": "ignored"},
         {"translated_by": "Anna"},
+        {"hidden": "yes"},
+        {"hidden": 1},
     ],
 )
 def test_other_lines_do_not(validator: Draft202012Validator, changed: dict[str, object]) -> None:

@@ -48,7 +48,8 @@ ROWS = st.lists(
     st.builds(
         ExportRow,
         st.integers(1),
-        *[HOSTILE] * (len(COLUMNS) - 5),
+        *[HOSTILE] * (len(COLUMNS) - 6),
+        st.booleans(),
         st.none() | st.integers(1),
         HOSTILE,
         HOSTILE,
@@ -74,7 +75,7 @@ def shown(value: Value) -> str:
 
 
 def fields(row: ExportRow) -> list[str]:
-    return ["" if cell is None else str(cell) for cell in row[:-1]] + [shown(row.value)]
+    return ["" if cell is None else shown(cell) for cell in row]
 
 
 def workbook(*rows: ExportRow) -> bytes:
@@ -231,10 +232,10 @@ def test_a_csv_opens_right_in_a_german_excel() -> None:
     assert content.startswith(b"\xef\xbb\xbfid;event;prompt;type;")
     assert head == ";".join(COLUMNS)
     assert lines == [
-        '1;Event;Prompt;text;de;new;;;;;;;;;;;"Grüße; alle"',
-        "1;Event;Prompt;text;de;new;;;;;;;;;;;Bus, Rad",
-        "1;Event;Prompt;text;de;new;;;;;;;;;;;no",
-        "1;Event;Prompt;text;de;new;;;;;;;;;;;3",
+        '1;Event;Prompt;text;de;new;;;;;;;;no;;;;"Grüße; alle"',
+        "1;Event;Prompt;text;de;new;;;;;;;;no;;;;Bus, Rad",
+        "1;Event;Prompt;text;de;new;;;;;;;;no;;;;no",
+        "1;Event;Prompt;text;de;new;;;;;;;;no;;;;3",
         "",
     ]
 

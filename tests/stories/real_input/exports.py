@@ -20,7 +20,7 @@ from tests.stories.scenes import act
 K = 5
 HEADINGS = [
     "id", "event", "prompt", "type", "language", "status", "reason", "theme", "kind", "outcome",
-    "answer", "owner", "day", "duplicate_of", "translation", "translated_by", "value",
+    "answer", "owner", "day", "hidden", "duplicate_of", "translation", "translated_by", "value",
 ]  # fmt: skip
 TYPE, LANGUAGE, STATUS, THEME, VALUE = map(
     HEADINGS.index, ("type", "language", "status", "theme", "value")

@@ -14,6 +14,7 @@ from bot.replies import Action
 from bot.talks.room import entering, keeping, running, scene
 from tests.bot.talks.conftest import World, words
 from tests.bot.talks.room.pressing import START, asks, enters, press, the_room
+from tests.due import close_rooms
 
 
 async def test_one_vote_a_person_and_question_which_can_be_taken_back(world: World) -> None:
@@ -167,7 +168,7 @@ async def test_the_clock_closes_it(world: World) -> None:
     for minutes, state in ((89, RoundState.OPEN), (90, RoundState.CLOSING)):
         world.units.now = START + timedelta(minutes=minutes)
         async with world.units.unit() as unit:
-            await keeping.close_by_the_clock(unit)
+            await close_rooms(unit)
         assert the_room(world).state is state
 
 
@@ -183,7 +184,7 @@ async def test_the_clock_does_not_close_it_under_a_part_that_is_running(world: W
         async with world.units.unit() as unit:
             there = await keeping.attended(unit, [unit.tables.persons["anna"]])
             assert bool(there) is (state is RoundState.OPEN)
-            await keeping.close_by_the_clock(unit)
+            await close_rooms(unit)
         assert the_room(world).state is state
 
 
@@ -207,7 +208,7 @@ async def test_a_talk_that_is_moved_gets_a_new_room(world: World) -> None:
     with pytest.raises(Refused):
         await press(world, "anna", "room")
     async with world.units.unit() as unit:
-        await keeping.close_by_the_clock(unit)
+        await close_rooms(unit)
         assert not await keeping.attended(unit, [unit.tables.persons["anna"]])
     assert the_room(world).state is RoundState.CLOSING
     await enters(world, "anna")
@@ -227,7 +228,7 @@ async def test_a_talk_that_is_called_off_has_no_room(world: World) -> None:
         with pytest.raises(Refused):
             await running.open_room(turn, Action("open-room", "talk"))
     async with world.units.unit() as unit:
-        await keeping.close_by_the_clock(unit)
+        await close_rooms(unit)
     assert the_room(world).state is RoundState.CLOSING
 
 
