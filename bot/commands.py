@@ -72,6 +72,6 @@ def canonical(name: str) -> str:
 def registered(language: str) -> list[tuple[str, Phrase]]:
     """(name, purpose) of each command as a language's menu shows them."""
     return [
-        (command.german if language == "de" else command.name, command.purpose)
+        (command.german if language.partition("-")[0] == "de" else command.name, command.purpose)
         for command in COMMANDS
     ]
