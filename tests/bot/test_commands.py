@@ -7,15 +7,19 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.commands import COMMANDS, EMAIL, canonical, registered
+from bot.commands import COMMANDS, EMAIL, MARKS, canonical, registered
 from config.phrases import LOCALES, Phrasebook
 
-LANGUAGES = tuple(Phrasebook.load().languages)
+BOOK = Phrasebook.load()
+LANGUAGES = tuple(BOOK.languages)
 NAMES = {command.name for command in (*COMMANDS, EMAIL)}
+RIGHT_TO_LEFT = [code for code in LANGUAGES if BOOK.direction(code) == "rtl"]
 IN_A_TEXT = re.compile(r"(?<![\w/.:}>])/([a-zäöüß]{3,})")
 
+MARKED = re.compile(f"(?<=[{MARKS}])/([a-z]{{3,}})")
 
-def _spoken(language: str) -> list[str]:
+
+def _spoken(language: str, written: re.Pattern[str] = IN_A_TEXT) -> list[str]:
     """Every command that a catalog's texts name, as often as they name it."""
     with (LOCALES / language / "LC_MESSAGES" / "dialogbote.po").open("rb") as file:
         catalog = read_po(file, locale="de")
@@ -23,7 +27,7 @@ def _spoken(language: str) -> list[str]:
     for message in catalog:
         if message.id:
             texts += [message.string] if isinstance(message.string, str) else message.string
-    return [name for text in texts for name in IN_A_TEXT.findall(text)]
+    return [name for text in texts for name in written.findall(text)]
 
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
@@ -32,6 +36,12 @@ def test_texts_name_commands_as_the_menu_does(language: str) -> None:
     named = _spoken(language)
     assert len(named) > 20
     assert set(named) <= menu
+
+
+@pytest.mark.parametrize("language", RIGHT_TO_LEFT)
+def test_a_stroke_stays_before_its_command(language: str) -> None:
+    """Without a mark it would stand at the other end in a text from right to left."""
+    assert len(_spoken(language, IN_A_TEXT)) == len(_spoken(language, MARKED)) > 20
 
 
 def test_plain_german_has_the_german_names() -> None:
