@@ -11,23 +11,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Delete,
     Executable,
-    Insert,
-    Select,
     Table,
-    bindparam,
     select,
-    tuple_,
 )
 
+from storage.statements import ANY, deletion, selection, upsert, wandering
 from storage.uncancelled import finish
 
 if TYPE_CHECKING:
@@ -40,8 +34,6 @@ Row = dict[str, Any]
 
 MOST_AT_ONCE = 1_000
 """Keys in one SELECT; engines stop at some 30,000 parameters."""
-_ANY = "any_of"
-"""The parameter of a SELECT that holds the keys."""
 
 
 class Spoilt(Exception):
@@ -217,8 +209,8 @@ class Pages(Generic[K, V]):
             await self._settle()
         unknown = [key for key in dict.fromkeys(keys) if self.seen(key, _UNKNOWN) is _UNKNOWN]
         for some in _portions([key for key in unknown if _can_be_asked(key)]):
-            statement = _selection(self._table, self._key_names)
-            self.absorb(await self._book.rows(statement, {_ANY: some}))
+            statement = selection(self._table, self._key_names)
+            self.absorb(await self._book.rows(statement, {ANY: some}))
         for key in unknown:
             self._known.setdefault(key, None)
 
@@ -229,8 +221,8 @@ class Pages(Generic[K, V]):
             return
         await self._settle()
         for some in _portions([group for group in unknown if _can_be_asked(group)]):
-            statement = _selection(self._table, (self._group or "",))
-            self.absorb(await self._book.rows(statement, {_ANY: some}))
+            statement = selection(self._table, (self._group or "",))
+            self.absorb(await self._book.rows(statement, {ANY: some}))
         self.completed(unknown)
 
     async def of_group(self, group: object) -> list[V]:
@@ -353,7 +345,7 @@ class Pages(Generic[K, V]):
     async def write_removals(self) -> None:
         """Write the batch's removals."""
         if self._batch.removed:
-            statement = _deletion(self._table, self._key_names)
+            statement = deletion(self._table, self._key_names)
             rows = [self._bound(key) for key in self._batch.removed]
             await self._book.run(statement, rows)
 
@@ -362,7 +354,7 @@ class Pages(Generic[K, V]):
         rows = [change[1] for change in self._batch.changes.values() if change is not None]
         if rows:
             # A unique value that wanders from one row to another has to be given up first.
-            rows.sort(key=lambda row: [row[name] is not None for name in _wandering(self._table)])
+            rows.sort(key=lambda row: [row[name] is not None for name in wandering(self._table)])
             statement = (
                 self._table.insert() if self._once else upsert(self._table, self._book.dialect)
             )
@@ -397,32 +389,3 @@ def _can_be_asked(key: object) -> bool:
 def _portions(keys: list[K]) -> Iterator[list[K]]:
     for start in range(0, len(keys), MOST_AT_ONCE):
         yield keys[start : start + MOST_AT_ONCE]
-
-
-@cache
-def _selection(table: Table, names: tuple[str, ...]) -> Select[Any]:
-    """Rows by the values of some columns; kept, as building and hashing it anew takes time."""
-    columns = [table.c[name] for name in names]
-    asked = columns[0] if len(columns) == 1 else tuple_(*columns)
-    return select(table).where(asked.in_(bindparam(_ANY, expanding=True)))
-
-
-@cache
-def upsert(table: Table, dialect: str) -> Insert:
-    """The statement that inserts a row or writes over the one with its key."""
-    # Only the dialect that is used is loaded. SQLite and PostgreSQL speak alike here.
-    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    keys = [column.name for column in table.primary_key]
-    rest = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
-    statement: Insert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
-    return statement
-
-
-@cache
-def _deletion(table: Table, key_names: tuple[str, ...]) -> Delete:
-    return table.delete().where(*(table.c[name] == bindparam(f"key_{name}") for name in key_names))
-
-
-@cache
-def _wandering(table: Table) -> list[str]:
-    return [column.name for column in table.c if column.unique and column.nullable]

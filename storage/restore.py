@@ -29,8 +29,8 @@ from storage.keys import FileKeys
 from storage.lock import only_process
 from storage.migrating import migrate, refuse_unknown
 from storage.opening import KEYS_FOLDER
-from storage.pages import upsert
 from storage.soundness import connect, revision
+from storage.statements import upsert
 from storage.tables import (
     address,
     arrivals,

@@ -36,13 +36,14 @@ from storage.multipliers import SqlMultipliers
 from storage.municipalities import SqlMunicipalities
 from storage.opening import KEYS_FOLDER, open_database
 from storage.owed import Owed
-from storage.pages import Book, upsert
+from storage.pages import Book
 from storage.people import SqlPeople
 from storage.presses import Presses
 from storage.released import SqlReleased, snapshot
 from storage.rooms import SqlRooms
 from storage.rounds import SqlRounds
 from storage.screens import SqlScreens
+from storage.statements import upsert
 from storage.subscribers import SqlSubscribers
 from storage.subscriptions import SqlSubscriptions
 from storage.surveys import SqlSurveys

@@ -23,10 +23,10 @@ def _spoken(language: str, written: re.Pattern[str] = IN_A_TEXT) -> list[str]:
     """Every command that a catalog's texts name, as often as they name it."""
     with (LOCALES / language / "LC_MESSAGES" / "dialogbote.po").open("rb") as file:
         catalog = read_po(file, locale="de")
-    texts = []
+    texts: list[str] = []
     for message in catalog:
         if message.id:
-            texts += [message.string] if isinstance(message.string, str) else message.string
+            texts += [message.string] if isinstance(message.string, str) else message.string or ()
     return [name for text in texts for name in written.findall(text)]
 
 
