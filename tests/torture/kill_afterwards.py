@@ -249,7 +249,7 @@ class ByTheClock:
         """Certificates tell of what is done, and never change."""
         wrong = []
         for occasion, text in event["certificates"].items():
-            if text and event["state"] not in ("closed", "expired"):
+            if text and event["state"] in ("open", "closing"):
                 wrong.append(f"a certificate of {occasion}, and the event is {event['state']}")
             if text and occasion == "retention" and event["state"] != "expired":
                 wrong.append(f"a certificate of the end, and the event is {event['state']}")
