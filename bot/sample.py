@@ -7,12 +7,14 @@ from datetime import time, timedelta
 
 from bot.anonymity import code_hash, rounded
 from bot.catalogue import questionnaire_from
+from bot.dialogue.slots import count_person
 from bot.event_plan import Area, EventPlan, Promise, Purpose
 from bot.feedback import opinions
 from bot.links import GROUP
 from bot.model import (
     About,
     Contribution,
+    Door,
     Event,
     EventState,
     Feedback,
@@ -69,7 +71,12 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
     if found is not None:
         if found.sample and await unit.event_plans.of_event(found.id) is None:
             unit.event_plans.save(_plan(found.id, sample.event.plan))
-        if not found.sample or found.state is EventState.OPEN:
+        if found.sample and found.state is EventState.OPEN:
+            people, _ = await unit.contributions.count_people(found.id)
+            if not people:
+                await _count(unit, found, sample)
+            return
+        if not found.sample:
             return
         for one in await unit.gatherings.sign_ups(found.id):
             unit.people.remove(one.person)
@@ -90,6 +97,7 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
     )
     unit.events.save(event)
     unit.event_plans.save(_plan(event_id, sample.event.plan))
+    await _count(unit, event, sample)
     for voice in sample.voices:
         for prompt, given in voice.answers.items():
             texts = event.prompts.question(prompt).kind.value == "text"
@@ -105,6 +113,13 @@ async def _renew_event(unit: Unit, sample: Sample, municipality: Municipality) -
                         waiter=None,
                     )
                 )
+
+
+async def _count(unit: Unit, event: Event, sample: Sample) -> None:
+    """Each voice is a person who took part, under an account that nobody has."""
+    for _ in sample.voices:
+        account = unit.chance.bits(256).to_bytes(32, "big")
+        await count_person(unit, event, account, Door.TELEGRAM)
 
 
 def _plan(event: str, made: SamplePlan) -> EventPlan:

@@ -5,8 +5,9 @@ Buttons would not do: a programme has dozens of municipalities and hundreds of p
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.errors import InvalidAnswer
 from bot.model import Person
@@ -16,6 +17,8 @@ from config.phrases import Phrase, phrase
 
 BETWEEN = ";"
 """Names have commas in them: "Anna Beispiel, Bauamt"."""
+SEMICOLONS = re.compile(f"[{BETWEEN}؛]")
+"""However a keyboard writes it: in Arabic and Persian it stands the other way up."""
 SUGGESTED = 5
 """Names that are told to somebody who has not written enough of one."""
 
@@ -42,7 +45,7 @@ def _known_as(person: Person, towns: Mapping[str, str]) -> str:
 
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
     """Names that can be written one after the other, each of them fitting one only."""
-    writable = {one: name.replace(BETWEEN, ",") for one, name in names.items()}
+    writable = {one: SEMICOLONS.sub(",", name) for one, name in names.items()}
     often = Counter(name.casefold() for name in writable.values())
     return {
         one: f"{name} [{one}]" if often[name.casefold()] > 1 else name
@@ -56,7 +59,7 @@ def ids(written: str, names: Mapping[str, str]) -> frozenset[str]:
     Raises:
         InvalidAnswer: a name fits nobody, or several.
     """
-    parts = (part.strip() for part in written.split(BETWEEN))
+    parts = (part.strip() for part in SEMICOLONS.split(written))
     return frozenset(_the_one(part, names) for part in parts if part)
 
 
@@ -82,8 +85,16 @@ def _several(part: str, names: list[str]) -> Phrase:
         "“{name}” fits {n} names: {names}. Please write more of the one you mean.",
         name=part,
         n=len(names),
-        names="; ".join([*names[:SUGGESTED], *(["…"] if len(names) > SUGGESTED else [])]),
+        names=_listed([*names[:SUGGESTED], *(["…"] if len(names) > SUGGESTED else [])]),
     )
+
+
+def _listed(names: Sequence[str]) -> Phrase:
+    """One after the other, with each language's own semicolon between them."""
+    listed = phrase("{names}; {name}", names=names[0], name=names[1])
+    for name in names[2:]:
+        listed = phrase("{names}; {name}", names=listed, name=name)
+    return listed
 
 
 def written(chosen: Iterable[str], names: Mapping[str, str]) -> str:

@@ -37,3 +37,24 @@ async def test_its_closed_round_shows_who_came_and_something_of_every_kind(
     said = text_of_last(coordinator)
     assert "At least 15 people answered" in said
     assert "new impulses for your work? 15 answers; the one in the middle: Yes. The groups" in said
+
+
+async def test_as_many_people_took_part_as_have_said_something(
+    life: Living, fake: FakeTelegram
+) -> None:
+    for _ in range(2):
+        # A second start of the demo counts nobody again.
+        await DemoRoles.prepared(life.house)
+    async with life.house.storage.unit() as unit:
+        event = await unit.events.with_code("beispiel")
+        assert event is not None
+        people, by_browser = await unit.contributions.count_people(event.id)
+        ideas = await unit.contributions.some_released(event.id, "idea", 100)
+    assert life.house.content.sample is not None
+    assert (people, by_browser) == (len(life.house.content.sample.voices), 0)
+    assert people <= len(ideas)
+    moderator = fake.person(1, language_code="en", first_name="M")
+    await act(life, moderator, f"!/start {await life.grant(Role.MODERATOR)}", "!/events")
+    moderator.press_data(f"event:{event.id}")
+    await life.settled()
+    assert f"At least {people} people took part (counted in fives)." in text_of_last(moderator)

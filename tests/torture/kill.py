@@ -59,10 +59,17 @@ class Stage:
     """One Telegram and one data folder, on which one bot after another lives."""
 
     def __init__(
-        self, nursery: Nursery, fake: FakeTelegram, folder: Path, now: datetime, variant: str = ""
+        self,
+        nursery: Nursery,
+        fake: FakeTelegram,
+        folder: Path,
+        now: datetime,
+        variant: str = "",
+        *,
+        pages: bool = False,
     ) -> None:
         self.fake, self.folder, self.now = fake, folder, now
-        self._nursery, self._variant = nursery, variant
+        self._nursery, self._variant, self._pages = nursery, variant, pages
         self._life: Life | None = None
         self._news = asyncio.Event()
         self.lives = 0
@@ -81,22 +88,30 @@ class Stage:
             api_url=self.fake.base_url,
             now=self.now.isoformat(),
             variant=self._variant,
+            pages=self._pages,
             point=as_json(point),
             passes=str(passes) if passes else None,
             log=f"{self.folder}.log",
         )
         self.lives += 1
         self._news.set()
+        self._news = asyncio.Event()
         return self._life
 
     async def tick(self, **by: float) -> None:
         """Move the clock and let it tick: in the next life, where this one dies over it."""
         self.now += timedelta(**by)
+        while not await (await self.alive()).tick(self.now):
+            pass
+
+    async def alive(self) -> Life:
+        """The bot that is up now; the next one, where this one dies before."""
         while True:
-            life, self._news = self._life, asyncio.Event()
-            if life is not None and await life.begun() and await life.tick(self.now):
-                return
-            await self._news.wait()
+            # Looked at together, so that nobody of several who wait misses the next one.
+            life, news = self._life, self._news
+            if life is not None and await life.begun():
+                return life
+            await news.wait()
 
     async def in_silence(self) -> None:
         """Return when all is quiet: nothing to fetch, nothing owed. For a bot that lives."""
@@ -148,6 +163,8 @@ class Route:
     """A data folder in which everything is prepared."""
     now: datetime
     script: Callable[[Stage], Script]
+    pages: bool = False
+    """Whether its people come to the bot's pages as well."""
 
 
 class Torture:
@@ -192,7 +209,7 @@ class Torture:
         folder = self._folder / name
         shutil.copytree(route.template, folder)
         async with FakeTelegram(first_update_id=FIRST_UPDATE) as fake:
-            stage = Stage(self._nursery, fake, folder, route.now, self._variant)
+            stage = Stage(self._nursery, fake, folder, route.now, self._variant, pages=route.pages)
             script = route.script(stage)
             playing = asyncio.create_task(script.play())
             try:

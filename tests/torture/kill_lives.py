@@ -28,6 +28,8 @@ class Life:
         self._shall_die = False
         self._ticked: asyncio.Future[bool] | None = None
         self.up = asyncio.Event()
+        self.port = 0
+        """Where its pages are, if it was asked for any."""
         self.at: Point | None = None
         """The point at which it died."""
         self.failure = ""
@@ -80,7 +82,8 @@ class Life:
                 self._pid = pid
                 if self._shall_die:
                     self.kill()
-            case {"up": _}:
+            case {"up": port}:
+                self.port = port
                 self.up.set()
             case {"ticked": _} if self._ticked is not None:
                 self._ticked.set_result(True)

@@ -209,7 +209,7 @@ class TakingPart:
             await asyncio.gather(*(citizen.do(step) for citizen, step in pairs))
 
     def after_a_kill(self, facts: Facts) -> list[str]:
-        wrong = _unsound(facts)
+        wrong = unsound(facts)
         for number, citizen in self._citizens.items():
             held = self._held(number, citizen, facts)
             possible = [(mark.stage, mark.answers) for mark in citizen.possible]
@@ -338,17 +338,17 @@ class Invited:
 
     def after_a_kill(self, facts: Facts) -> list[str]:
         self._kills += 1
-        wrong = _unsound(facts)
+        wrong = unsound(facts)
         for number, guest in self._guests.items():
             person = facts["addresses"][str(number)]
             if facts["replies"].get(person, "none") not in {mark.stage for mark in guest.possible}:
                 wrong.append(f"loss: the answer of {number} was acknowledged and is not stored")
             for kind in LETTERS:
-                state = _state(facts, person, kind)
+                state = state_of(facts, person, kind)
                 if self._got(number, kind) and state not in ("sending", "sent", "uncertain"):
                     wrong.append(f"{kind} came to {number} and would go out again: it is {state}")
         # One that the life before was bringing stands so until its lease is over.
-        if (sending := _states(facts)["sending"]) > self._kills:
+        if (sending := states_of(facts)["sending"]) > self._kills:
             wrong.append(f"{sending} letters are being sent after {self._kills} kills")
         return wrong
 
@@ -358,10 +358,10 @@ class Invited:
             person = facts["addresses"][str(number)]
             kinds = list(LETTERS)[: 1 + (facts["replies"].get(person) == "yes")]
             for kind in kinds:
-                state, came = _state(facts, person, kind), self._got(number, kind)
+                state, came = state_of(facts, person, kind), self._got(number, kind)
                 if not ((state == "sent" and came == 1) or (state == "uncertain" and came < 2)):
                     wrong.append(f"{kind} is {state} and came to {number} {came} times")
-        states = _states(facts)
+        states = states_of(facts)
         if states["uncertain"] > kills:
             wrong.append(f"{states['uncertain']} uncertain letters by {kills} kills")
         if states["sending"] or facts["owed"]:
@@ -372,16 +372,19 @@ class Invited:
         return "\n".join(guest.explain() for guest in self._guests.values())
 
 
-def _state(facts: Facts, person: str, kind: str) -> str:
+def state_of(facts: Facts, person: str, kind: str) -> str:
+    """What became of somebody's letter."""
     found = [
         one["state"] for one in facts["letters"] if (one["person"], one["kind"]) == (person, kind)
     ]
     return " and ".join(found) or "missing"
 
 
-def _states(facts: Facts) -> Counter[str]:
+def states_of(facts: Facts) -> Counter[str]:
+    """How many letters are how far."""
     return Counter(one["state"] for one in facts["letters"])
 
 
-def _unsound(facts: Facts) -> list[str]:
+def unsound(facts: Facts) -> list[str]:
+    """Whether SQLite itself finds something wrong."""
     return [] if facts["sound"] == "ok" else [f"the database is damaged: {facts['sound']}"]

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot import outbox
-from bot.model import LetterState
+from bot.dialogue import release
+from bot.model import Event, LetterState
 from bot.ports import Unit
 from handlers.telegram.api import RawBot
 from storage.owed import Owed
@@ -60,9 +61,22 @@ def sends_again() -> None:
     outbox.give_up_lost = give_up_lost
 
 
+def closes_keys_first() -> None:
+    """An event's keys go before it is written down that it closes."""
+    close = release.close
+
+    async def without_keys(unit: Unit, event: Event) -> Event:
+        closing = await close(unit, event)
+        unit.keys.destroy_closing(event.id)
+        return closing
+
+    release.close = without_keys
+
+
 VARIANTS: Mapping[str, Callable[[], None]] = {
     "confirms before commit": confirms_before_commit,
     "owes nothing": owes_nothing,
     "forgets updates": forgets_updates,
     "sends again": sends_again,
+    "closes keys first": closes_keys_first,
 }

@@ -12,7 +12,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -58,18 +58,6 @@ INVITING = datetime(2027, 3, 16, 9, 30, tzinfo=UTC)
 """Half an hour after the invitations to the talk are due."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200 * TIMES)]
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    started = Nursery()
-    yield started
-    started.stop()
-
-
-@pytest.fixture
-def torture(nursery: Nursery, tmp_path: Path) -> Torture:
-    return Torture(nursery, tmp_path)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ key are gone, and the certificate says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from tests.living import START, living
 from tests.stories.scenes import act, create_event
 from tests.stories.test_moderator import take_part
 from tests.torture.kill import Facts, Route, Stage, Torture
-from tests.torture.kill_lives import Nursery
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -51,19 +50,12 @@ class Expiring:
             "texts are left": bool(event["contributions"]),
             f"it is {event['state']}": event["state"] != EventState.EXPIRED,
             "the key is left": key.exists(),
-            "nothing certifies it": not event["certified"],
+            "nothing certifies it": not event["certificates"].get("retention"),
         }
         return [what for what, is_so in wrong.items() if is_so]
 
     def explain(self) -> str:
         return "the tick did not end"
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    started = Nursery()
-    yield started
-    started.stop()
 
 
 @pytest.fixture
@@ -84,9 +76,8 @@ async def expiry(tmp_path: Path) -> Route:
 
 
 async def test_killed_at_every_await_of_the_tick_that_deletes_texts(
-    nursery: Nursery, expiry: Route, tmp_path: Path
+    torture: Torture, expiry: Route
 ) -> None:
-    torture = Torture(nursery, tmp_path)
     passes = await torture.passes(expiry)
     points = [point for point in passes if point.place.file in FILES]
     assert {point.place.file for point in points} == set(FILES)

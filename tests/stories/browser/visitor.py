@@ -46,6 +46,11 @@ class Browser:
         self.status, self.page, self.content = answer.status_code, answer.text, answer.content
         return self.page
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        """All that it would send, by name."""
+        return dict(self._jar)
+
     def form(self, start: str, part: str = "") -> tuple[str, dict[str, str]]:
         """Where the last button sends to whose action begins so and has that part, and what."""
         for form in reversed(Forms(self.page).forms):
