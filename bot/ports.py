@@ -223,8 +223,10 @@ class Contributions(Protocol):
     async def count_waiters(self, event: str, prompt: str) -> int:
         """How many people are behind what waits."""
 
-    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
-        """The first of those to one prompt, so many at most."""
+    async def some_released(
+        self, event: str, prompt: str, most: int, above: str = ""
+    ) -> list[Contribution]:
+        """The first of those to one prompt whose ids come after this one, so many at most."""
 
     async def count_released(self, event: str) -> int: ...
     async def drop_some(self, event: str, most: int) -> int:

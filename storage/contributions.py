@@ -120,11 +120,14 @@ class SqlContributions:
         )
         return int(row["people"])
 
-    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
+    async def some_released(
+        self, event: str, prompt: str, most: int, above: str = ""
+    ) -> list[Contribution]:
         return await self.pages.select(
             contribution.c.event == event,
             contribution.c.prompt == prompt,
             contribution.c.waiter.is_(None),
+            contribution.c.id > above,
             limit=most,
         )
 

@@ -103,8 +103,11 @@ class FakeContributions:
     async def count_waiters(self, event: str, prompt: str) -> int:
         return len({row.waiter for row in await self.waiting(event, prompt)})
 
-    async def some_released(self, event: str, prompt: str, most: int) -> list[Contribution]:
-        return [row for row in await self.released(event) if row.prompt == prompt][:most]
+    async def some_released(
+        self, event: str, prompt: str, most: int, above: str = ""
+    ) -> list[Contribution]:
+        released = await self.released(event)
+        return [row for row in released if row.prompt == prompt and row.id > above][:most]
 
     async def count_released(self, event: str) -> int:
         return len(await self.released(event))

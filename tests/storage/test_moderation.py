@@ -4,10 +4,13 @@ import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.dialogue.moderation import same
 from bot.moderated import Decision, Deed, LogEntry, Mode, Policy, Theme, Verdict
+from storage.pages import Book
 from storage.unit import Storage
 from tests.storage.samples import EVENT, HOSTILE, LINDAU, contribution
 
@@ -151,4 +154,32 @@ async def test_people_who_wait_are_counted_not_their_texts(ready: Storage) -> No
         assert await unit.contributions.count_waiters(EVENT.id, "much") == 2
         assert await unit.contributions.count_waiters(EVENT.id, "how") == 0
         some = await unit.contributions.some_released(EVENT.id, "why", 2)
+        rest = await unit.contributions.some_released(EVENT.id, "why", 2, some[-1].id)
         assert [one.id for one in some] == ["10", "20"]
+        assert [one.id for one in rest] == ["30"]
+
+
+async def test_what_is_compared_is_read_a_few_at_a_time_and_to_the_end(
+    ready: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    rows = Book.rows
+
+    async def counted(self: Book, statement: Any, given: Any = None) -> Any:
+        found = await rows(self, statement, given)
+        sizes.append(len(found))
+        return found
+
+    ids = [f"x{number:03}" for number in range(2 * same.AT_ONCE)]
+    async with ready.unit() as unit:
+        for one in ids:
+            unit.contributions.save(contribution(id=one, receipt=None, waiter=None, prompt="much"))
+    monkeypatch.setattr(Book, "rows", counted)
+    async with ready.unit() as unit:
+        found = [one.id async for one in same.compared(unit, EVENT, "much")]
+    assert found == ids
+    assert max(sizes) == same.AT_ONCE
+    monkeypatch.setattr(same, "COMPARED", same.AT_ONCE)
+    async with ready.unit() as unit:
+        first = [one.id async for one in same.compared(unit, EVENT, "much")]
+    assert first == ids[: same.AT_ONCE]

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.model import Person, Role
+from bot.dialogue.subscribers import asking
+from bot.gatherings import Gathering
+from bot.model import EventState, Person, Role
 from bot.subscribers import Subscriber, Tidings
+from storage.pages import Book
 from storage.unit import Storage
-from tests.storage.samples import EVENT, HOSTILE, LINDAU
+from tests.storage.samples import EVENT, HOSTILE, LINDAU, NOW
 
 TOLD = Tidings("one", EVENT.id, {"de": "Ja.", "tr": "Evet."}, datetime(2027, 4, 1, 8, tzinfo=UTC))
 DRAFT = Tidings("a-draft", EVENT.id, {"de": "Vielleicht."})
@@ -82,3 +86,41 @@ async def test_texts_are_sealed(ready: Storage, database: Path) -> None:
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT * FROM tidings").fetchall()
     assert len(rows) == 1 and "canary" not in repr(rows)
+
+
+async def test_between_full_hours_nothing_is_read_to_ask_anybody(
+    ready: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tick costs the same, however many events there are and whoever wishes to be asked."""
+    starts = NOW + asking.AHEAD[asking.RESIDENTS]
+    async with ready.unit() as unit:
+        for number in range(20):
+            event = replace(EVENT, id=f"e{number}", code=f"e{number}", state=EventState.OPEN)
+            unit.events.save(event)
+            unit.gatherings.save(Gathering(event.id, starts, "Europe/Berlin", 90, "Rathaus"))
+        unit.subscribers.save(Subscriber("b", EVENT.id, next_events=True))
+    statements: list[object] = []
+    rows = Book.rows
+
+    async def counted(self: Book, statement: Any, given: Any = None) -> Any:
+        statements.append(statement)
+        return await rows(self, statement, given)
+
+    monkeypatch.setattr(Book, "rows", counted)
+    full_hour = NOW.replace(minute=0, second=0, microsecond=0)
+    for tick in range(1, 60 * 4):
+        async with ready.unit() as unit:
+            unit.now = full_hour + timedelta(seconds=59 + 15 * tick)
+            if unit.now >= full_hour + timedelta(hours=1):
+                break
+            await asking.replan(unit)
+    assert tick > 200
+    assert statements == []
+    async with ready.unit() as unit:
+        unit.now = full_hour + timedelta(hours=1, seconds=14)
+        await asking.replan(unit)
+    assert statements
+    async with ready.unit() as unit:
+        letters = await unit.letters.all()
+    assert {(one.kind, one.person) for one in letters} == {(asking.RESIDENTS, "b")}
+    assert len(letters) == 20

@@ -324,8 +324,9 @@ async def open_lake(life: Living, event_id: str) -> None:
 
 
 async def until(life: Living, moment: datetime) -> None:
+    """Twice a day, at full hours, and then."""
     while life.now < moment:
-        life.now = min(moment, life.now + timedelta(hours=12))
+        life.now = min(moment, (life.now + timedelta(hours=12)).replace(minute=0))
         await life.doors.tick()
     await life.settled()
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import AsyncIterable
 
 from bot.model import Contribution
 
 LIKE = 0.35
 """From which likeness on something is suggested: below, most are not the same."""
 SUGGESTED = 3
+PORTION = 5_000
+"""Characters that are looked through at a stretch: of very many texts everybody would wait."""
 _WORDS = re.compile(r"\w+")
 
 
@@ -19,7 +22,10 @@ def likeness(one: str, other: str) -> float:
 
     Triples forgive endings and slips, in every script (Jaccard's measure).
     """
-    first, second = _triples(one), _triples(other)
+    return _share(_triples(one), _triples(other))
+
+
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
     either = first | second
     return len(first & second) / len(either) if either else 0.0
 
@@ -30,15 +36,25 @@ def _triples(text: str) -> frozenset[str]:
     return frozenset(word[i : i + 3] for word in padded for i in range(len(word) - 2))
 
 
-def suggestions(contribution: Contribution, others: Iterable[Contribution]) -> list[Contribution]:
-    """Those of the others that are most like it, the likest first; none below `LIKE`."""
-    scored = [
-        (likeness(contribution.value, other.value), other)
-        for other in others
-        if other.id != contribution.id
-    ]
-    alike = sorted(
-        ((score, other) for score, other in scored if score >= LIKE),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
+async def suggestions(
+    contribution: Contribution, others: AsyncIterable[Contribution]
+) -> list[Contribution]:
+    """Those of the others that are most like it, the likest first; none below `LIKE`.
+
+    After each portion whatever else goes on has its turn.
+    """
+    own = _triples(contribution.value)
+    alike: list[tuple[float, Contribution]] = []
+    looked_through = 0
+    async for other in others:
+        if other.id == contribution.id:
+            continue
+        score = _share(own, _triples(other.value))
+        if score >= LIKE:
+            alike.append((score, other))
+        looked_through += len(other.value)
+        if looked_through >= PORTION:
+            looked_through = 0
+            await asyncio.sleep(0)
+    alike.sort(key=lambda pair: (-pair[0], pair[1].id))
     return [other for _, other in alike[:SUGGESTED]]

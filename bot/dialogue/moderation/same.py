@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 from bot.dialogue.moderation import deciding, duplicates, reviewing
 from bot.dialogue.moderation.deciding import own_contribution
 from bot.errors import NotFound, Refused
 from bot.model import Contribution, Event
+from bot.ports import Unit
 from bot.questions import OLD_BUTTON, Kind
 from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Quote, Say, Saying
 from bot.showing import shortened
@@ -14,6 +17,8 @@ from config.phrases import label, phrase
 
 COMPARED = 2_000
 """Contributions to the same question that are looked through for likeness; of more, the first."""
+AT_ONCE = 25
+"""Of these are read at a stretch: everybody else waits while texts are decrypted."""
 BEGINNING = 16
 """Characters of an id that a button carries of the other one: two ids do not fit."""
 
@@ -25,8 +30,7 @@ async def choose(turn: Turn, action: Action) -> list[Saying]:
     if prompt.kind is not Kind.TEXT:
         raise Refused(OLD_BUTTON)
     if action.value:
-        others = await turn.unit.contributions.some_released(event.id, prompt.id, COMPARED)
-        original = _begins_with(others, action.value)
+        original = await _begins_with(turn.unit, event, prompt.id, action.value)
         await deciding.mark_duplicate(turn.unit, event, contribution, original)
         said = Para(phrase("Marked. Both stay, and both are counted."))
         return await reviewing.shown_one(turn, event, contribution, action, said)
@@ -58,19 +62,31 @@ async def suggested(turn: Turn, event: Event, contribution: Contribution) -> lis
     prompt = event.prompts.question(contribution.prompt)
     if prompt.kind is not Kind.TEXT:
         raise Refused(OLD_BUTTON)
-    others = await turn.unit.contributions.some_released(event.id, prompt.id, COMPARED)
-    return duplicates.suggestions(contribution, others)
+    others = compared(turn.unit, event, prompt.id)
+    return await duplicates.suggestions(contribution, others)
+
+
+async def compared(unit: Unit, event: Event, prompt: str) -> AsyncIterator[Contribution]:
+    """What a contribution is compared with, read a few at a time."""
+    above = ""
+    for _ in range(0, COMPARED, AT_ONCE):
+        some = await unit.contributions.some_released(event.id, prompt, AT_ONCE, above)
+        for one in some:
+            yield one
+        if len(some) < AT_ONCE:
+            return
+        above = some[-1].id
 
 
 def _mark(action: Action, original: Contribution) -> Action:
     return Action("mod-same", action.subject, action.question, original.id[:BEGINNING])
 
 
-def _begins_with(others: list[Contribution], beginning: str) -> Contribution:
-    if len(beginning) == BEGINNING:
-        for one in others:
-            if one.id.startswith(beginning):
-                return one
+async def _begins_with(unit: Unit, event: Event, prompt: str, beginning: str) -> Contribution:
+    # Whatever begins so comes right after its beginning.
+    found = await unit.contributions.some_released(event.id, prompt, 1, beginning)
+    if len(beginning) == BEGINNING and found and found[0].id.startswith(beginning):
+        return found[0]
     raise NotFound(deciding.GONE)
 
 

@@ -42,7 +42,12 @@ def subject_of(event: str) -> str:
 
 
 async def replan(unit: Unit) -> None:
-    """One letter to each who is to be asked, from a day before on."""
+    """One letter to each who is to be asked, from a day before on.
+
+    At the full hour only: that is soon enough, and looks through all dates and subscribers.
+    """
+    if unit.now.minute != 0:
+        return
     for gathering in await unit.gatherings.all():
         event = await unit.events.get(gathering.event)
         if event is None or gathering.starts <= unit.now:
