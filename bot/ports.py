@@ -140,6 +140,9 @@ class People(Protocol):
     async def get(self, person: str) -> Person | None: ...
     async def all(self) -> list[Person]: ...
     async def of_account(self, account: bytes) -> list[Person]: ...
+    async def of_accounts(self, accounts: Collection[bytes]) -> dict[bytes, list[Person]]:
+        """The same of many, asked at once and in their order; those of nobody are left out."""
+
     async def with_role(self, role: Role, municipality: str | None) -> list[Person]:
         """All persons of a role in a municipality; None: in every one."""
 

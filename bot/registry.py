@@ -22,7 +22,7 @@ from bot.email import letters as email_letters
 from bot.errors import NotFound
 from bot.feedback import opinions
 from bot.feedback.answering import FeedbackCourse
-from bot.model import About, Format
+from bot.model import About, Format, Person
 from bot.replies import Action, Heading, Item, Say, Saying
 from bot.selfcheck import buttons as selfcheck_buttons
 from bot.selfcheck import sheets
@@ -50,7 +50,16 @@ async def show_help(turn: Turn) -> list[Saying]:
 
 
 async def _language(turn: Turn, action: Action) -> list[Saying]:
-    return [account.spoken(turn, action)]
+    said = account.spoken(turn, action)
+    for person in await _signed_up(turn):
+        turn.unit.people.save(replace(person, language=turn.language))
+    return [said]
+
+
+async def _signed_up(turn: Turn) -> list[Person]:
+    """Whom this account is known as beside its roles: of dates, and of events that it follows."""
+    visiting = await visitors.of_account(turn.unit, turn.account)
+    return [*(person for _, person in visiting), *await who.persons_of(turn)]
 
 
 async def _forget(turn: Turn) -> list[Saying]:
@@ -71,9 +80,8 @@ async def new_letters(turn: Turn) -> list[Saying]:
 
     No command: chats that show letters ask for it by themselves, beside whatever is going on.
     """
-    signed_up = [person for _, person in await visitors.of_account(turn.unit, turn.account)]
-    signed_up += await who.persons_of(turn)
-    said = await outbox.letters_for(turn.unit, [*turn.persons, *signed_up], CORRESPONDENCES)
+    persons = [*turn.persons, *await _signed_up(turn)]
+    said = await outbox.letters_for(turn.unit, persons, CORRESPONDENCES)
     return [replace(one, stay=True) for one in said]
 
 

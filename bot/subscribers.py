@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -39,6 +39,10 @@ class Subscribers(Protocol):
 
     async def get(self, person: str) -> Subscriber | None: ...
     async def of_event(self, event: str) -> list[Subscriber]: ...
+    async def of_persons(self, persons: Collection[str]) -> list[Subscriber]: ...
+    async def wishing(self, events: Collection[str]) -> list[Subscriber]:
+        """Those of these events who wish to be asked to the next one."""
+
     async def count(self, event: str) -> int: ...
     def save(self, subscriber: Subscriber) -> None: ...
     async def tidings(self, tidings: str) -> Tidings | None: ...

@@ -1,4 +1,4 @@
-"""How often somebody may guess: counted in memory only, so that nothing is stored of it."""
+"""How often somebody may do something: counted in memory only, so that nothing is stored of it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ ACCOUNTS = 10_000
 
 
 class Tries:
-    """Wrong codes of each account, forgotten at every restart."""
+    """Wrong codes of each account, or whatever else is counted of whoever a code stands for.
 
-    def __init__(self) -> None:
+    Forgotten at every restart.
+    """
+
+    def __init__(self, most: int = MOST, window: timedelta = WINDOW) -> None:
+        self._most, self._window = most, window
         self._wrong: OrderedDict[bytes, list[datetime]] = OrderedDict()
 
     def exhausted(self, account: bytes, now: datetime) -> bool:
         """Whether this account has to wait."""
-        recent = [moment for moment in self._wrong.get(account, ()) if now - moment < WINDOW]
+        recent = [moment for moment in self._wrong.get(account, ()) if now - moment < self._window]
         if recent:
             self._wrong[account] = recent
         else:
             self._wrong.pop(account, None)
-        return len(recent) >= MOST
+        return len(recent) >= self._most
 
     def count(self, account: bytes, now: datetime) -> None:
         """One more wrong code."""

@@ -5,6 +5,7 @@ Nobody who goes on can be found among those who have answered, nor the other way
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +47,7 @@ class WorkingGroups(Protocol):
         """Delete all contacts that were left for an event's groups, unread."""
 
     async def contact(self, account: bytes) -> Contact | None: ...
+    async def contacts_of(self, accounts: Collection[bytes]) -> list[Contact]: ...
     async def contacts(self, group: str) -> list[Contact]:
         """By name: in which order they came can be told by nobody."""
 

@@ -54,6 +54,12 @@ class SqlPeople:
         self._addresses.absorb(rows)
         self._addresses.completed(accounts)
 
+    async def of_accounts(self, accounts: Collection[bytes]) -> dict[bytes, list[Person]]:
+        asked = list(dict.fromkeys(accounts))
+        for start in range(0, len(asked), PORTION):
+            await self.preload(asked[start : start + PORTION])
+        return {one: found for one in asked if (found := await self.of_account(one))}
+
     async def get(self, person: str) -> Person | None:
         return await self.persons.get(person)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,14 @@ class SqlSubscribers:
 
     async def of_event(self, event: str) -> list[Subscriber]:
         return await self._subscribers.select(subscriber.c.event == event)
+
+    async def of_persons(self, persons: Collection[str]) -> list[Subscriber]:
+        await self._subscribers.load(persons)
+        return [found for one in persons if (found := self._subscribers.seen(one)) is not None]
+
+    async def wishing(self, events: Collection[str]) -> list[Subscriber]:
+        wish = subscriber.c.next_events.is_(True)
+        return await self._subscribers.select(subscriber.c.event.in_(events), wish)
 
     async def count(self, event: str) -> int:
         await self._book.flush()

@@ -6,7 +6,7 @@ every backup as well, and opens nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import orjson
@@ -62,6 +62,10 @@ class SqlWorkingGroups:
 
     async def contact(self, account: bytes) -> Contact | None:
         return await self._contacts.get(account)
+
+    async def contacts_of(self, accounts: Collection[bytes]) -> list[Contact]:
+        await self._contacts.load(accounts)
+        return [found for one in accounts if (found := self._contacts.seen(one)) is not None]
 
     async def contacts(self, group: str) -> list[Contact]:
         found = await self._contacts.select(contact.c.working_group == group)

@@ -187,7 +187,5 @@ TAPS: Mapping[str, TapAnswer] = {
 
 LETTER_PAGES: Mapping[str, TapAnswer] = {
     "plan-done": promise_letters.about,
-    "unfollow": following.show,
-    "follow-only": following.show,
 }
 """What stands above a button of a letter before it is pressed there."""

@@ -13,6 +13,7 @@ from bot.dialogue.helped import asking
 from bot.dialogue.moderation import policy
 from bot.dialogue.multipliers import counting
 from bot.dialogue.planning import checklist
+from bot.dialogue.subscribers import asking as next_events
 from bot.dialogue.subscribers import who
 from bot.model import Contribution, Event, EventState
 from bot.ports import Unit
@@ -51,6 +52,7 @@ async def open_now(unit: Unit, event: Event, translator: str) -> Event:
     await policy.fix(unit, event)
     opened = replace(event, state=EventState.OPEN, opens=None, translator=translator)
     unit.events.save(opened)
+    await next_events.at_opening(unit, opened)
     return opened
 
 

@@ -23,6 +23,9 @@ SIGN_IN = "email-sign-in"
 TO_THE_OFFICE = "email-office"
 AT_MOST = 5
 """Letters of a kind to one person within `WITHIN`: nobody shall be flooded by means of the bot."""
+TO_THE_OFFICE_AT_MOST = 15
+"""The same of those that anybody can ask for who knows the address. One network gets a third of
+them (`askers`), so that a stranger leaves some to whoever the mailbox belongs to."""
 WITHIN = timedelta(hours=24)
 TOO_OFTEN = phrase("That was asked for very often today. Please try it again tomorrow.")
 
@@ -51,17 +54,19 @@ async def send_to_the_office(unit: Unit, person: Person) -> None:
     Raises:
         Refused: there were too many of them.
     """
-    await _plan(unit, person, TO_THE_OFFICE, people.LINK_LIFE)
+    await _plan(unit, person, TO_THE_OFFICE, people.LINK_LIFE, TO_THE_OFFICE_AT_MOST)
 
 
-async def _plan(unit: Unit, person: Person, kind: str, life: timedelta) -> None:
+async def _plan(
+    unit: Unit, person: Person, kind: str, life: timedelta, most: int = AT_MOST
+) -> None:
     lately = [
         letter
         for letter in await unit.letters.about(person.id)
         if letter.kind == kind and letter.due > unit.now - WITHIN
     ]
     waits = next((one for one in lately if one.state is LetterState.QUEUED), None)
-    if waits is None and len(lately) >= AT_MOST:
+    if waits is None and len(lately) >= most:
         raise Refused(TOO_OFTEN)
     letter = Letter(
         id=waits.id if waits else unit.chance.identifier(),

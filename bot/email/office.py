@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from bot.email import addresses, letters
+from bot.email.askers import Askers
 from bot.errors import Refused
 from bot.office import ROLES
 from bot.turn import Turn
@@ -19,13 +20,15 @@ async def is_possible(turn: Turn) -> bool:
     return turn.around.links.mail
 
 
-async def send_link(turn: Turn, written: str) -> None:
+async def send_link(turn: Turn, written: str, askers: Askers, network: str) -> None:
     """Send a link to everybody at the office who has confirmed this address.
 
     Addresses are encrypted, so each of a colleague's is looked at, whatever was written. Only the
     letter's row is written for a known one alone; it goes out later, by the outbox.
     """
     unit, wished, reached = turn.unit, read_address(written), set[str]()
+    if wished and not askers.may_write(wished.casefold(), network, unit.now):
+        wished = None
     for role in ROLES:
         for person in await unit.people.with_role(role, None):
             found = await addresses.confirmed(unit, person)

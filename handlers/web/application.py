@@ -187,7 +187,9 @@ def letter_routes(letters: LetterPages) -> list[BaseRoute]:
 
 
 def web_server(application: ASGIApp, host: str, port: int) -> uvicorn.Server:
-    """A server that keeps no record of who asks for what, and believes no forwarded address."""
+    """A server that keeps no record of who asks for what. Forwarded addresses are read in
+    `networks` alone, to count by.
+    """
     return uvicorn.Server(
         uvicorn.Config(
             application,

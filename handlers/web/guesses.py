@@ -19,8 +19,8 @@ WINDOW_SECONDS = 60.0
 class Guesses:
     """The wrong codes of the last minute."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, *, tries: int = TRIES) -> None:
-        self._clock, self._most = clock, tries
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._tries: deque[float] = deque()
 
     def count(self) -> None:
@@ -32,6 +32,6 @@ class Guesses:
         now = self._clock()
         while self._tries and self._tries[0] <= now - WINDOW_SECONDS:
             self._tries.popleft()
-        if len(self._tries) >= self._most:
+        if len(self._tries) >= TRIES:
             raise HTTPException(429)
         self._tries.append(now)

@@ -58,6 +58,9 @@ class FakePeople:
             if address.expires is None or address.expires > self._now
         ]
 
+    async def of_accounts(self, accounts: Collection[bytes]) -> dict[bytes, list[Person]]:
+        return {one: found for one in accounts if (found := await self.of_account(one))}
+
     async def with_role(self, role: Role, municipality: str | None) -> list[Person]:
         return [
             person

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.subscribers import Subscriber, Tidings
@@ -22,6 +23,13 @@ class FakeSubscribers:
     async def of_event(self, event: str) -> list[Subscriber]:
         found = [row for row in by_id(self._rows) if row.person in self._tables.persons]
         return [row for row in found if row.event == event]
+
+    async def of_persons(self, persons: Collection[str]) -> list[Subscriber]:
+        return [found for one in persons if (found := await self.get(one)) is not None]
+
+    async def wishing(self, events: Collection[str]) -> list[Subscriber]:
+        found = [row for row in by_id(self._rows) if row.person in self._tables.persons]
+        return [row for row in found if row.event in events and row.next_events]
 
     async def count(self, event: str) -> int:
         return len(await self.of_event(event))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.working_groups import Contact, WorkingGroup
 from tests.bot.fake_tables import Tables, by_id, drop_where
 
@@ -32,6 +34,9 @@ class FakeWorkingGroups:
 
     async def contact(self, account: bytes) -> Contact | None:
         return self._contacts.get(account)
+
+    async def contacts_of(self, accounts: Collection[bytes]) -> list[Contact]:
+        return [self._contacts[one] for one in accounts if one in self._contacts]
 
     async def contacts(self, group: str) -> list[Contact]:
         found = [row for row in self._contacts.values() if row.working_group == group]

@@ -326,3 +326,26 @@ async def test_in_the_browser_in_every_language(
     assert await names(life) == ["Zoë زوي"]
     await browser.press("going-on-leave")
     assert await names(life) == []
+
+
+async def test_who_reads_another_language_is_told_which_one_it_is(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await found(life, moderator)
+    notes = {
+        "de": "Das gibt es nicht in Ihrer Sprache, aber in dieser: Englisch",
+        "ar": "الإنجليزية",
+    }
+    for number, (language, note) in enumerate(notes.items(), 20):
+        person = fake.person(number, language_code=language)
+        await act(life, person, "!/start park")
+        person.press_data(f"going-on:{(await event_of(life)).id}")
+        await life.settled()
+        assert note in plain(person)
+        await act(life, person, GROUP)
+        assert note in plain(person)
+    english = fake.person(30, language_code="en")
+    await act(life, english, "!/start park", WAY)
+    assert "not there in your language" not in text_of_last(english)
+    await act(life, english, GROUP)
+    assert "not there in your language" not in text_of_last(english)

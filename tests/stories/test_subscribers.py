@@ -123,7 +123,9 @@ async def test_after_the_close_the_address_of_the_event_still_leads_there(
     person = fake.person(20, language_code="en", first_name="S")
     await act(life, person, "!/start park")
     assert "has closed" in text_of_last(person)
-    await act(life, person, "Tell me what becomes of it", "Yes, write to me")
+    await act(life, person, "Tell me what becomes of it")
+    assert "Soon after Tuesday, 1 June 2027 I ask you once" in text_of_last(person)
+    await act(life, person, "Yes, write to me")
     assert await count(life) == 1
     browser = Browser(life)
     await browser.go("/e/park")

@@ -42,12 +42,18 @@ def leave(unit: Unit, event: str, account: bytes, person: Person) -> None:
 
 async def of_account(unit: Unit, account: bytes) -> list[tuple[str, Person]]:
     """Everything that an account has signed up for: (event, person)."""
-    found = []
-    for gathering in await unit.gatherings.all():
-        if planning.ends(gathering) + planning.KEPT > unit.now:
-            person = await own(unit, gathering.event, account)
-            found += [(gathering.event, person)] if person else []
-    return found
+    by_tag = {
+        tag_of(unit, one.event, account): one.event
+        for one in await unit.gatherings.all()
+        if planning.ends(one) + planning.KEPT > unit.now
+    }
+    known = await unit.people.of_accounts(by_tag)
+    return [
+        (by_tag[tag], person)
+        for tag, persons in known.items()
+        for person in persons
+        if person.role is Role.VISITOR
+    ]
 
 
 async def forget(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot import questionnaire as walker
 from bot import showing, walking
-from bot.dialogue.events import own_event
+from bot.dialogue.events import main_language, own_event
 from bot.dialogue.going_on import overseeing
 from bot.errors import Refused
 from bot.model import Conversation, Event, Format
@@ -15,7 +15,7 @@ from bot.questions import Kind, Question, Questionnaire
 from bot.replies import Action, Heading, Note, Say, Saying
 from bot.turn import Turn
 from bot.working_groups import WorkingGroup
-from config.phrases import label, phrase
+from config.phrases import LanguageNames, label, phrase
 
 NAME_LENGTH, PURPOSE_LENGTH = 80, 600
 ASKED = Questionnaire(
@@ -75,6 +75,8 @@ class FoundingCourse(walking.Course):
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
         """Both answers, to be changed or confirmed."""
+        event = await _open_to_more(turn, conversation.subject)
+        language = LanguageNames((main_language(event),))
         lines = (
             Heading(questionnaire.title),
             *showing.answers_in_words(questionnaire, conversation.walk),
@@ -82,6 +84,13 @@ class FoundingCourse(walking.Course):
                 phrase(
                     "Everybody with the link of the event can read it. It cannot be changed later, "
                     "as people leave their contact for just this."
+                )
+            ),
+            Note(
+                phrase(
+                    "It is read as you have written it, in this language: {language}. Whoever "
+                    "reads another one is told so.",
+                    language=language,
                 )
             ),
         )

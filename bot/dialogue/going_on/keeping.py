@@ -70,11 +70,10 @@ def withdraw(unit: Unit, contact: Contact) -> None:
 
 async def of_account(turn: Turn) -> list[tuple[WorkingGroup, Contact]]:
     """Everything that this account has left."""
-    found = []
-    for group in await turn.unit.working_groups.all():
-        contact = await left_by(turn.unit, group.id, turn.account)
-        found += [(group, contact)] if contact else []
-    return found
+    groups = await turn.unit.working_groups.all()
+    by_tag = {tag_of(turn.unit, group.id, turn.account): group for group in groups}
+    left = await turn.unit.working_groups.contacts_of(by_tag)
+    return [(by_tag[contact.account], contact) for contact in left]
 
 
 async def forget(turn: Turn) -> None:

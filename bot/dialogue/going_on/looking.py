@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.dialogue.events import NO_EVENT, municipality_of
+from bot.dialogue.events import NO_EVENT, main_language, municipality_of
 from bot.dialogue.going_on import keeping
 from bot.errors import NotFound
 from bot.model import Event
 from bot.replies import Action, Button, Heading, Line, Note, Para, Quote, Say, Saying
 from bot.turn import Turn
 from bot.working_groups import Contact, WorkingGroup
-from config.phrases import Text, Verbatim, label, phrase
+from config.phrases import LanguageNames, Text, Verbatim, label, phrase
 
 SHOWN = 36
 """Characters of a name that fit a button."""
@@ -38,6 +38,7 @@ async def show_all(turn: Turn, action: Action) -> list[Saying]:
         raise NotFound(keeping.NO_GROUP)
     lines: tuple[Line, ...] = (
         Heading(phrase("Working groups of “{event}”", event=event.prompts.title)),
+        *_language_of(turn, event),
         Para(
             phrase(
                 "Here you can go on with others. Choose a group to read what it is for; nothing is "
@@ -64,7 +65,12 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
 async def shown(turn: Turn, event: Event, group: WorkingGroup, *said: Line) -> Say:
     """One group, as this account sees it."""
     contact = await keeping.left_by(turn.unit, group.id, turn.account)
-    lines: list[Line] = [*said, Heading(Verbatim(group.name)), Para(Verbatim(group.purpose))]
+    lines: list[Line] = [
+        *said,
+        Heading(Verbatim(group.name)),
+        *_language_of(turn, event),
+        Para(Verbatim(group.purpose)),
+    ]
     if contact is None:
         municipality = await municipality_of(turn.unit, event)
         lines += _promise(municipality.name)
@@ -77,6 +83,21 @@ async def shown(turn: Turn, event: Event, group: WorkingGroup, *said: Line) -> S
         ]
     rows.append((Button(label("All working groups"), Action("going-on", event.id)),))
     return Say(tuple(lines), tuple(rows))
+
+
+def _language_of(turn: Turn, event: Event) -> list[Line]:
+    """Which language names and purposes are in, for whoever does not read it."""
+    written = main_language(event)
+    if written == turn.language:
+        return []
+    return [
+        Note(
+            phrase(
+                "This is not there in your language, but in this one: {language}",
+                language=LanguageNames((written,)),
+            )
+        )
+    ]
 
 
 def _promise(municipality: str) -> list[Line]:

@@ -1,7 +1,7 @@
 """Three months on: subscribers are asked the same once more, by a letter.
 
 Whoever subscribed wished to hear of the event; they are told of this letter before. As a person of
-their own they are known here, whatever chat or mailbox they use.
+their own they are known here, whatever chat they use.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from bot import outbox
 from bot.dialogue.events import municipality_of
 from bot.dialogue.helped import asking
 from bot.dialogue.helped.answering import FORM
+from bot.dialogue.planning.promise import closing_day
 from bot.dialogue.subscribers import who
 from bot.dialogue.subscribers.letters import follow_up
 from bot.dialogue.subscribers.tidings import next_morning
 from bot.errors import NotFound
 from bot.feedback import opinions
 from bot.feedback.answering import promise, walk
-from bot.model import About, Event, Feedback, Letter, Moment, Person
+from bot.model import About, Event, EventState, Feedback, Letter, Moment, Person
 from bot.ports import Unit
 from bot.questions import OLD_BUTTON
-from bot.replies import Action, Button, Heading, Note, Para, Say, Saying
+from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.subscribers import Subscriber
 from bot.turn import Turn
 from bot.wallclock import ZONE, local
@@ -75,8 +76,9 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     if feedback is None or not asking.is_asked(feedback, unit.now):
         return None
     event = await unit.events.get(feedback.subject)
+    closed = closing_day(event) if event else None
     subscriber = await unit.subscribers.get(person.id)
-    if event is None or subscriber is None or subscriber.event != event.id:
+    if event is None or closed is None or subscriber is None or subscriber.event != event.id:
         return None
     if await unit.feedbacks.opinion(opinions.tag_of(unit, feedback, person=person.id)):
         return None
@@ -84,8 +86,9 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         Heading(event.prompts.title),
         Para(
             phrase(
-                "Three months have passed since the event. What is left of it? Five short "
-                "questions, one tap each, until {day}.",
+                "This event closed on {closed}. What is left of it? Five short questions, one tap "
+                "each, until {day}.",
+                closed=closed,
                 day=feedback.ends,
             )
         ),
@@ -105,14 +108,22 @@ CORRESPONDENCE = outbox.Correspondence(render, replan, follow_up=follow_up)
 # ----------------------------------------------------------------------- subscribing
 
 
-def told() -> Note:
-    """What is said of this letter before somebody subscribes."""
-    return Note(
-        phrase(
+async def told(turn: Turn, event: Event) -> list[Line]:
+    """What is said of this letter before somebody subscribes; nothing where it went out before."""
+    if event.state is EventState.OPEN:
+        said = phrase(
             "Three months after the close I ask you once, in five short questions, whether the "
             "event has helped."
         )
+        return [Note(said)]
+    before = await asking.of_event(turn.unit, event.id)
+    if before is None or before.again is None:
+        return []
+    said = phrase(
+        "Soon after {day} I ask you once, in five short questions, whether the event has helped.",
+        day=before.again,
     )
+    return [Note(said)]
 
 
 async def row(turn: Turn, event: Event) -> list[tuple[Button, ...]]:

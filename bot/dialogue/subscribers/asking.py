@@ -1,19 +1,21 @@
 """Asking to the next event: multipliers six weeks before its date, residents who wish it four.
 
-Residents are written to themselves. Of multipliers no address is kept, so moderators are asked to
-ask them. A date that moves brings nobody a second letter.
+Residents are written to themselves, once each, however many events of the municipality they follow.
+To what opens or gets its date later than that they are asked at once, and to what has no date as it
+opens. Of multipliers no address is kept, so moderators are asked to ask them. A date that moves
+brings nobody a second letter.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot import outbox
 from bot.dialogue.events import municipality_of
 from bot.dialogue.gathering.wording import facts
-from bot.dialogue.subscribers import who
+from bot.dialogue.subscribers import letters, who
 from bot.gatherings import Gathering
 from bot.model import Event, EventState, Land, Letter, LetterState, Person, Role
 from bot.ports import Unit
@@ -27,7 +29,12 @@ AHEAD = {MULTIPLIERS: timedelta(weeks=6), RESIDENTS: timedelta(weeks=4)}
 HOUR = time(10)
 SUBJECT = "ask-"
 LATE = timedelta(weeks=2)
-"""How late it still helps: to an event that opens, or gets its date, later than that."""
+"""How late it still helps to ask multipliers; and how long after the opening residents are asked to
+an event without a date: whoever wishes it later is asked to the one after it."""
+MINUTES = 5
+"""Between looks for whom to ask."""
+AT_ONCE = 100
+"""Letters planned for an event at a tick: for each it is looked up who has heard of it."""
 
 
 def due(kind: str, gathering: Gathering, land: Land | None) -> datetime:
@@ -44,78 +51,112 @@ def subject_of(event: str) -> str:
 async def replan(unit: Unit) -> None:
     """One letter to each who is to be asked, from a day before on.
 
-    At the full hour only: that is soon enough, and looks through all dates and subscribers.
+    Every few minutes only: that is soon enough, and looks through all dates and subscribers.
     """
-    if unit.now.minute != 0:
+    if unit.now.minute % MINUTES != 0:
         return
-    for gathering in await unit.gatherings.all():
-        event = await unit.events.get(gathering.event)
-        if event is None or gathering.starts <= unit.now:
-            continue
-        municipality = await municipality_of(unit, event)
-        letters = await unit.letters.about(subject_of(event.id))
+    dates = {one.event: one for one in await unit.gatherings.all()}
+    for event in await unit.events.all():
+        gathering = dates.get(event.id)
         for kind in AHEAD:
-            moment = due(kind, gathering, municipality.land)
-            is_near = moment - DAY <= unit.now < moment + LATE and not gathering.cancelled
-            wanted = await _asked(unit, event, kind) if is_near else set()
-            of_kind = [one for one in letters if one.kind == kind]
-            _plan(unit, event, gathering, Wanted(kind, moment, wanted), of_kind)
+            if _is_asked_to(event, gathering, kind, unit.now):
+                await _plan(unit, event, gathering, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Who is to be asked, and when."""
-
-    kind: str
-    due: datetime
-    persons: set[str]
+async def at_opening(unit: Unit, event: Event) -> None:
+    """An event opens. Residents are asked to it now if no date tells when they are to be."""
+    gathering = await unit.gatherings.of_event(event.id)
+    if gathering is None and _is_asked_to(event, gathering, RESIDENTS, unit.now):
+        await _plan(unit, event, gathering, RESIDENTS, opening=True)
 
 
-def _plan(
-    unit: Unit, event: Event, gathering: Gathering, wanted: Wanted, letters: Sequence[Letter]
+def _is_asked_to(event: Event, gathering: Gathering | None, kind: str, now: datetime) -> bool:
+    """Multipliers may be asked before an event has opened; residents find no way in until then."""
+    if event.sample:
+        return False
+    if gathering is None:
+        return kind == RESIDENTS and event.state is EventState.OPEN
+    if gathering.cancelled or gathering.starts <= now:
+        return False
+    open_ones = (EventState.OPEN,) if kind == RESIDENTS else (EventState.DRAFT, EventState.OPEN)
+    return event.state in open_ones
+
+
+async def _plan(
+    unit: Unit, event: Event, gathering: Gathering | None, kind: str, *, opening: bool = False
 ) -> None:
-    missing = set(wanted.persons)
-    for letter in letters:
-        waits = letter.state is LetterState.QUEUED
-        if waits and (letter.person not in wanted.persons or letter.due != wanted.due):
+    """Bring the letters of a kind in step with the date, and with who is to be asked."""
+    there = [one for one in await unit.letters.about(subject_of(event.id)) if one.kind == kind]
+    municipality = await municipality_of(unit, event)
+    planned = due(kind, gathering, municipality.land) if gathering else None
+    is_time = opening or _is_time(unit.now, kind, planned, there)
+    wanted = await _asked(unit, event, kind) if is_time else set()
+    missing = set(wanted)
+    for letter in there:
+        fits = planned is None or letter.due == planned
+        if letter.state is LetterState.QUEUED and not (fits and letter.person in wanted):
             unit.letters.remove(letter)
         else:
             # Whoever was asked is not asked again, wherever the date has moved.
             missing.discard(letter.person)
-    for person in sorted(missing):
-        unit.letters.save(
-            Letter(
-                id=unit.chance.identifier(),
-                municipality=event.municipality,
-                kind=wanted.kind,
-                subject=subject_of(event.id),
-                person=person,
-                due=wanted.due,
-                until=min(wanted.due + LATE, gathering.starts),
-                zone=gathering.zone,
-            )
+    moment = planned or unit.now
+    for person in sorted(missing)[:AT_ONCE]:
+        letter = Letter(
+            id=unit.chance.identifier(),
+            municipality=event.municipality,
+            kind=kind,
+            subject=subject_of(event.id),
+            person=person,
+            due=moment,
+            until=gathering.starts if gathering else moment + LATE,
+            zone=gathering.zone if gathering else event.zone,
         )
+        if await _has_heard(unit, letter):
+            # As everybody's is in the end: what is stored tells nobody who is asked by another.
+            letter = replace(letter, state=LetterState.SENT)
+        unit.letters.save(letter)
 
 
-def _is_asked_to(event: Event, kind: str) -> bool:
-    """Multipliers may be asked before an event has opened; residents find no way in until then."""
-    open_ones = (EventState.OPEN,) if kind == RESIDENTS else (EventState.DRAFT, EventState.OPEN)
-    return event.state in open_ones and not event.sample
+def _is_time(now: datetime, kind: str, planned: datetime | None, there: Sequence[Letter]) -> bool:
+    """From a day before on: residents until the date, or some time on from the opening."""
+    if planned is None:
+        return bool(there) and now < min(one.due for one in there) + LATE
+    return planned - DAY <= now and (kind == RESIDENTS or now < planned + LATE)
 
 
 async def _asked(unit: Unit, event: Event, kind: str) -> set[str]:
     """Ids of the persons to be asked."""
-    if not _is_asked_to(event, kind):
-        return set()
     if kind == MULTIPLIERS:
         moderators = await unit.people.with_role(Role.MODERATOR, event.municipality)
         return {one.id for one in moderators if one.invitation is None}
-    found: set[str] = set()
-    for other in await unit.events.of_municipality(event.municipality):
-        if other.id != event.id and who.may(other):
-            subscribers = await unit.subscribers.of_event(other.id)
-            found |= {one.person for one in subscribers if one.next_events}
-    return found
+    all_of_them = await unit.events.of_municipality(event.municipality)
+    others = [one.id for one in all_of_them if one.id != event.id and who.may(one)]
+    return {one.person for one in await unit.subscribers.wishing(others)}
+
+
+async def _has_heard(unit: Unit, letter: Letter) -> bool:
+    """Whether a resident follows that very event, or is asked as the follower of another one.
+
+    Found out anew for each letter, as nothing is stored of who is the same.
+    """
+    person = await unit.people.get(letter.person)
+    if letter.kind == MULTIPLIERS or person is None:
+        return False
+    for one in await who.of_the_same(unit, person):
+        if subject_of(one.event.id) == letter.subject:
+            return True
+        if one.person.id != person.id:
+            others = await unit.letters.about_to(letter.subject, one.person.id)
+            if any(_stands_for(other, letter) for other in others):
+                return True
+    return False
+
+
+def _stands_for(other: Letter, letter: Letter) -> bool:
+    """Whether the other letter is the one that is read in this one's place."""
+    if other.state is LetterState.QUEUED:
+        return False
+    return letter.state is LetterState.QUEUED or other.person < letter.person
 
 
 async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
@@ -123,14 +164,12 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
     event_id = letter.subject.removeprefix(SUBJECT)
     event = await unit.events.get(event_id)
     gathering = await unit.gatherings.of_event(event_id)
-    if event is None or gathering is None or gathering.cancelled or gathering.starts <= unit.now:
-        return None
-    if not _is_asked_to(event, letter.kind):
+    if event is None or not _is_asked_to(event, gathering, letter.kind, unit.now):
         return None
     if letter.kind == MULTIPLIERS:
-        return _to_moderators(event, gathering)
+        return _to_moderators(event, gathering) if gathering else None
     subscriber = await unit.subscribers.get(person.id)
-    if subscriber is None or not subscriber.next_events:
+    if subscriber is None or not subscriber.next_events or await _has_heard(unit, letter):
         return None
     municipality = await municipality_of(unit, event)
     lines: list[Line] = [
@@ -138,12 +177,13 @@ async def render(unit: Unit, letter: Letter, person: Person) -> Say | None:
         Para(
             phrase("{municipality} invites you to its next event.", municipality=municipality.name)
         ),
-        *facts(gathering, there=False),
+        *(facts(gathering, there=False) if gathering else ()),
         Para(phrase("To take part, write this code to me:")),
         Code(event.code),
     ]
+    when = ((Button(label("When we meet"), Action("date", event.id)),),) if gathering else ()
     rows = (
-        (Button(label("When we meet"), Action("date", event.id)),),
+        *when,
         (Button(label("Do not ask me again"), Action("follow-only", subscriber.event)),),
         (Button(label("Write no more"), Action("unfollow", subscriber.event)),),
     )
@@ -156,8 +196,9 @@ def _to_moderators(event: Event, gathering: Gathering) -> Say:
         *facts(gathering, there=False),
         Para(
             phrase(
-                "It is six weeks until then: time to ask clubs, initiatives and social services "
-                "to pass it on. Each has a link, a QR code and texts of its own."
+                "People meet on {day}: time to ask clubs, initiatives and social services to pass "
+                "it on. Each has a link, a QR code and texts of its own.",
+                day=local(gathering.starts, gathering.zone).date(),
             )
         ),
         Note(phrase("I keep no address of theirs, so please write to them yourself.")),
@@ -169,5 +210,11 @@ def _to_moderators(event: Event, gathering: Gathering) -> Say:
     return Say(tuple(lines), rows)
 
 
-CORRESPONDENCE = outbox.Correspondence(render, replan)
+async def follow_up(unit: Unit, letter: Letter) -> None:
+    """Of a resident whom no letter reaches any more nothing is kept; moderators keep their role."""
+    if letter.kind == RESIDENTS:
+        await letters.follow_up(unit, letter)
+
+
+CORRESPONDENCE = outbox.Correspondence(render, replan, follow_up=follow_up)
 """What asking adds to the outbox, under the prefix `ask`."""

@@ -51,7 +51,7 @@ async def _shown(turn: Turn, event: Event, *said: Line) -> Say:
                     "The municipality sees about how many people get the letter, not who."
                 )
             ),
-            later.told(),
+            *await later.told(turn, event),
         ]
         rows: list[tuple[Button, ...]] = [
             (Button(label("Yes, write to me"), Action("follow-yes", event.id)),)

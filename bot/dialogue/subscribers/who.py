@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from bot.anonymity import subscriber_tag
-from bot.email import addresses
+from bot.anonymity import account_tag, subscriber_tag
 from bot.model import Address, Event, EventState, Person, Role
 from bot.ports import Unit
 from bot.subscribers import Subscriber
@@ -22,22 +22,28 @@ def may(event: Event) -> bool:
     return event.state is not EventState.DRAFT and not event.state.is_without_texts
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """That somebody has subscribed to an event, and the person they are there."""
+
+    event: Event
+    subscriber: Subscriber
+    person: Person
+
+
 async def own(turn: Turn, event: str) -> Subscriber | None:
-    """What whoever is here has subscribed to of an event: in a chat, or at a letter's address."""
-    unit = turn.unit
-    known = await unit.people.of_account(tag_of(unit, event, turn.account))
-    for person in (*turn.persons, *known):
-        if person.role is Role.SUBSCRIBER:
-            found = await unit.subscribers.get(person.id)
-            if found is not None and found.event == event:
-                return found
+    """What whoever is here has subscribed to of an event."""
+    for person in await turn.unit.people.of_account(tag_of(turn.unit, event, turn.account)):
+        if found := await turn.unit.subscribers.get(person.id):
+            return found
     return None
 
 
 async def enter(turn: Turn, event: Event) -> str:
     """Subscribe this account; the id of its new person.
 
-    Whose letters come by e-mail gets these there, too.
+    It is written to in this chat, also where the letters to a role go to a mailbox: an address that
+    both had in common would join them, and could not be deleted here once it is there.
     """
     unit = turn.unit
     person = Person(
@@ -46,16 +52,22 @@ async def enter(turn: Turn, event: Event) -> str:
     unit.people.save(person)
     tag = tag_of(unit, event.id, turn.account)
     unit.people.save_address(Address(person.id, tag, turn.press.door, turn.press.account))
-    await addresses.share(unit, turn.persons, person)
     unit.subscribers.save(Subscriber(person.id, event.id))
     return person.id
 
 
 async def wish_next(turn: Turn, event: Event, *, wished: bool) -> None:
-    """Whether they are asked to the next event, too."""
-    found = await own(turn, event.id)
-    if found is not None and found.next_events is not wished:
-        turn.unit.subscribers.save(replace(found, next_events=wished))
+    """Whether they are asked to the next event, too.
+
+    It is the municipality's next one: whoever wishes it no more does not wish it by any of its
+    events that they follow.
+    """
+    for one in await all_own(turn):
+        meant = one.event.id == event.id or (
+            not wished and one.event.municipality == event.municipality
+        )
+        if meant and one.subscriber.next_events is not wished:
+            turn.unit.subscribers.save(replace(one.subscriber, next_events=wished))
 
 
 async def leave(turn: Turn, event: str) -> None:
@@ -67,30 +79,54 @@ async def leave(turn: Turn, event: str) -> None:
         turn.unit.people.remove(found.person)
 
 
-async def all_own(turn: Turn) -> list[tuple[Event, Subscriber]]:
-    """Everything that an account has subscribed to."""
-    found = [(e, await own(turn, e.id)) for e in await turn.unit.events.all() if may(e)]
-    return [(event, one) for event, one in found if one is not None]
+async def all_own(turn: Turn) -> list[Subscription]:
+    """Everything that this account has subscribed to."""
+    return await _among(turn.unit, turn.account, await turn.unit.events.all())
+
+
+async def _among(unit: Unit, account: bytes, events: Iterable[Event]) -> list[Subscription]:
+    """What an account has subscribed to of these events, however many there are: asked at once."""
+    by_tag = {tag_of(unit, one.id, account): one for one in events if may(one)}
+    persons = await unit.people.of_accounts(by_tag)
+    ids = [person.id for some in persons.values() for person in some]
+    subscribed = {one.person: one for one in await unit.subscribers.of_persons(ids)}
+    return [
+        Subscription(by_tag[tag], subscribed[person.id], person)
+        for tag, some in persons.items()
+        for person in some
+        if person.id in subscribed
+    ]
+
+
+async def of_the_same(unit: Unit, person: Person) -> list[Subscription]:
+    """All that whoever is reached where this subscriber is follows of the same municipality.
+
+    Told from the decrypted address each time: nothing is stored that joins these persons.
+    """
+    events = await unit.events.of_municipality(person.municipality or "")
+    found: list[Subscription] = []
+    for one in await unit.people.addresses(person.id):
+        account = account_tag(unit.keys.lasting(), one.door.value, one.address)
+        found += await _among(unit, account, events)
+    return found
 
 
 async def persons_of(turn: Turn) -> list[Person]:
     """The persons behind it: letters to them are shown in this chat."""
-    subscribed = await all_own(turn)
-    found = [await turn.unit.people.get(one.person) for _, one in subscribed]
-    return [person for person in found if person is not None]
+    return [one.person for one in await all_own(turn)]
 
 
 async def forget(turn: Turn) -> None:
     """Delete all of this account's subscriptions."""
-    for event, _ in await all_own(turn):
-        await leave(turn, event.id)
+    for one in await all_own(turn):
+        await leave(turn, one.event.id)
 
 
 async def stored_of(turn: Turn) -> list[dict[str, object]]:
     """What `/mydata` tells of them."""
     return [
-        {"event": event.code, "next events, too": one.next_events}
-        for event, one in await all_own(turn)
+        {"event": one.event.code, "next events, too": one.subscriber.next_events}
+        for one in await all_own(turn)
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,11 +13,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot import office, people
 from bot.email import office as by_email
+from bot.email.askers import Askers
 from bot.errors import NotFound
 from bot.office import SignedOut
 from bot.turn import Turn
 from handlers.web.forms import new_nonce, read_form, wished_language
 from handlers.web.guesses import Guesses
+from handlers.web.networks import network_of
 from handlers.web.office.house import BASE, Office, sections
 from handlers.web.security import csrf_token, new_account, token_fits
 
@@ -32,7 +35,7 @@ class Entrance:
 
     def __init__(self, house: Office) -> None:
         self._house, self._desk = house, house.desk
-        self._guesses, self._asked = Guesses(), Guesses(tries=20)
+        self._guesses, self._askers = Guesses(), Askers(secrets.token_bytes(32))
 
     async def here(self, request: Request) -> Response:
         """To what there is to look after; who is not signed in is told how that is done."""
@@ -47,16 +50,19 @@ class Entrance:
         """A link by e-mail; the answer is the same, whoever's address it is.
 
         Raises:
-            HTTPException: the form is not of our page, or there were too many.
+            HTTPException: the form is not of our page, or this network asks too often.
         """
         form = await read_form(request)
         if not token_fits(self._desk.cookies.read(request, self._house.seat), form.get("csrf", "")):
             raise HTTPException(403)
-        self._asked.count()
-        address = form.get("address", "")
-        await self._house.enter(
-            request, new_account(), partial(by_email.send_link, written=address)
-        )
+        address, network = form.get("address", ""), network_of(request)
+
+        async def asked(turn: Turn) -> None:
+            if not self._askers.may_ask(network, turn.unit.now):
+                raise HTTPException(429)
+            await by_email.send_link(turn, address, self._askers, network)
+
+        await self._house.enter(request, new_account(), asked)
         return self._alone(request, "mailed.html")
 
     async def show(self, request: Request) -> Response:

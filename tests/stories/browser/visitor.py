@@ -21,6 +21,8 @@ class Browser:
         self._life = life
         self._jar = httpx.Cookies()
         self._language = language
+        self.network = ""
+        """An address of it, as a proxy tells it; "": there is no proxy."""
         self.page, self.content = "", b""
         self.status = 0
 
@@ -32,6 +34,8 @@ class Browser:
             "Sec-Fetch-Site": "same-origin",
             "Accept-Language": self._language,
         }
+        if self.network:
+            headers["X-Forwarded-For"] = self.network
         # The door of this moment: a restart opens another one, and the cookies stay.
         transport = httpx.ASGITransport(app=self._life.doors.web)
         async with httpx.AsyncClient(

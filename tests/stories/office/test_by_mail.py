@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.email.askers import FROM_A_NETWORK
 from bot.model import Role
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.mailserver import MailServer, mail_server
@@ -15,10 +16,11 @@ from tests.handlers.web.browser import Forms
 from tests.living import Living
 from tests.stories.browser.scene import content
 from tests.stories.browser.visitor import Browser
-from tests.stories.office.guest import Guest
+from tests.stories.office.guest import LINK, Guest
 from tests.stories.test_email import ADDRESS, Mailing, command, links, mailing, press, subscribed
 
 OPEN = "Open the office"
+OTHER = "other@town.example"
 
 
 @pytest.fixture
@@ -44,9 +46,10 @@ async def colleague(mail: Mailing, server: MailServer) -> Browser:
     return browser
 
 
-async def asked(life: Living, address: str) -> Guest:
+async def asked(life: Living, address: str, network: str = "") -> Guest:
     """Somebody who is not signed in and asks for a link."""
     guest = Guest(life)
+    guest.network = network
     await guest.go("/office")
     await guest.send("/link", address=address)
     await life.pass_time(seconds=15)
@@ -119,7 +122,7 @@ def without_numbers(page: str) -> str:
     return re.sub(r'value="[^"]*"', "", page)
 
 
-async def test_one_mailbox_gets_five_letters_a_day_at_most(
+async def test_a_network_gets_five_letters_a_day_to_a_mailbox(
     mail: Mailing, server: MailServer, colleague: Browser
 ) -> None:
     pages = set()
@@ -133,6 +136,53 @@ async def test_one_mailbox_gets_five_letters_a_day_at_most(
     del colleague
 
 
+STRANGER, AT_HOME, ELSEWHERE = "203.0.113.7", "198.51.100.20", "2001:db8::1"
+
+
+async def test_a_stranger_takes_the_letters_from_nobody(
+    mail: Mailing, server: MailServer, colleague: Browser
+) -> None:
+    """A hundred times for one mailbox: it gets five, and five more for whoever it belongs to."""
+    other = Browser(mail)
+    await other.join(await mail.grant(Role.COORDINATOR))
+    await command(other, f"/email {OTHER}")
+    await other.press("finish")
+    await mail.pass_time(seconds=15)
+    await enter_letter(mail, server, OTHER)
+    server.mails.clear()
+    for _ in range(100):
+        await asked(mail, ADDRESS, STRANGER)
+    assert len(server.to(ADDRESS)) == 5
+    # Another computer of the same network gains the stranger nothing.
+    await asked(mail, ADDRESS, "203.0.113.8")
+    assert len(server.to(ADDRESS)) == 5
+    for network in (STRANGER, ELSEWHERE):
+        await asked(mail, OTHER, network)
+    assert len(server.to(OTHER)) == 2
+    mistyped = await asked(mail, f"x{ADDRESS}", AT_HOME)
+    assert "Please look into your mailbox" in mistyped.text
+    guest = await asked(mail, ADDRESS, AT_HOME)
+    assert len(server.to(ADDRESS)) == 6
+    await enter(guest, links(server.to(ADDRESS)[-1])[OPEN])
+    assert "Events" in guest.text
+    del colleague
+
+
+async def test_one_mailbox_gets_fifteen_letters_a_day_at_most_and_the_chat_lets_in(
+    mail: Mailing, server: MailServer, colleague: Browser
+) -> None:
+    for network in range(5):
+        for _ in range(6):
+            await asked(mail, ADDRESS, f"203.0.{network}.7")
+    assert len(server.to(ADDRESS)) == 15
+    await command(colleague, "/office")
+    link = LINK.search(colleague.text)
+    assert link is not None
+    guest = Guest(mail)
+    await enter(guest, link[0])
+    assert "Events" in guest.text
+
+
 async def test_one_letter_signs_in_for_all_roles_of_the_same_person(
     mail: Mailing, server: MailServer, colleague: Browser
 ) -> None:
@@ -143,15 +193,19 @@ async def test_one_letter_signs_in_for_all_roles_of_the_same_person(
     assert "Musterstadt" in guest.text and "Nebenstadt" in guest.text
 
 
-async def test_a_machine_that_asks_on_and_on_is_held_off(mail: Mailing) -> None:
+async def test_a_network_that_asks_on_and_on_is_held_off_and_no_other(mail: Mailing) -> None:
     guest = Guest(mail)
+    guest.network = STRANGER
     await guest.go("/office")
     form = guest.to("/link")
-    for _ in range(20):
+    for _ in range(FROM_A_NETWORK):
         await guest.go(form.action, "POST", **form.fields, address="x@town.example")
         assert guest.status == 200
     await guest.go(form.action, "POST", **form.fields, address="x@town.example")
     assert guest.status == 429
+    assert (await asked(mail, "x@town.example", AT_HOME)).status == 200
+    await mail.pass_time(minutes=10)
+    assert (await asked(mail, "x@town.example", STRANGER)).status == 200
 
 
 async def test_no_form_where_no_letters_go_out(life: Living) -> None:

@@ -63,6 +63,13 @@ def signs_up(person: str, new: Row | None, deed: Deed, doers: Doers) -> bool:
     return person in doers.persons and (new is None or deed.tapped("date-join", "follow-yes"))
 
 
+def language_follows(
+    person: str, old: Row | None, new: Row | None, deed: Deed, doers: Doers
+) -> bool:
+    """Whether whoever has signed up is written to in another language from now on."""
+    return person in doers.persons and deed.tapped("language") and only(old, new, "language")
+
+
 def forgotten_visitor(person: str, new: Row | None, before: Tables, deed: Deed) -> bool:
     """Whether an address goes with somebody who had signed up for a date that is long over."""
     return (

@@ -33,6 +33,7 @@ from tests.stories.walk.changes import (
     deputy,
     forgotten_visitor,
     forward,
+    language_follows,
     microseconds,
     moved_up,
     only,
@@ -130,6 +131,7 @@ class Judge:
                 deputy(row, old, new, deed, doers)
                 if row["role"] == Role.DEPUTY and row["id"] not in doers.persons
                 else signs_up(row["id"], new, deed, doers)
+                or language_follows(row["id"], old, new, deed, doers)
                 if row["role"] in (Role.VISITOR, Role.SUBSCRIBER)
                 else row["id"] in doers.persons and only(old, new, "language", "reminding", "hours")
             ),
