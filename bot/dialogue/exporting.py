@@ -42,12 +42,11 @@ GOOD_FOR: Mapping[ExportFormat, Phrase] = {
         "XLSX is for Excel and LibreOffice: sort, filter and count. No text in it is a formula."
     ),
     ExportFormat.JSONL: phrase(
-        "JSON Lines is for programs and statistics: an answer a line, each text exactly as it was "
-        "written, numbers as numbers and choices as lists."
+        "JSON Lines is for programs and statistics: an answer a line, texts with no sign added, "
+        "numbers as numbers and choices as lists."
     ),
 }
 """In which forms answers are handed out, each with the same rows, and what each is good for."""
-
 NEW = "new"
 """The status of what no moderator has decided about."""
 

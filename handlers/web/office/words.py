@@ -76,7 +76,8 @@ OFFICE: dict[str, Phrase] = {
     "which_file": label("What each file is good for"),
     "export_hint": phrase(
         "All hold the same: every answer that may be seen, also rejected ones, in random order, "
-        "with what moderators made of it. None tells who wrote something, or when."
+        "with what moderators made of it. Personal parts that they have hidden are in none of "
+        "them, and nothing tells who wrote something, or when."
     ),
     "do": phrase("What you can do"),
     "open": label("Open the event …"),
