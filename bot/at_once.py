@@ -52,19 +52,40 @@ class Written:
 
 def sheet(asked: Questionnaire, stored: Mapping[str, Answer]) -> Sheet:
     """A form, filled in with what is stored."""
+    return Sheet(asked, stored, state_of(stored))
+
+
+def state_of(stored: Mapping[str, Answer]) -> str:
+    """By which it is known whether somebody has changed it; passed over is as good as blank."""
     state = repr(sorted((name, value) for name, value in stored.items() if value))
-    return Sheet(asked, stored, hashlib.sha256(state.encode()).hexdigest()[:16])
+    return hashlib.sha256(state.encode()).hexdigest()[:16]
+
+
+async def _as_it_is(question: str, answers: Mapping[str, Answer]) -> None:
+    """What fits its question does."""
+    del question, answers
 
 
 async def take(
-    there: Sheet, written: Written, keep: Callable[[dict[str, Answer]], Awaitable[T]]
+    there: Sheet,
+    written: Written,
+    keep: Callable[[dict[str, Answer]], Awaitable[T]],
+    fits: Callable[[str, Mapping[str, Answer]], Awaitable[None]] = _as_it_is,
 ) -> T | Sheet:
-    """Keep what was written, or the form once more with all that does not do."""
+    """Keep what was written, or the form once more with all that does not do.
+
+    What an answer has to be like beyond its kind is told by `fits`, question by question.
+    """
     again = replace(there, answers=written.answers)
     if written.seen != there.seen:
         theirs = showing.answers_in_words(there.asked, Walk(at=None, answers=dict(there.answers)))
         return replace(again, refused={ALL_OF_IT: CHANGED_MEANWHILE}, theirs=tuple(theirs))
     fitting, refused = _checked(there.asked, written.answers)
+    for name in fitting:
+        try:
+            await fits(name, fitting)
+        except InvalidAnswer as refusal:
+            refused[name] = refusal.sentence
     if refused:
         return replace(again, refused=refused)
     try:

@@ -239,9 +239,9 @@ def back(questionnaire: Questionnaire, walk: Walk) -> Walk:
     if walk.editing and complete(questionnaire, walk):
         return replace(walk, at=None, editing=False, part=0, revision=walk.revision + 1)
     place = ids.index(walk.at) if walk.at in ids else len(ids)
-    return replace(
-        walk, at=ids[max(place - 1, 0)] if ids else None, part=0, revision=walk.revision + 1
-    )
+    at = ids[max(place - 1, 0)] if ids else None
+    part = _last_part(questionnaire, walk, at)
+    return replace(walk, at=at, part=part, revision=walk.revision + 1)
 
 
 def edit(questionnaire: Questionnaire, walk: Walk, question_id: str) -> Walk:
@@ -324,6 +324,13 @@ def _parts(walk: Walk, question: Question) -> list[str]:
     return list(walk.answers.get(question.id, ())) or [""]
 
 
+def _last_part(questionnaire: Questionnaire, walk: Walk, at: str | None) -> int:
+    """Which free-text answer is in hand where somebody comes back: the one they wrote at last."""
+    if at is None or questionnaire.question(at).kind is not Kind.TEXT:
+        return 0
+    return max(len(walk.answers.get(at, ())) - 1, 0)
+
+
 def _onward(questionnaire: Questionnaire, walk: Walk) -> Walk:
     """To the next question; while editing, to the first that the change left open, if any."""
     on_path = path(questionnaire, walk.answers)
@@ -340,7 +347,7 @@ def _onward(questionnaire: Questionnaire, walk: Walk) -> Walk:
     return replace(
         walk,
         at=following,
-        part=0,
+        part=_last_part(questionnaire, walk, following),
         editing=walk.editing and following is not None,
         revision=walk.revision + 1,
     )

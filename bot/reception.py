@@ -9,7 +9,7 @@ from bot import account, people, screens, walking
 from bot.anonymity import RECEIPT_AS_SHOWN, account_tag, read_receipt
 from bot.commands import EMAIL, canonical
 from bot.dialogue import keeping_receipts, receipts, taking_part
-from bot.dialogue import wizard as event_wizard
+from bot.dialogue.drafting import taking as drafting
 from bot.dialogue.moderation import pace
 from bot.dialogue.multipliers import page as multiplier_page
 from bot.email import answering as pressing
@@ -272,7 +272,7 @@ class Reception:
             return await self._receipt(turn, receipt, "receipt")
         if text.strip().lower().startswith(WORKSHOP):
             return await self._arrive(turn, text.strip())
-        if event_wizard.CODE.fullmatch(text.strip().lower()):
+        if drafting.CODE.fullmatch(text.strip().lower()):
             # Not counted as a guess: most words have the shape of an event's code, which is public.
             return await taking_part.arrive(turn, text.strip())
         if turn.latest is not None:

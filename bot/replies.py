@@ -380,7 +380,22 @@ class DifferencesPicture:
     """The same in words."""
 
 
-Chart = RadarPicture | PerspectivesPicture | DifferencesPicture
+@dataclass(frozen=True, slots=True)
+class CountsPicture:
+    """How often something was answered, a bar each; None where that is not shown."""
+
+    name: str
+    title: Text
+    rows: tuple[tuple[Text, int | None], ...]
+    whole: int
+    """How many answers there are: the length of a bar that all of them would be."""
+    hidden: Text
+    """What stands in the place of a number that is not shown."""
+    alternative: tuple[Line, ...]
+    """The same in words."""
+
+
+Chart = RadarPicture | PerspectivesPicture | DifferencesPicture | CountsPicture
 """Pictures that come with all they show in words."""
 Picture = QrPicture | ReceiptPicture | Chart
 

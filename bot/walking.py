@@ -255,13 +255,34 @@ def begin(
     )
 
 
+def begun(turn: Turn, format_: Format, subject: str, **about: str) -> Conversation | None:
+    """This account's conversation about one thing of a subject, such as one of its contributions.
+
+    What was begun about other ones stays, with the words in it; where nothing was said yet it goes.
+    """
+    found = None
+    for one in list(turn.conversations):
+        if (one.format, one.subject, one.stage) != (format_, subject, Stage.OPEN):
+            continue
+        if about.items() <= one.locked.items():
+            found = one
+        elif not one.walk.revision:
+            turn.drop(one)
+    return found
+
+
 def gone_on(
     turn: Turn, format_: Format, subject: str, questionnaire: Questionnaire
 ) -> Conversation:
     """This account's conversation about the subject: the one begun, or a new one."""
     if running := turn.about(format_, subject):
         return turn.keep(running)
-    new = Conversation(
+    return new(turn, format_, subject, questionnaire)
+
+
+def new(turn: Turn, format_: Format, subject: str, questionnaire: Questionnaire) -> Conversation:
+    """A conversation about the subject, at its first question."""
+    blank = Conversation(
         id=turn.unit.chance.identifier(),
         account=turn.account,
         format=format_,
@@ -270,7 +291,7 @@ def gone_on(
         walk=Walk(at=None),
         language=turn.language,
     )
-    return begin(turn, new, questionnaire)
+    return begin(turn, blank, questionnaire)
 
 
 def shed(unit: Unit, conversation: Conversation) -> None:

@@ -21,7 +21,7 @@ from bot.moderated import Decision, Verdict
 from bot.ports import Unit
 from bot.questions import Kind, Question
 from bot.released import Released, Told
-from bot.replies import Code, ExportRow, ExportValue, Line, Para
+from bot.replies import Code, ExportFormat, ExportRow, ExportValue, Line, Para
 from bot.showing import shown
 from bot.translations import Translation
 from config.phrases import Localized, Phrase, Text, Verbatim, phrase
@@ -33,8 +33,20 @@ MOST_AT_ONCE = 50_000
 """Answers that the running bot hands out in one file: the larger ones would hold it up."""
 REMEMBERED = 1_000
 """Answers of a question whose words are kept at hand: people choose from few."""
-
-
+GOOD_FOR: Mapping[ExportFormat, Phrase] = {
+    ExportFormat.CSV: phrase(
+        "CSV opens in every spreadsheet and lasts in archives. An apostrophe stands before texts "
+        "that a spreadsheet could take for a formula."
+    ),
+    ExportFormat.XLSX: phrase(
+        "XLSX is for Excel and LibreOffice: sort, filter and count. No text in it is a formula."
+    ),
+    ExportFormat.JSONL: phrase(
+        "JSON Lines is for programs and statistics: an answer a line, texts with no sign added, "
+        "numbers as numbers and choices as lists."
+    ),
+}
+"""In which forms answers are handed out, each with the same rows, and what each is good for."""
 NEW = "new"
 """The status of what no moderator has decided about."""
 

@@ -6,7 +6,7 @@ from bot.anonymity import K
 from bot.dialogue import notice
 from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.events import municipality_of, own_event
-from bot.dialogue.exporting import MOST_AT_ONCE, by_operator, export_rows
+from bot.dialogue.exporting import GOOD_FOR, MOST_AT_ONCE, by_operator, export_rows
 from bot.dialogue.facts import STATES, Facts, facts_of, took_part
 from bot.dialogue.moderation import deciding, reviewing
 from bot.dialogue.planning import page as planning
@@ -244,7 +244,7 @@ async def choose_export(turn: Turn) -> list[Saying]:
 
 
 async def export(turn: Turn, action: Action) -> list[Saying]:
-    """Pull what was collected: CSV and XLSX.
+    """Pull what was collected, in every form, with what each is good for.
 
     Raises:
         Refused: the event was never opened.
@@ -273,7 +273,9 @@ async def export(turn: Turn, action: Action) -> list[Saying]:
     return [
         Say(tuple(said), stay=True),
         *(
-            SendFile(ExportFile(f"{event.code}.{kind.value}", kind, rows))
-            for kind in (ExportFormat.CSV, ExportFormat.XLSX)
+            SendFile(ExportFile(f"{event.code}.{kind.value}", kind, rows), (Note(told),))
+            for kind, told in GOOD_FOR.items()
+            # Without a line it would be an empty file, which Telegram takes from nobody.
+            if rows or kind is not ExportFormat.JSONL
         ),
     ]

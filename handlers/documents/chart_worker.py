@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from handlers.documents.drawing.bars import bars
 from handlers.documents.drawing.dots import Scale, dots
 from handlers.documents.drawing.radar import perspectives, radar
 from handlers.documents.drawing.sheet import Series
@@ -27,6 +28,7 @@ CHARTS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "dots": lambda order: dots(
         order["title"], Scale(*order["scale"]), order["rows"], _series(order)
     ),
+    "bars": lambda order: bars(order["title"], order["rows"], order["whole"], order["hidden"]),
 }
 
 

@@ -70,6 +70,18 @@ class Charts:
             {"chart": "dots", "title": title, "scale": scale, "rows": rows, "series": series}
         )
 
+    async def bars(
+        self, title: str, rows: Sequence[tuple[str, int | None]], whole: int, hidden: str
+    ) -> bytes:
+        """A PNG of counts out of a whole, a bar each; None says so in the words of `hidden`.
+
+        Raises:
+            ChartFailed: as for `radar`.
+        """
+        return await self._draw(
+            {"chart": "bars", "title": title, "rows": rows, "whole": whole, "hidden": hidden}
+        )
+
     async def _draw(self, what: dict[str, Any]) -> bytes:
         try:
             return await self._worker.ask(json.dumps(what).encode() + b"\n")

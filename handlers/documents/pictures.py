@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.replies import (
     Code,
+    CountsPicture,
     DifferencesPicture,
     Line,
     Link,
@@ -60,6 +61,13 @@ class Pictures:
                     [say(row, language) for row in rows],
                     self._said(series, language),
                 )
+            case CountsPicture(_, title, counts, whole, hidden):
+                return await self._charts.bars(
+                    say(title, language),
+                    [(say(row, language), count) for row, count in counts],
+                    whole,
+                    say(hidden, language),
+                )
             case _:
                 assert_never(picture)
 
@@ -77,7 +85,7 @@ def in_words(picture: Picture) -> tuple[Line, ...]:
     match picture:
         case QrPicture(_, _, alternative) | ReceiptPicture(_, _, _, alternative):
             return (Para(alternative),)
-        case RadarPicture() | PerspectivesPicture() | DifferencesPicture():
+        case RadarPicture() | PerspectivesPicture() | DifferencesPicture() | CountsPicture():
             return (Para(picture.title), *picture.alternative)
         case _:
             assert_never(picture)

@@ -19,6 +19,7 @@ from bot.replies import (
     Attachment,
     CalendarFeed,
     CalendarFile,
+    CountsPicture,
     DataFile,
     DifferencesPicture,
     Document,
@@ -124,6 +125,7 @@ class Documents:
                 | RadarPicture(name)
                 | PerspectivesPicture(name)
                 | DifferencesPicture(name)
+                | CountsPicture(name)
             ):
                 content = await self._pictures.png(attachment, language)
                 return _file(name, "png", "image/png", content)

@@ -27,7 +27,7 @@ from handlers.web.health import Check, Health
 from handlers.web.joining import Joining
 from handlers.web.letters import LetterPages
 from handlers.web.multipliers import MultiplierPages
-from handlers.web.office.addresses import event_routes
+from handlers.web.office.addresses import event_routes, new_event_routes
 from handlers.web.office.answers import Answers
 from handlers.web.office.conversation import Conversation
 from handlers.web.office.entrance import Entrance
@@ -144,12 +144,13 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{base}/press", page(chat.press), methods=["POST"]),
         Route(f"{base}/download/{{ticket}}", page(chat.download)),
         Route(f"{base}/events", page(events.list_all)),
+        *new_event_routes(office, f"{base}/events"),
         Route(event, page(events.show)),
-        Route(f"{event}/export", page(events.export), methods=["POST"]),
         Route(f"{event}/qr/{{name}}", page(events.picture)),
         Route(f"{event}/results", page(results.show)),
         Route(f"{event}/results", page(results.fetch), methods=["POST"]),
         Route(f"{event}/results/{{question}}", page(results.read)),
+        Route(f"{event}/results/{{question}}/picture", page(results.picture)),
         Route(f"{event}/groups", page(groups.show)),
         Route(f"{event}/groups", page(groups.hand_out), methods=["POST"]),
         Route(f"{event}/tidings", page(tidings.list_all)),

@@ -175,7 +175,7 @@ async def test_a_browser_answers_alike_and_a_colleague_is_not_written_over(
     assert "All of them." in browser.text
     await answer_theme(life, moderator)
     await browser.press("finish:")
-    assert "A colleague has changed this answer" in browser.text
+    assert "A colleague has changed this since you began" in browser.text
     assert "We plant ten." in browser.text
     (kept,) = await answers(life)
     assert kept.owner == "Parks department"
@@ -226,3 +226,22 @@ async def test_with_the_texts_the_answers_go(
     async with life.house.storage.unit() as unit:
         assert await unit.official_answers.unanswered(event.id) == {}
         assert await unit.moderation.themes(event.id) == []
+
+
+async def test_an_unfinished_answer_waits_while_another_one_is_changed(
+    life: Living, moderator: Person, people: list[Person]
+) -> None:
+    await answer_theme(life, moderator)
+    await at(life, moderator, IDEAS[1])
+    await act(life, moderator, "Official answer")
+    await act(life, moderator, "Write the answer", "Is not taken up", "!First half.")
+    await overview(life, moderator)
+    await act(life, moderator, "Green", "Change the answer", "Change 3")
+    await life.restart()
+    await at(life, moderator, IDEAS[1])
+    await act(life, moderator, "Official answer", "Write the answer")
+    assert "First half." in text_of_last(moderator)
+    await act(life, moderator, "!Second half.", "Done", "Skip", "Skip", "!Town hall")
+    await act(life, moderator, "Save the answer")
+    kept = {one.owner: one.words["en"] for one in await answers(life)}
+    assert kept["Town hall"] == "First half.\nSecond half."

@@ -384,3 +384,42 @@ async def test_nobody_is_asked_to_what_is_not_open_or_called_off(
     await open_lake(life, lake)
     await until(life, datetime(2027, 5, 19, 8, 1, tzinfo=UTC))
     assert heard(wishes, "Our lake") == 0
+
+
+async def test_a_colleagues_words_are_neither_written_over_nor_sent_unseen(
+    life: Living, moderator: Person, fake: FakeTelegram
+) -> None:
+    person = await follow(life, fake, 20)
+    colleague = fake.person(2, language_code="en", first_name="Col")
+    await act(life, colleague, f"!/start {await life.grant(Role.MODERATOR)}")
+    await write(life, moderator)
+    await act(life, moderator, "Save the draft")
+    (draft,) = await drafts(life)
+    change = ("Change the text", "Change 1", "Delete this answer")
+    colleague.press_data(f"told:{draft}")
+    await life.settled()
+    await act(life, colleague, *change, "!Theirs.", "Done")
+    await act(life, moderator, *change, "!Mine.", "Done", "Save the draft")
+    await act(life, colleague, "Save the draft")
+    assert "A colleague has changed this since you began" in text_of_last(colleague)
+    assert "Mine." in text_of_last(colleague) and "Theirs." in text_of_last(colleague)
+    await act(life, moderator, "Send it …")
+    await act(life, colleague, "Save the draft")
+    await act(life, moderator, "Yes, send it")
+    assert "so nothing was sent" in text_of_last(moderator)
+    assert "Theirs." in text_of_last(moderator), "and what it says now is there to be read"
+    await morning(life, 2)
+    assert heard(person, "Mine.") == heard(person, "Theirs.") == 0
+    await act(life, moderator, "Send it …", "Yes, send it")
+    await morning(life, 3)
+    assert heard(person, "Theirs.") == 1
+    moderator.press_data(f"tell-send-yes:{draft}")
+    await life.settled()
+    await morning(life, 4)
+    assert heard(person, "Theirs.") == 1, "an old button without the digest sends nothing"
+
+
+async def drafts(life: Living) -> list[str]:
+    event = await event_of(life)
+    async with life.house.storage.unit() as unit:
+        return [one.id for one in await unit.subscribers.tidings_of(event.id)]

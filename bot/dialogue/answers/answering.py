@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot import questionnaire as walker
 from bot import showing, walking
+from bot.at_once import CHANGED_MEANWHILE
 from bot.dialogue.answers import overview, sheet
 from bot.dialogue.answers.keeping import matter, save
 from bot.model import Conversation, Format, Stage
@@ -17,16 +18,13 @@ from config.phrases import label, phrase
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:
-    """The questions, or the answers that are there; what was begun about another one is left.
+    """The questions, or the answers that are there, or what was begun about this one.
 
     Raises:
         NotFound: there is nothing of that id for this account.
     """
     found = await matter(turn, action.subject)
-    running = turn.about(Format.ANSWER_WIZARD, found.event.id)
-    if running is not None and running.locked["about"] != found.id:
-        turn.drop(running)
-        running = None
+    running = walking.begun(turn, Format.ANSWER_WIZARD, found.event.id, about=found.id)
     if running is None:
         running = Conversation(
             id=turn.unit.chance.identifier(),
@@ -36,7 +34,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
             stage=Stage.OPEN,
             walk=walker.start(found.asked, found.given),
             language=turn.language,
-            locked={"about": found.id, "seen": sheet.state_of(found.answer)},
+            locked={"about": found.id, "seen": found.sheet.seen},
         )
     return await walking.show(turn, AnswerCourse(), turn.keep(running))
 
@@ -58,12 +56,12 @@ class AnswerCourse(walking.Course):
             Heading(questionnaire.title),
             *showing.answers_in_words(questionnaire, conversation.walk),
         ]
-        if sheet.state_of(found.answer) != conversation.locked["seen"]:
-            locked = {**conversation.locked, "seen": sheet.state_of(found.answer)}
+        if found.sheet.seen != conversation.locked["seen"]:
+            locked = {**conversation.locked, "seen": found.sheet.seen}
             conversation = turn.keep(replace(conversation, locked=locked))
             theirs = Walk(at=None, answers=sheet.given(found.answer))
             lines += [
-                Para(sheet.CHANGED_MEANWHILE),
+                Para(CHANGED_MEANWHILE),
                 *showing.answers_in_words(questionnaire, theirs),
             ]
         go = label("Save the answer")
@@ -74,7 +72,7 @@ class AnswerCourse(walking.Course):
     ) -> list[Saying]:
         """Keep it; what was changed meanwhile is looked at before."""
         found = await matter(turn, conversation.locked["about"])
-        if sheet.state_of(found.answer) != conversation.locked["seen"]:
+        if found.sheet.seen != conversation.locked["seen"]:
             return await self.review(turn, conversation, questionnaire)
         answer = save(turn, found, walker.given(questionnaire, conversation.walk))
         turn.drop(conversation)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot import at_once
 from bot.answers import OfficialAnswer, Outcome
+from bot.at_once import Sheet
 from bot.dialogue.answers import sheet
 from bot.dialogue.moderation import themes
 from bot.dialogue.moderation.deciding import own_contribution
@@ -44,6 +46,11 @@ class Matter:
         if self.answer is None:
             return {}
         return {f"in-{one}": () for one in self.languages} | sheet.given(self.answer)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The answer as a form."""
+        return at_once.sheet(self.asked, self.given)
 
 
 async def matter(turn: Turn, about: str) -> Matter:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -23,10 +22,6 @@ NAMES: Mapping[Outcome, Phrase] = {
     Outcome.NOT: label("Is not taken up"),
     Outcome.UNDER_REVIEW: label("Is under review"),
 }
-CHANGED_MEANWHILE = phrase(
-    "A colleague has changed this answer since you began. If you save, yours takes the place of "
-    "theirs."
-)
 DATED = frozenset(one.value for one in Outcome if one is not Outcome.NOT)
 
 
@@ -112,8 +107,3 @@ def taken(empty: OfficialAnswer, answers: Mapping[str, Answer]) -> OfficialAnswe
         owner=written["owner"],
         day=date.fromisoformat(written["day"]) if "day" in written else None,
     )
-
-
-def state_of(answer: OfficialAnswer | None) -> str:
-    """By which it is known whether a colleague has changed an answer; it tells nothing of it."""
-    return hashlib.sha256(repr(sorted(given(answer).items())).encode()).hexdigest()[:16]

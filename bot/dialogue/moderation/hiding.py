@@ -34,15 +34,14 @@ ASKED = Questionnaire(
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:
-    """Ask for the public words of one contribution; what was begun about another one is left."""
+    """Ask for the public words of one contribution."""
     event, contribution = await own_contribution(turn, action.subject)
     prompt = event.prompts.question(contribution.prompt)
     if prompt.kind is not Kind.TEXT:
         raise Refused(OLD_BUTTON)
-    running = turn.about(Format.PUBLIC_VERSION, event.id)
-    if running is not None and running.locked.get("contribution") != contribution.id:
-        turn.drop(running)
-    running = walking.gone_on(turn, Format.PUBLIC_VERSION, event.id, ASKED)
+    running = walking.begun(turn, Format.PUBLIC_VERSION, event.id, contribution=contribution.id)
+    if running is None:
+        running = walking.new(turn, Format.PUBLIC_VERSION, event.id, ASKED)
     facts = {"contribution": contribution.id, "prompt": action.question}
     running = turn.keep(replace(running, locked=facts))
     text = Say(tuple(reviewing.in_words(prompt, contribution.value)), stay=True)

@@ -42,7 +42,7 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
     part = next((one for one in Part if one.value == action.value), None)
     if part is None:
         raise NotFound(OLD_BUTTON)
-    running = _running(turn, event, part)
+    running = walking.begun(turn, Format.PLAN_WIZARD, event.id, part=part.value)
     if running is None:
         answers = SHEETS[part].answers(turn, await plan_of(turn.unit, event))
         running = Conversation(
@@ -67,7 +67,8 @@ async def take_usual(turn: Turn, action: Action) -> list[Saying]:
     event = await draft(turn, action.subject)
     plan = replace(await plan_of(turn.unit, event), promise=Promise())
     turn.unit.event_plans.save(plan)
-    if (running := _running(turn, event, Part.PROMISE)) is not None:
+    promise = Part.PROMISE.value
+    if running := walking.begun(turn, Format.PLAN_WIZARD, event.id, part=promise):
         turn.drop(running)
     return [await page.of(turn, event)]
 
@@ -84,18 +85,6 @@ async def draft(turn: Turn, event_id: str) -> Event:
             phrase("The event has opened. What people were told does not change any more.")
         )
     return event
-
-
-def _running(turn: Turn, event: Event, part: Part) -> Conversation | None:
-    return next(
-        (
-            one
-            for one in turn.conversations
-            if (one.format, one.subject, one.stage) == (Format.PLAN_WIZARD, event.id, Stage.OPEN)
-            and one.locked["part"] == part
-        ),
-        None,
-    )
 
 
 def _seen(answers: dict[str, Answer]) -> str:

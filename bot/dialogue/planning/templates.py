@@ -94,7 +94,15 @@ def every(template: EventTemplate) -> tuple[str, ...]:
 
 def asked(template: EventTemplate, kept: Collection[str]) -> list[Question]:
     """What the wizard asks about a template, of which these questions are kept by now."""
-    which = Question(
+    if len(kept) >= MOST_PROMPTS:
+        return [which(template)]
+    own = phrase("Do you want to add questions of your own?")
+    return [which(template), Question(OWN, Kind.YES_NO, own)]
+
+
+def which(template: EventTemplate) -> Question:
+    """Which of its questions are kept."""
+    return Question(
         KEPT,
         Kind.CHOICES,
         phrase("Which of these questions shall people be asked?"),
@@ -103,10 +111,6 @@ def asked(template: EventTemplate, kept: Collection[str]) -> list[Question]:
             for question in template.questions
         ),
     )
-    if len(kept) >= MOST_PROMPTS:
-        return [which]
-    own = phrase("Do you want to add questions of your own?")
-    return [which, Question(OWN, Kind.YES_NO, own)]
 
 
 def prompts(template: EventTemplate, kept: Collection[str]) -> list[Question]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot import at_once
+from bot.at_once import Sheet
 from bot.dialogue.answers import sheet
 from bot.dialogue.moderation.reviewing import moderated_event
 from bot.dialogue.planning.keeping import plan_of
@@ -20,6 +22,10 @@ MOST = 20
 WORDS_LENGTH = 2_500
 """Characters in one language, so that a letter is one message."""
 GONE = phrase("This text is not there, or not any more.")
+CHANGED = phrase(
+    "A colleague has changed this text since you looked at it, so nothing was sent. Now it reads "
+    "like this:"
+)
 SENT = phrase("It is on its way, and does not change any more.")
 
 
@@ -46,8 +52,22 @@ class Matter:
         """What is there already, in the words of the questions."""
         if self.told is None:
             return {}
-        passed_over = {f"in-{language}": () for language in self.languages}
-        return passed_over | {f"in-{one}": (text,) for one, text in self.told.words.items()}
+        passed_over: dict[str, Answer] = {f"in-{language}": () for language in self.languages}
+        return passed_over | _given(self.told)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The text as a form."""
+        return at_once.sheet(self.asked, self.given)
+
+
+def state_of(told: Tidings) -> str:
+    """By which it is known whether a colleague has changed a text since it was looked at."""
+    return at_once.state_of(_given(told))
+
+
+def _given(told: Tidings) -> dict[str, Answer]:
+    return {f"in-{language}": (text,) for language, text in told.words.items()}
 
 
 def _words(language: str, *, first: bool) -> Question:

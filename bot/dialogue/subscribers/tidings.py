@@ -8,7 +8,7 @@ from datetime import datetime, time
 from bot.anonymity import K, rounded
 from bot.dialogue.moderation.reviewing import moderated_event
 from bot.dialogue.subscribers import letters
-from bot.dialogue.subscribers.drafts import GONE, MOST, SENT, matter
+from bot.dialogue.subscribers.drafts import CHANGED, GONE, MOST, SENT, matter, state_of
 from bot.errors import NotFound, Refused
 from bot.model import Event, Land, LetterState
 from bot.outbox import minutes_for
@@ -78,7 +78,7 @@ async def shown(turn: Turn, event: Event, told: Tidings, *before: Line) -> Say:
     if told.due is None:
         lines += await forecast(turn, event)
         rows = [
-            (Button(label("Send it …"), Action("tell-send", told.id)),),
+            (Button(label("Send it …"), Action("tell-send", told.id, "", state_of(told))),),
             (Button(label("Change the text"), Action("tell-edit", told.id)),),
             (Button(label("Delete the text"), Action("tell-drop", told.id)),),
         ]
@@ -133,20 +133,24 @@ async def _draft(turn: Turn, tidings_id: str) -> tuple[Event, Tidings]:
 
 
 async def ask_send(turn: Turn, action: Action) -> list[Saying]:
-    """It cannot be taken back once it is out, so it is asked once."""
+    """It cannot be taken back once it is out, so it is asked once, of whoever has read it."""
     event, told = await _draft(turn, action.subject)
     if told.due is not None:
         return [await shown(turn, event, told)]
+    if action.value != state_of(told):
+        return [await shown(turn, event, told, Para(CHANGED))]
     rows = (
-        (Button(label("Yes, send it"), Action("tell-send-yes", told.id)),),
+        (Button(label("Yes, send it"), Action("tell-send-yes", told.id, "", action.value)),),
         (Button(label("No, not yet"), Action("told", told.id)),),
     )
     return [Say(tuple(await forecast(turn, event)), rows)]
 
 
 async def send(turn: Turn, action: Action) -> list[Saying]:
-    """One letter to each subscriber. Saying it twice is fine."""
+    """One letter to each subscriber, of the words that were read. Saying it twice is fine."""
     event, told = await _draft(turn, action.subject)
+    if told.due is None and action.value != state_of(told):
+        return [await shown(turn, event, told, Para(CHANGED))]
     if told.due is None:
         told = await plan(turn, event, told)
     return [await shown(turn, event, told)]

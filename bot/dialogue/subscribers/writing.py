@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot import questionnaire as walker
 from bot import showing, walking
+from bot.at_once import CHANGED_MEANWHILE
 from bot.dialogue.subscribers import letters, tidings
 from bot.dialogue.subscribers.drafts import SENT, Matter, matter, save
 from bot.errors import Refused
 from bot.model import Conversation, Format, Stage
+from bot.questionnaire import Walk
 from bot.questions import Questionnaire
-from bot.replies import Action, Heading, Para, Say, Saying
+from bot.replies import Action, Heading, Line, Para, Say, Saying
 from bot.subscribers import Tidings
 from bot.turn import Turn
 from config.phrases import label, phrase
@@ -34,10 +38,7 @@ async def change(turn: Turn, action: Action) -> list[Saying]:
 
 async def _begin(turn: Turn, found: Matter) -> list[Saying]:
     about = found.told.id if found.told else ""
-    running = turn.about(Format.TIDINGS_WIZARD, found.event.id)
-    if running is not None and running.locked["about"] != about:
-        turn.drop(running)
-        running = None
+    running = walking.begun(turn, Format.TIDINGS_WIZARD, found.event.id, about=about)
     if running is None:
         running = Conversation(
             id=turn.unit.chance.identifier(),
@@ -47,7 +48,7 @@ async def _begin(turn: Turn, found: Matter) -> list[Saying]:
             stage=Stage.OPEN,
             walk=walker.start(found.asked, found.given),
             language=turn.language,
-            locked={"about": about},
+            locked={"about": about, "seen": found.sheet.seen},
         )
     return await walking.show(turn, TidingsCourse(), turn.keep(running))
 
@@ -62,21 +63,31 @@ class TidingsCourse(walking.Course):
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """The letter in every language, as people will read it."""
+        """The letter in every language, and what a colleague has written meanwhile."""
         found = await _found(turn, conversation)
         answers = walker.given(questionnaire, conversation.walk)
         words = {name.removeprefix("in-"): value[0] for name, value in answers.items() if value}
         preview = Tidings("", found.event.id, words)
-        lines = [Heading(phrase("This is how people read it"))]
-        said = [line for one in words for line in letters.in_words(found.event, preview, one)]
+        lines: list[Line] = [Heading(phrase("This is how people read it"))]
+        lines += [line for one in words for line in letters.in_words(found.event, preview, one)]
+        if found.sheet.seen != conversation.locked["seen"]:
+            locked = {**conversation.locked, "seen": found.sheet.seen}
+            conversation = turn.keep(replace(conversation, locked=locked))
+            theirs = Walk(at=None, answers=found.given)
+            lines += [
+                Para(CHANGED_MEANWHILE),
+                *showing.answers_in_words(questionnaire, theirs),
+            ]
         rows = showing.review_rows(conversation, questionnaire, label("Save the draft"))
-        return [Say((*lines, *said), rows)]
+        return [Say(tuple(lines), rows)]
 
     async def finish(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
     ) -> list[Saying]:
-        """Keep the draft. Nothing is sent by it."""
+        """Keep the draft; what was changed meanwhile is looked at before. Nothing is sent by it."""
         found = await _found(turn, conversation)
+        if found.sheet.seen != conversation.locked["seen"]:
+            return await self.review(turn, conversation, questionnaire)
         draft = await save(turn, found, walker.given(questionnaire, conversation.walk))
         turn.drop(conversation)
         kept = Para(phrase("The draft is kept. Nothing has been sent."))

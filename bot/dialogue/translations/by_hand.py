@@ -51,12 +51,11 @@ def keep(turn: Turn, event: Event, contribution: Contribution, words: str) -> No
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:
-    """Ask for the words; what was begun about another contribution is left."""
+    """Ask for the words."""
     event, contribution = await _translatable(turn, action.subject)
-    running = turn.about(Format.TRANSLATION, event.id)
-    if running is not None and running.locked.get("contribution") != contribution.id:
-        turn.drop(running)
-    running = walking.gone_on(turn, Format.TRANSLATION, event.id, asked(event))
+    running = walking.begun(turn, Format.TRANSLATION, event.id, contribution=contribution.id)
+    if running is None:
+        running = walking.new(turn, Format.TRANSLATION, event.id, asked(event))
     facts = {"contribution": contribution.id, "prompt": action.question}
     running = turn.keep(replace(running, locked=facts))
     prompt = event.prompts.question(contribution.prompt)

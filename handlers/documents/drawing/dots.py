@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.documents.drawing.sheet import (
-    INK,
     LINE_HEIGHT,
     MARGIN,
     RING,
@@ -19,9 +18,9 @@ from handlers.documents.drawing.sheet import (
     key,
     looks,
     mirrored,
+    row_label,
 )
 
-LABEL_SIZE: Final = 30
 DIGIT_SIZE: Final = 22
 INSIDE: Final = 30
 """Of the scale's ends from the margins, so that no marker is cut."""
@@ -49,7 +48,7 @@ def dots(title: str, scale: Scale, rows: Sequence[str], series: Sequence[Series]
     top = _ends(sheet, scale, top, turned) - ROW_GAP
     for number, row in enumerate(rows):
         values = [one.values[number] for one in series]
-        top = _label(sheet, row, top, turned)
+        top = row_label(sheet, row, top, turned=turned)
         top = _track(sheet, scale, series, values, top, turned) - ROW_GAP
     sheet.end(min(top + ROW_GAP - MARGIN, SIDE / 2))
     return sheet.png()
@@ -77,15 +76,6 @@ def _ends(sheet: Sheet, scale: Scale, top: float, turned: bool) -> float:
             sheet.text((across, up), line, DIGIT_SIZE + 2, RING_TEXT, ha=align)
         bottom = min(bottom, top - height * len(lines))
     return bottom
-
-
-def _label(sheet: Sheet, words: str, top: float, turned: bool) -> float:
-    height = LABEL_SIZE * LINE_HEIGHT
-    lines = sheet.wrapped(words, SIDE - 2 * MARGIN, LABEL_SIZE, "normal")
-    across, align = (SIDE - MARGIN, "right") if turned else (MARGIN, "left")
-    for number, line in enumerate(lines):
-        sheet.text((across, top - height * (number + 0.5)), line, LABEL_SIZE, INK, ha=align)
-    return top - height * len(lines)
 
 
 def _track(

@@ -33,6 +33,7 @@ SHAPE: Final = "#0b4f8a"
 
 TITLE_SIZES: Final = range(42, 29, -2)
 KEY_SIZE: Final = 28
+LABEL_SIZE: Final = 30
 KEY_SAMPLE: Final = 84
 """Length of the piece of line before a name in the key."""
 LINE_HEIGHT: Final = 1.22
@@ -125,6 +126,13 @@ class Sheet:
         """A light area that what lies beneath shines through."""
         across, up = zip(*points, strict=True)
         self._axes.fill(across, up, color=SHAPE, alpha=0.16, linewidth=0)
+
+    def bar(self, left: float, right: float, middle: float, height: float, color: str) -> None:
+        """A bar that lies, with sharp ends: it is as long as what it tells."""
+        low, high = middle - height / 2, middle + height / 2
+        self._axes.fill(
+            (left, right, right, left), (low, low, high, high), color=color, linewidth=0
+        )
 
     def dot(self, point: Point) -> None:
         """A marker of a score."""
@@ -237,6 +245,16 @@ def key(sheet: Sheet, series: Sequence[Series], top: float, *, mirrored: bool) -
         up -= max(len(lines) - 1, 0) * KEY_SIZE * LINE_HEIGHT
         across += width + far
     return up - height / 2
+
+
+def row_label(sheet: Sheet, words: str, top: float, *, turned: bool) -> float:
+    """What a row is about, over its whole width; the height at which it ends."""
+    height = LABEL_SIZE * LINE_HEIGHT
+    lines = sheet.wrapped(words, SIDE - 2 * MARGIN, LABEL_SIZE, "normal")
+    across, align = (SIDE - MARGIN, "right") if turned else (MARGIN, "left")
+    for number, line in enumerate(lines):
+        sheet.text((across, top - height * (number + 0.5)), line, LABEL_SIZE, INK, ha=align)
+    return top - height * len(lines)
 
 
 def direction_mark(text: str) -> str:

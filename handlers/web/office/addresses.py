@@ -6,6 +6,8 @@ from starlette.routing import BaseRoute, Route
 
 from bot.dialogue.moderation.piece import Deed
 from handlers.web.office.date import Dates
+from handlers.web.office.drafts import MOVES, Drafts
+from handlers.web.office.exports import Exports
 from handlers.web.office.house import Office
 from handlers.web.office.moderation import Moderation
 from handlers.web.office.multipliers import Multipliers
@@ -17,12 +19,42 @@ from handlers.web.office.themes import Themes
 def event_routes(office: Office, event: str) -> list[BaseRoute]:
     """All of them, below the address of an event: `page` lets nobody in who is not signed in."""
     return [
+        *_draft(office, event),
         *_plan(office, event),
         *_date(office, event),
         *_multipliers(office, event),
         *_moderation(office, event),
         *_themes(office, event),
         *_papers(office, event),
+        *_exports(office, event),
+    ]
+
+
+def new_event_routes(office: Office, events: str) -> list[BaseRoute]:
+    """Those of an event that is not there yet: they go before any event's own."""
+    page, drafts = office.page, Drafts(office)
+    return [
+        Route(path, page(answer), methods=[method])
+        for path in (f"{events}/new", f"{events}/new/{{template}}")
+        for method, answer in (("GET", drafts.begin), ("POST", drafts.create))
+    ]
+
+
+def _draft(office: Office, event: str) -> list[BaseRoute]:
+    page, drafts = office.page, Drafts(office)
+    here = f"{event}/draft"
+    one = f"{here}/questions/{{question}}"
+    return [
+        Route(here, page(drafts.show)),
+        Route(f"{here}/frame", page(drafts.frame)),
+        Route(f"{here}/frame", page(drafts.save_frame), methods=["POST"]),
+        Route(f"{here}/another", page(drafts.write)),
+        Route(f"{here}/another", page(drafts.save), methods=["POST"]),
+        Route(one, page(drafts.write)),
+        Route(one, page(drafts.save), methods=["POST"]),
+        *(Route(f"{one}/{way}", page(drafts.move), methods=["POST"]) for way in MOVES),
+        Route(f"{one}/drop", page(drafts.ask_drop)),
+        Route(f"{one}/drop", page(drafts.drop), methods=["POST"]),
     ]
 
 
@@ -101,4 +133,12 @@ def _papers(office: Office, event: str) -> list[BaseRoute]:
         Route(f"{event}/report/{{kind}}/{{language}}", page(papers.report)),
         Route(f"{event}/certificates", page(papers.certificates)),
         Route(f"{event}/certificates/{{name}}", page(papers.certificate)),
+    ]
+
+
+def _exports(office: Office, event: str) -> list[BaseRoute]:
+    page, exports = office.page, Exports(office)
+    return [
+        Route(f"{event}/export", page(exports.show)),
+        Route(f"{event}/export", page(exports.hand_out), methods=["POST"]),
     ]

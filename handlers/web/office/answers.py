@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bot.dialogue.answers import overview, sheet
+from bot import at_once
+from bot.dialogue.answers import overview
 from bot.dialogue.answers.keeping import Matter, matter, save
-from bot.errors import InvalidAnswer, NotFound
-from bot.questions import Answer
+from bot.errors import NotFound
 from bot.turn import Turn
-from config.phrases import Text
-from handlers.web.forms import Form, read_form
+from handlers.web.forms import read_form
+from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
 from handlers.web.office.house import Office
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
 
+    from bot.at_once import Sheet
     from bot.office import Visitor
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a form has brought that could not be kept, and why."""
-
-    answers: Mapping[str, Answer]
-    said: Text
+    from bot.questions import Answer
 
 
 class Answers:
@@ -75,28 +65,25 @@ class Answers:
     async def write(self, request: Request) -> Response:
         """One theme or contribution, and the form of its answer."""
         visitor, found = await self._house.ask(request, partial(_matter, request))
-        return self._drawn(request, visitor, found, sheet.given(found.answer))
+        return self._drawn(request, visitor, found, found.sheet)
 
     async def save(self, request: Request) -> Response:
         """Keep an answer; what does not do comes back as it was written."""
         form = await read_form(request)
 
-        async def saved(turn: Turn) -> Written | None:
+        async def saved(turn: Turn) -> Sheet | None:
             found = await _matter(request, turn)
-            answers = _answers(found, form)
-            if form.get("seen") != sheet.state_of(found.answer):
-                return Written(answers, sheet.CHANGED_MEANWHILE)
-            try:
-                save(turn, found, answers)
-            except InvalidAnswer as refusal:
-                return Written(answers, refusal.sentence)
-            return None
 
-        refused = await self._house.do(request, form, saved)
-        if refused is None:
+            async def keep(answers: dict[str, Answer]) -> None:
+                save(turn, found, answers)
+
+            return await at_once.take(found.sheet, written(found.asked, form), keep)
+
+        again = await self._house.do(request, form, saved)
+        if again is None:
             return RedirectResponse(request.url.path.rpartition("/")[0], 303)
         visitor, found = await self._house.ask(request, partial(_matter, request))
-        return self._drawn(request, visitor, found, refused.answers, refused.said)
+        return self._drawn(request, visitor, found, again)
 
     async def drop(self, request: Request) -> Response:
         """Take an answer away."""
@@ -109,14 +96,7 @@ class Answers:
         await self._house.do(request, form, dropped)
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
-    def _drawn(
-        self,
-        request: Request,
-        visitor: Visitor,
-        found: Matter,
-        answers: Mapping[str, Answer],
-        said: Text | None = None,
-    ) -> Response:
+    def _drawn(self, request: Request, visitor: Visitor, found: Matter, sheet: Sheet) -> Response:
         event_place = place_of(found.event)
         return self._house.draw(
             request,
@@ -126,14 +106,11 @@ class Answers:
             place=f"{event_place}/answers",
             event=found.event.prompts.title,
             heading=overview.heading(found),
-            questions=found.asked.questions,
-            values={name: value[0] for name, value in answers.items() if value},
-            seen=sheet.state_of(found.answer),
+            sheet=sheet,
             another=found.contribution is not None,
             about=found.id,
             answered=found.answer is not None,
             lacking=overview.lacking(found),
-            said=said,
         )
 
 
@@ -143,18 +120,3 @@ async def _matter(request: Request, turn: Turn) -> Matter:
     if found.event.id != request.path_params["event"]:
         raise NotFound(overview.NO_ANSWER)
     return found
-
-
-def _answers(found: Matter, form: Form) -> dict[str, Answer]:
-    """What was written to each question; blank fields are questions that were passed over.
-
-    Raises:
-        HTTPException: a field is missing: this is none of our forms.
-    """
-    answers: dict[str, Answer] = {}
-    for question in found.asked.questions:
-        if question.id not in form and question.id != "outcome":
-            raise HTTPException(400)
-        written = form.get(question.id, "")
-        answers[question.id] = (written,) if written.strip() else ()
-    return answers

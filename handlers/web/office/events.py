@@ -1,4 +1,4 @@
-"""The events of a municipality: their list, one of them, opening and closing it, its files."""
+"""The events of a municipality: their list, one of them, opening and closing it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bot.dialogue import moderating
+from bot.dialogue import exporting, moderating
 from bot.dialogue.events import own_event
 from bot.dialogue.facts import Facts, facts_of, took_part
 from bot.dialogue.moderation import deciding
 from bot.model import Event, EventState
-from bot.replies import Action, Button, ExportFile, ExportFormat, Line, Saying, SendFile
+from bot.replies import Action, Button, Line, Saying
 from bot.turn import Turn
 from config.phrases import Moment, Phrase, Text, phrase
-from handlers.web.downloads import handed_over
 from handlers.web.forms import read_form
 from handlers.web.office.house import BASE, Office, event_of
 from handlers.web.office.words import OFFICE
@@ -43,7 +42,6 @@ PAGES = {
 }
 """Buttons of the chat that lead to a page here, by the end of its address."""
 Rows = tuple[tuple[Button, ...], ...]
-FORMATS = (ExportFormat.CSV, ExportFormat.XLSX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ class Events:
             "events.html",
             SECTION,
             events=[(place_of(one.event), one, dates(one), took_part(one)) for one in found],
-            new=moderating.NEW,
         )
 
     async def show(self, request: Request) -> Response:
@@ -120,7 +117,7 @@ class Events:
             pictures=moderating.qr_pictures(facts),
             steps=[name for name, step in STEPS.items() if step.applies is event.state],
             answers=deciding.has_texts(event),
-            formats=FORMATS if event.state is not EventState.DRAFT else (),
+            formats=tuple(exporting.GOOD_FOR) if event.state is not EventState.DRAFT else (),
             batches=moderating.IN_BATCHES if event.state is EventState.OPEN else None,
             ways=[(one.label, PAGES[verb]) for verb, one in acting if verb in PAGES],
             further=[one for verb, one in acting if verb not in ON_THE_PAGE | set(PAGES)],
@@ -157,31 +154,6 @@ class Events:
             # The heart had something to say instead.
             return await self._house.sayings(request, answer[1])
         return RedirectResponse(f"{BASE}/{SECTION}/{event_id}", 303)
-
-    async def export(self, request: Request) -> Response:
-        """Pull what was collected, as a file.
-
-        Raises:
-            HTTPException: there is no such format.
-        """
-        form, event_id = await read_form(request), event_of(request)
-
-        async def pulled(turn: Turn) -> tuple[str, ExportFile | None, list[Saying]]:
-            said = await moderating.export(turn, Action("export", event_id))
-            files = [one.attachment for one in said if isinstance(one, SendFile)]
-            exports = {one.format.value: one for one in files if isinstance(one, ExportFile)}
-            if exports and form.get("format") not in exports:
-                raise HTTPException(400)
-            return turn.language, exports.get(form.get("format", "")), said
-
-        answer = await self._house.do(request, form, pulled)
-        if answer is None:
-            return RedirectResponse(f"{BASE}/{SECTION}/{event_id}", 303)
-        language, file, said = answer
-        if file is None:
-            # There are more answers than can be handed out here.
-            return await self._house.sayings(request, said)
-        return handed_over(await self._house.documents.produce(file, language))
 
     async def picture(self, request: Request) -> Response:
         """A QR code of the event.

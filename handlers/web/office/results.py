@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from bot.dialogue import moderating, results
+from bot.dialogue import moderating, picturing, results
 from bot.dialogue.helped import results as helped
 from bot.dialogue.helped.questions import TITLE
 from bot.dialogue.telling_results import HIDDEN, how_many
 from bot.model import EventState
 from bot.turn import Turn
 from config.phrases import phrase, plural
+from handlers.documents.failing import FileFailed
+from handlers.web.downloads import handed_over
 from handlers.web.forms import read_form
 from handlers.web.office.events import SECTION, place_of
 from handlers.web.office.house import BASE, Office
@@ -45,7 +47,9 @@ class Results:
             place=place_of(found.event),
             title=found.event.prompts.title,
             batches=moderating.IN_BATCHES if found.event.state is EventState.OPEN else None,
-            results=[(one, how_many(one)) for one in found.results],
+            results=[
+                (one, how_many(one), picturing.picture(found.event, one)) for one in found.results
+            ],
             hidden=HIDDEN,
             helped_title=TITLE,
             helped=list(helped.lines(said)),
@@ -57,6 +61,25 @@ class Results:
         form = await read_form(request)
         await self._house.do(request, form, partial(results.fetch, event_id=event_id))
         return RedirectResponse(f"{BASE}/{SECTION}/{event_id}/results", 303)
+
+    async def picture(self, request: Request) -> Response:
+        """The counts of a question as a picture, to be kept.
+
+        Raises:
+            HTTPException: nothing of it can be counted or told, or it cannot be drawn now.
+        """
+        asked = request.path_params
+        visitor, found = await self._house.ask(
+            request,
+            partial(picturing.of_question, event_id=asked["event"], question_id=asked["question"]),
+        )
+        if found is None:
+            raise HTTPException(404)
+        try:
+            return handed_over(await self._house.documents.produce(found, visitor.language))
+        except FileFailed:
+            # The page tells the same in words.
+            raise HTTPException(503) from None
 
     async def read(self, request: Request) -> Response:
         """The texts that were written to a question, or those with some words.

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from bot import at_once
+from bot.at_once import Sheet
 from bot.dialogue.subscribers import letters, tidings
-from bot.dialogue.subscribers.drafts import MOST, Matter, matter, save
-from bot.errors import InvalidAnswer
+from bot.dialogue.subscribers.drafts import CHANGED, GONE, MOST, Matter, matter, save, state_of
+from bot.errors import NotFound
 from bot.replies import Action
-from handlers.web.forms import Form, read_form
+from handlers.web.forms import read_form
+from handlers.web.office.at_once import written
 from handlers.web.office.events import SECTION, place_of
 from handlers.web.office.house import Office
 from handlers.web.office.words import OFFICE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from starlette.requests import Request
 
     from bot.office import Visitor
@@ -31,14 +30,6 @@ if TYPE_CHECKING:
     from config.phrases import Text
 
 STEPS = {"send": tidings.send, "back": tidings.take_back, "drop": tidings.drop}
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a form has brought that could not be kept, and why."""
-
-    answers: Mapping[str, Answer]
-    said: Text
 
 
 class TidingsPages:
@@ -73,31 +64,34 @@ class TidingsPages:
     async def write(self, request: Request) -> Response:
         """One text: as people read it, and, while it is a draft, the form to change it."""
         visitor, found = await self._house.ask(request, partial(_matter, request))
-        return await self._drawn(request, visitor, found, found.given)
+        return await self._drawn(request, visitor, found, found.sheet)
 
     async def save(self, request: Request) -> Response:
         """Keep a draft; what does not do comes back as it was written."""
         form = await read_form(request)
 
-        async def saved(turn: Turn) -> Written | Tidings:
+        async def saved(turn: Turn) -> Sheet | Tidings:
             found = await _matter(request, turn)
-            answers = _answers(found, form)
-            try:
+
+            async def keep(answers: dict[str, Answer]) -> Tidings:
                 return await save(turn, found, answers)
-            except InvalidAnswer as refusal:
-                return Written(answers, refusal.sentence)
+
+            return await at_once.take(found.sheet, written(found.asked, form), keep)
 
         done = await self._house.do(request, form, saved)
         place = f"{self._house.seat.base}/{SECTION}/{request.path_params['event']}/tidings"
         if done is None:
             return RedirectResponse(place, 303)
-        if isinstance(done, Written):
+        if isinstance(done, Sheet):
             visitor, found = await self._house.ask(request, partial(_matter, request))
-            return await self._drawn(request, visitor, found, done.answers, done.said)
+            return await self._drawn(request, visitor, found, done)
         return RedirectResponse(f"{place}/{done.id}", 303)
 
     async def ask_send(self, request: Request) -> Response:
-        """What sending means, before it is done."""
+        """The words in every language, and what sending means, before it is done."""
+        return await self._before_sending(request)
+
+    async def _before_sending(self, request: Request, said: Text | None = None) -> Response:
 
         async def found(turn: Turn) -> tuple[Matter, list[Line]]:
             one = await _matter(request, turn)
@@ -113,7 +107,10 @@ class TidingsPages:
             "tidings_send.html",
             SECTION,
             title=one.event.prompts.title,
+            said=said,
+            previews=_previews(one),
             lines=lines,
+            seen=state_of(one.told),
             back=f"{place}/{one.told.id}",
         )
 
@@ -122,21 +119,22 @@ class TidingsPages:
         form, step = await read_form(request), request.url.path.rpartition("/")[2]
 
         async def done(turn: Turn) -> bool:
-            one = await _matter(request, turn)
-            await STEPS[step](turn, Action(f"tell-{step}", one.told.id if one.told else ""))
+            told = (await _matter(request, turn)).told
+            if told is None:
+                raise NotFound(GONE)
+            seen = form.get("seen", "")
+            if step == "send" and told.due is None and seen != state_of(told):
+                return False
+            await STEPS[step](turn, Action(f"tell-{step}", told.id, "", seen))
             return True
 
-        await self._house.do(request, form, done)
+        if await self._house.do(request, form, done) is False:
+            return await self._before_sending(request, CHANGED)
         here = request.url.path.rpartition("/")[0]
         return RedirectResponse(here.rpartition("/")[0] if step == "drop" else here, 303)
 
     async def _drawn(
-        self,
-        request: Request,
-        visitor: Visitor,
-        found: Matter,
-        answers: Mapping[str, Answer],
-        said: Text | None = None,
+        self, request: Request, visitor: Visitor, found: Matter, sheet: Sheet
     ) -> Response:
         told, place = found.told, f"{place_of(found.event)}/tidings"
 
@@ -147,8 +145,6 @@ class TidingsPages:
             return tidings.named(turn, found.event, told), waits
 
         _, (title, waits) = await self._house.ask(request, state)
-        spoken = tuple(told.words) if told else ()
-        previews = [letters.in_words(found.event, told, one) for one in spoken if told]
         return self._house.draw(
             request,
             visitor,
@@ -158,12 +154,10 @@ class TidingsPages:
             event=found.event.prompts.title,
             title=title,
             here_place=f"{place}/{told.id}" if told else place,
-            previews=previews,
-            questions=found.asked.questions if told is None or told.due is None else (),
-            values={name: value[0] for name, value in answers.items() if value},
+            previews=_previews(found),
+            sheet=sheet if told is None or told.due is None else None,
             is_draft=told is not None and told.due is None,
             waits=waits,
-            said=said,
         )
 
 
@@ -172,15 +166,7 @@ async def _matter(request: Request, turn: Turn) -> Matter:
     return await matter(turn, request.path_params["event"], request.path_params.get("told", ""))
 
 
-def _answers(found: Matter, form: Form) -> dict[str, Answer]:
-    """What was written in each language; blank fields are languages that were passed over.
-
-    Raises:
-        HTTPException: a field is missing: this is none of our forms.
-    """
-    answers: dict[str, Answer] = {}
-    for question in found.asked.questions:
-        if question.id not in form:
-            raise HTTPException(400)
-        answers[question.id] = (form[question.id],) if form[question.id].strip() else ()
-    return answers
+def _previews(found: Matter) -> list[list[Line]]:
+    """The text as people read it, in each language that it is written in."""
+    told = found.told
+    return [letters.in_words(found.event, told, one) for one in told.words] if told else []

@@ -46,12 +46,39 @@ OFFICE: dict[str, Phrase] = {
     "closes": phrase("Closes"),
     "closed_on": phrase("Closed on"),
     "prompts": phrase("Questions"),
+    "new_event": label("New event"),
+    "from_template": phrase("Begin with the questions of a template"),
+    "own_question": label("Begin with your own question"),
+    "further_questions": phrase("Further questions can be added to the draft."),
+    "create_event": label("Create the event"),
+    "draft": label("Questions, title and times"),
+    "draft_hint": phrase(
+        "All of this can be changed until the event opens, and not after that. If a question "
+        "changes, whoever is looking at the event as a citizen begins anew."
+    ),
+    "frame": label("Title and times"),
+    "another_question": label("Another question"),
+    "up": label("Further up"),
+    "down": label("Further down"),
+    "drop_question": label("Remove …"),
+    "yes_drop_question": label("Yes, remove it"),
+    "only_if": phrase("Only if you choose:"),
+    "yes": label("Yes"),
+    "no": label("No"),
     "take_part": phrase("Where people take part"),
     "qr_get": label("Download the picture"),
     "qr_hint": phrase("For posters and slides: a camera reads the address from it."),
     "export": phrase("Answers as a file"),
     "csv": label("CSV"),
     "xlsx": label("Spreadsheet (XLSX)"),
+    "jsonl": label("JSON Lines"),
+    "get_file": label("Download"),
+    "which_file": label("What each file is good for"),
+    "export_hint": phrase(
+        "All hold the same: every answer that may be seen, also rejected ones, in random order, "
+        "with what moderators made of it. Personal parts that they have hidden are in none of "
+        "them, and nothing tells who wrote something, or when."
+    ),
     "do": phrase("What you can do"),
     "open": label("Open the event …"),
     "close": label("Close the event …"),
@@ -72,6 +99,7 @@ OFFICE: dict[str, Phrase] = {
     "results": label("Results"),
     "see_results": label("See what was answered"),
     "fetch": label("Get new answers"),
+    "picture_words": label("The picture in words, to go along"),
     "answer": phrase("Answer"),
     "number": phrase("How often"),
     "not_shown": phrase("not shown"),

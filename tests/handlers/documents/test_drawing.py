@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from handlers.documents.drawing import dots, radar, sheet
+from handlers.documents.drawing import bars, dots, radar, sheet
 from tests.handlers.documents.drawn import AXES, FIELDS, SCALE, grey, luminance, picture, several
 
 
@@ -233,3 +233,43 @@ def test_fewer_fields_than_a_web_needs_are_a_line_with_whole_words(
         words = [words for words, *_ in drawn.boxes()]
         assert {*FIELDS[:count], "0", "25", "50", "75", "100"} <= set(words), "no word is broken"
         assert_apart(drawn.boxes())
+
+
+def filled(png: bytes, color: str) -> int:
+    """Pixels of that color."""
+    found = picture(png).convert("RGB")
+    wanted = tuple(bytes.fromhex(color[1:]))
+    return sum(count for count, one in found.getcolors(1 << 24) or [] if one == wanted)
+
+
+def test_bars_are_as_long_as_what_they_count() -> None:
+    lengths = [
+        filled(bars.bars("T", [("a", count)], 40, "-"), sheet.SHAPE) for count in (10, 20, 40)
+    ]
+    assert lengths[1] == pytest.approx(2 * lengths[0], rel=0.02)
+    assert lengths[2] == pytest.approx(4 * lengths[0], rel=0.02)
+    none = [filled(bars.bars("T", [("a", count)], 40, "-"), sheet.SHAPE) for count in (0, None)]
+    assert none == [0, 0]
+
+
+def test_what_is_not_shown_looks_otherwise_than_none() -> None:
+    assert grey(bars.bars("T", [("a", 0)], 9, "-")) != grey(bars.bars("T", [("a", None)], 9, "-"))
+
+
+def test_bars_of_arabic_run_from_the_right() -> None:
+    def middle(title: str) -> float:
+        found = picture(bars.bars(title, [("a", 10)], 40, "-")).convert("RGB")
+        wanted = tuple(bytes.fromhex(sheet.SHAPE[1:]))
+        columns = [
+            across
+            for across in range(found.width)
+            if any(found.getpixel((across, down)) == wanted for down in range(found.height))
+        ]
+        return sum(columns) / len(columns)
+
+    assert middle("Title") < sheet.SIDE / 2 < middle("عنوان")
+
+
+def test_thirty_long_rows_have_room() -> None:
+    rows = [("Eine lange Antwort, die über mehr als eine Zeile geht, " * 2, 5)] * 30
+    assert picture(bars.bars("T", rows, 150, "nicht gezeigt")).height > 3000

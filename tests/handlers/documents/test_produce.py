@@ -24,6 +24,7 @@ from bot.replies import (
     CalendarFeed,
     CalendarFile,
     Code,
+    CountsPicture,
     DataFile,
     DifferencesPicture,
     Document,
@@ -101,6 +102,11 @@ ATTACHMENTS: list[tuple[Attachment, str, str]] = [
             "apart", TITLE, TITLE, TITLE, 4, (TITLE,), (Series(TITLE, (2.5,), beside=True),), ()
         ),
         "apart.png",
+        "image/png",
+    ),
+    (
+        CountsPicture("counts", TITLE, ((TITLE, 5), (TITLE, None)), 9, TITLE, ()),
+        "counts.png",
         "image/png",
     ),
     (Document("report", TITLE, TITLE, (Para(TITLE),)), "report.pdf", "application/pdf"),

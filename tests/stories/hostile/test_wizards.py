@@ -179,7 +179,7 @@ async def test_an_event_made_of_hostile_words_can_be_read_answered_and_exported(
             await life.settled()
     await act(life, moderator, "!/export")
     files = [message.document for message in moderator.messages if message.document]
-    assert {file.name for file in files} == {"park.csv", "park.xlsx"}
+    assert {file.name for file in files} == {"park.csv", "park.xlsx", "park.jsonl"}
     assert files[0].content.decode("utf-8-sig").count("choice") == 5
 
 

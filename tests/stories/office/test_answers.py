@@ -97,7 +97,7 @@ async def test_a_colleague_is_not_written_over(life: Living, guest: Guest, place
     await fill(guest, "/save", owner="First")
     guest.page = page
     await fill(guest, "/save", owner="Second", nonce="n" * 24)
-    assert "A colleague has changed this answer" in guest.text
+    assert "A colleague has changed this since you began" in guest.text
     assert [one.owner for one in await answers(life, "green")] == ["First"]
     await fill(guest, "/save", owner="Second")
     assert [one.owner for one in await answers(life, "green")] == ["Second"]

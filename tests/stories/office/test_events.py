@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -69,7 +70,8 @@ async def test_closing_is_asked_once_more(life: Living, guest: Guest) -> None:
 async def test_an_event_is_created_in_the_offices_chat_and_opened_on_its_page(
     life: Living, guest: Guest
 ) -> None:
-    await guest.go("/office/events")
+    await guest.go("/office/chat")
+    await guest.write("/events")
     await guest.press("new-event")
     assert "/office/press" in guest.page
     await guest.write("Second")
@@ -137,11 +139,25 @@ async def test_the_file_is_the_one_of_the_chat(
     await guest.go(f"/office/events/{await event_id(life, CODE)}")
     await guest.send("/export", format="csv")
     assert values(guest.page) == ([] if people < 5 else [f"idea {n}" for n in range(people)])
-    await act(life, moderator, "!/export")
-    assert guest.page == files(moderator)["park.csv"].decode("utf-8")
     await guest.go(f"/office/events/{await event_id(life, CODE)}")
     await guest.send("/export", format="pdf")
     assert guest.status == 400
+    pulled = {}
+    for form in ("csv", "xlsx", "jsonl"):
+        await guest.go(f"/office/events/{await event_id(life, CODE)}/export")
+        await guest.send("/export", format=form)
+        pulled[f"park.{form}"] = guest.content
+    await act(life, moderator, "!/export")
+    assert pulled["park.csv"] == files(moderator)["park.csv"]
+    if people < 5:
+        assert b"0 answers" in pulled["park.jsonl"], "no file, as it would be empty"
+        assert "park.jsonl" not in files(moderator)
+        return
+    assert pulled["park.jsonl"] == files(moderator)["park.jsonl"]
+    told = [json.loads(line) for line in pulled["park.jsonl"].splitlines()]
+    assert sorted(one["value"] for one in told if one["type"] == "text") == values(
+        pulled["park.csv"].decode("utf-8")
+    )
 
 
 async def test_a_look_at_the_page_releases_nothing(

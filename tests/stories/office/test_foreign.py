@@ -29,6 +29,7 @@ HARMLESS = {
     "name": "of a picture, and belongs to the event before it",
     "part": "one of a few, the same for all",
     "question": "of a question, and belongs to the event before it",
+    "template": "one of a few, the same for all",
     "ticket": "of a file that was made for this seat",
 }
 """What other places of addresses hold, that no id of another town's could be put into."""

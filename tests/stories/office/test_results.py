@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from PIL import Image
 
 from bot.moderated import Decision, Verdict
 from tests.fakes.botapi import FakeTelegram
@@ -92,7 +94,7 @@ async def test_texts_are_read_in_pages_and_looked_through(
     place = f"/office/events/{await event_id(life, CODE)}/results"
     await guest.go(place)
     await guest.send("/results")
-    (link,) = re.findall(rf'href="({place}/[^"]+)"', guest.page)
+    (link,) = re.findall(rf'href="({place}/[^"/]+)"', guest.page)
     await guest.go(link)
     assert "12 texts" in guest.text and guest.page.count("<blockquote") == 12
     await guest.go(f"{link}?words=BENCH")
@@ -180,3 +182,28 @@ async def test_of_too_many_answers_the_page_says_what_can_be_done(
     assert "Whoever runs Dialogbote" in guest.text and "An idea" not in guest.text
     await guest.go(f"{place}/results")
     assert "too many to be counted here" in guest.text and rows(guest) == []
+
+
+async def test_counts_are_kept_as_a_picture_with_its_words(
+    life: Living, guest: Guest, fake: FakeTelegram
+) -> None:
+    place = f"/office/events/{await event_id(life, CODE)}/results"
+    await guest.go(f"{place}/p2/picture")
+    assert guest.status == 404, "there is nothing to be seen yet"
+    await crowd(life, fake)
+    await guest.go(place)
+    await guest.send("/results")
+    before = await content(life)
+    pictures = re.findall(r'href="([^"]+/picture)" download', guest.page)
+    assert pictures == [f"{place}/p2/picture", f"{place}/p3/picture"], "texts are in none"
+    words = re.findall(r'<div class="told">(.*?)</div>', guest.page, re.S)
+    assert "12 answers" in words[0] and "Red: 7" in words[0]
+    assert "not shown" in words[1] and ": 1<" not in words[1]
+    for picture in pictures:
+        await guest.go(picture)
+        image = Image.open(io.BytesIO(guest.content))
+        assert image.format == "PNG" and image.width == 1080
+    for part in ("p1", "nothing"):
+        await guest.go(f"{place}/{part}/picture")
+        assert guest.status == 404
+    assert await content(life) == before, "a look changes nothing"

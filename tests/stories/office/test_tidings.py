@@ -87,6 +87,44 @@ async def test_what_does_not_do_comes_back_and_drafts_can_be_deleted(
     assert await told(life) == []
 
 
+async def test_a_colleagues_words_are_not_written_over_unseen(life: Living, guest: Guest) -> None:
+    place = await place_of(life)
+    await guest.go(f"{place}/new")
+    await fill(guest, "/tidings")
+    (draft,) = await told(life)
+    late = guest.page
+    await fill(guest, f"/{draft.id}", **{"in-en": "The colleague's."})
+    guest.page = late
+    await fill(guest, f"/{draft.id}", **{"in-en": "Mine."}, nonce="n" * 24)
+    assert "A colleague has changed this since you began" in guest.text
+    assert "The colleague's." in guest.text and "Mine." in guest.page
+    assert (await told(life))[0].words["en"] == "The colleague's."
+    await fill(guest, f"/{draft.id}", **{"in-en": "Mine."})
+    assert (await told(life))[0].words["en"] == "Mine."
+
+
+async def test_what_is_sent_is_what_was_read(
+    life: Living, guest: Guest, fake: FakeTelegram
+) -> None:
+    await follow(life, fake, 50)
+    place = await place_of(life)
+    await guest.go(f"{place}/new")
+    await fill(guest, "/tidings")
+    (draft,) = await told(life)
+    await guest.go(f"{place}/{draft.id}/send")
+    assert "Bäume." in guest.text, "the words in every language stand beside the button"
+    read = guest.page
+    await guest.go(f"{place}/{draft.id}")
+    await fill(guest, f"/{draft.id}", **{"in-de": "Keine Bäume."})
+    guest.page = read
+    await guest.send("/send")
+    assert "so nothing was sent" in guest.text and "Keine Bäume." in guest.text
+    assert (await told(life))[0].due is None
+    await guest.send("/send")
+    assert (await told(life))[0].due is not None
+    assert "Keine Bäume." in guest.text
+
+
 async def test_nothing_of_another_towns(life: Living, guest: Guest) -> None:
     own, other = await event_id(life, CODE), await event_id(life, OTHER_CODE)
     async with life.house.storage.unit() as unit:
