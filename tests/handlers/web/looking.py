@@ -13,6 +13,9 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 
+from config.phrases import Phrasebook
+
+PHRASEBOOK = Phrasebook.load()
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -31,10 +34,15 @@ SCREENS = Path(__file__).resolve().parents[3] / "build" / "screens"
 """For eyes to judge: what no program can tell."""
 SIZES = {"phone": (390, 844), "desk": (1280, 800)}
 LANGUAGES = ("de", "tr", "ar")
+"""Three scripts, and the longest words: every way is drawn in them."""
+LANGUAGES_OF_MOST = (*LANGUAGES, "fa", "uk")
+"""Also of the citizen's way, and the office's plan, moderation and papers."""
 LOOKS = {
     "de": (("phone", "light"), ("desk", "light"), ("desk", "dark")),
     "tr": (("phone", "light"), ("desk", "light")),
     "ar": (("phone", "light"), ("desk", "light"), ("phone", "dark")),
+    "fa": (("phone", "light"), ("desk", "light")),
+    "uk": (("phone", "light"), ("desk", "light")),
 }
 CHECKED = {("de", "phone", "light"), ("de", "desk", "dark"), ("ar", "phone", "light")}
 """Looks that axe is asked about: what it judges differs by light and direction, not by size."""
@@ -72,7 +80,7 @@ def judge(page: Page, name: str, language: str) -> None:
     """Screenshots of a state of the page, and what can be judged without eyes."""
     html = page.locator("html")
     expect(html).to_have_attribute("lang", language)
-    expect(html).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    expect(html).to_have_attribute("dir", PHRASEBOOK.direction(language))
     for size, scheme in LOOKS[language]:
         if (size, scheme) != LOOKS[language][0]:
             _look(page, size, scheme)
@@ -181,4 +189,4 @@ def judge_screen(
         wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, (name, size, "has to be scrolled sideways")
     assert not (found := faults(page)), (name, language, found)
-    expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
+    expect(page.locator("html")).to_have_attribute("dir", PHRASEBOOK.direction(language))

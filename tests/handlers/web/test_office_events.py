@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from bot.model import EventState
 from tests.handlers.web.conftest import Open
-from tests.handlers.web.looking import LANGUAGES, go_to, judge, needs_chromium
+from tests.handlers.web.looking import LANGUAGES, LANGUAGES_OF_MOST, go_to, judge, needs_chromium
 from tests.handlers.web.served import EVENT, Served
 from tests.handlers.web.test_office import answered, signed_in
 
@@ -37,7 +37,7 @@ def drafted(served: Served) -> str:
     return f"{served.url}/office/events/{served.ask(save)}"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_an_event_is_planned(open_page: Open, served: Served, language: str) -> None:
     place = drafted(served)
     page = signed_in(open_page, served, language)
@@ -114,7 +114,7 @@ def test_posters_are_fetched_without_scripts(open_page: Open, served: Served) ->
     assert download.value.suggested_filename.endswith(".pdf")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_contributions_are_moderated(open_page: Open, served: Served, language: str) -> None:
     answered(served)
     page = signed_in(open_page, served, language)
@@ -155,7 +155,7 @@ def test_moderating_by_keyboard_and_without_scripts(open_page: Open, served: Ser
     assert download.value.suggested_filename.endswith("-log.csv")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_papers_of_a_closed_event(open_page: Open, served: Served, language: str) -> None:
     place = drafted(served)
 

@@ -13,6 +13,7 @@ from bot.model import Role
 from tests.handlers.web.conftest import Open
 from tests.handlers.web.looking import (
     LANGUAGES,
+    LANGUAGES_OF_MOST,
     button,
     command,
     judge,
@@ -30,10 +31,12 @@ IDEAS = {
     "de": ("Mehr Bänke, die sich gegenüberstehen,\nund Schatten.", "Eine Nachbarschaftsküche"),
     "tr": ("Akşamları açık kalan, çay içilen\nbir yer.", "Mahalle mutfağı"),
     "ar": ("مكان هادئ تجلس فيه العائلات،\nقريب من الأطفال.", "مطبخ للحي (Küche)"),
+    "fa": ("نیمکت‌هایی رو به هم\nو سایه، تا ساعت ۲۱.", "آشپزخانهٔ محله (Küche)"),
+    "uk": ("Більше лавок, що стоять одна навпроти одної,\nі затінок.", "Сусідська кухня"),
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_a_citizens_way(open_page: Open, language: str) -> None:
     page = open_page(f"/e/{EVENT}", language)
 
