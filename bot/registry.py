@@ -9,28 +9,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot import account, office, outbox, people, screens, walking
+from bot import account, office, outbox, own_data, people, screens, walking
 from bot.commands import EMAIL, registered
 from bot.dialogue import buttons as dialogue_buttons
 from bot.dialogue.gathering import visitors
-from bot.dialogue.going_on import keeping as going_on
 from bot.dialogue.helped import answering as event_helped
 from bot.dialogue.subscribers import who
 from bot.email import answering as pressing
 from bot.email import choosing as emailing
 from bot.email import letters as email_letters
 from bot.errors import NotFound
-from bot.feedback import opinions
 from bot.feedback.answering import FeedbackCourse
 from bot.model import About, Format, Person
 from bot.replies import Action, Heading, Item, Say, Saying
 from bot.selfcheck import buttons as selfcheck_buttons
-from bot.selfcheck import sheets
 from bot.selfcheck.feedback import answering as feedback
 from bot.selfcheck.workshop import agreeing
 from bot.talks import buttons as talks_buttons
-from bot.talks.after import helped, introductions
-from bot.talks.room import keeping, running
+from bot.talks.after import helped
+from bot.talks.room import running
 from bot.taps import CommandAnswer, TapAnswer, plain
 from bot.turn import Turn
 from config.phrases import phrase
@@ -60,19 +57,6 @@ async def _signed_up(turn: Turn) -> list[Person]:
     """Whom this account is known as beside its roles: of dates, and of events that it follows."""
     visiting = await visitors.of_account(turn.unit, turn.account)
     return [*(person for _, person in visiting), *await who.persons_of(turn)]
-
-
-async def _forget(turn: Turn) -> list[Saying]:
-    for person in turn.persons:
-        await sheets.forget(turn.unit, person)
-    persons = [*turn.persons, *await who.persons_of(turn)]
-    await opinions.forget(turn.unit, persons, turn.account)
-    await keeping.forget(turn.unit, turn.persons)
-    await introductions.forget(turn.unit, turn.persons)
-    await visitors.forget(turn)
-    await going_on.forget(turn)
-    await who.forget(turn)
-    return await account.forget(turn)
 
 
 async def new_letters(turn: Turn) -> list[Saying]:
@@ -132,8 +116,8 @@ COMMAND_ANSWERS: Mapping[str, CommandAnswer] = {
     "privacy": account.privacy,
     "status": account.status,
     "cancel": account.leave,
-    "mydata": account.my_data,
-    "forget": account.ask_forget,
+    "mydata": own_data.my_data,
+    "forget": own_data.ask_forget,
     "stop": account.ask_stop,
     "office": office.new_link,
     "link": people.link,
@@ -150,8 +134,8 @@ TAPS: Mapping[str, TapAnswer] = {
     "help": plain(show_help),
     "languages": plain(account.choose_language),
     "language": _language,
-    "forget": plain(account.ask_forget),
-    "forget-yes": plain(_forget),
+    "forget": plain(own_data.ask_forget),
+    "forget-yes": plain(own_data.forget),
     "email": plain(emailing.show),
     "email-new": plain(emailing.begin),
     "email-way": emailing.choose_way,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import account
+from bot import own_data
 from bot.feedback import opinions
 from bot.model import About, Material, Pause, Rsvp, Talk
 from bot.replies import DataFile, SendFile
@@ -74,7 +74,7 @@ async def test_other_talks_and_letters_stay(past: World) -> None:
 
 async def test_the_letters_of_an_account_are_told_to_it(past: World) -> None:
     async with past.turn("anna") as turn:
-        (said,) = await account.my_data(turn)
+        (said,) = await own_data.my_data(turn)
     assert isinstance(said, SendFile) and isinstance(said.attachment, DataFile)
     data: Any = said.attachment.data
     (role,) = data["roles"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import account
+from bot import own_data
 from bot.errors import InvalidAnswer, NotFound, Outdated, Refused
 from bot.model import LetterState, Reminding, Reply, Role, Rsvp
 from bot.replies import Action, Say
@@ -221,7 +221,7 @@ async def test_forgotten_and_revoked_people_vanish(world: World) -> None:
         await want(world, guest, "bert")
     async with world.turn("anna") as turn:
         await introductions.forget(turn.unit, turn.persons)
-        await account.forget(turn)
+        await own_data.forget(turn)
     async with world.units.unit() as unit:
         unit.people.remove("cleo")  # as an operator does
     await world.tick(world.units.now)
