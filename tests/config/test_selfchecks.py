@@ -132,7 +132,10 @@ def test_questions_ask_and_suggestions_tell(check: Questionnaire) -> None:
     mark = {"ar": "؟", "fa": "؟"}
     for question in check.questions:
         for texts in wordings(question):
-            assert all(t.endswith(mark.get(language, "?")) for language, t in texts.items()), texts
+            for language, text in texts.items():
+                # Plain German may say in a sentence of its own whom or what it means.
+                asked = text if language != "de-simple" else text[: text.find("?") + 1]
+                assert asked.endswith(mark.get(language, "?")), text
         assert question.suggestion
         for language, text in question.suggestion.items():
             # Plain German has no indirect speech: it says the questions that are to be put.
