@@ -1,12 +1,14 @@
-"""The game: events in which people answer, come by links, sign up and subscribe, and which are
-moderated and answered; and what is left of each for the attacker to look at.
+"""The game: events in which people answer, come by links, sign up, subscribe, say whether it helped
+and go on in a group, and which are moderated and answered; and what is left of each for the attacker
+to look at.
 """
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from string import ascii_lowercase
@@ -14,14 +16,19 @@ from typing import Any
 
 from structlog.testing import capture_logs
 
-from bot.anonymity import K, account_tag, subscriber_tag, visitor_tag
+from bot.anonymity import K, account_tag, contact_tag, subscriber_tag, visitor_tag
+from bot.contribution_kinds import ContributionKind
 from bot.dialogue import release
+from bot.dialogue.helped.questions import STATEMENTS
+from bot.feedback import opinions
 from bot.gatherings import Gathering
 from bot.model import Contribution, Door, Event
 from bot.multipliers import Multiplier
+from bot.ports import Unit
 from bot.questions import Kind, Question
 from bot.replies import Action, Press, Tap, Words
 from bot.wallclock import ZONE
+from bot.working_groups import WorkingGroup
 from config.phrases import Verbatim
 from handlers.assembly import write_backup
 from handlers.intake import Taken
@@ -35,8 +42,11 @@ SOME = 4
 """Of them: so many sign up for the date, and so many subscribe."""
 IN_A_HOUSE = 25
 """Events that take place in one database, one after the other."""
+SOME_AT_LENGTH = 2
+"""So many say whether it helped, and so many go on in a group: these take several presses each."""
+KINDS = (None, *ContributionKind)
 PROMPTS = (
-    Question("p1", Kind.TEXT, Verbatim("One text")),
+    Question("p1", Kind.TEXT, Verbatim("One text"), kinds=True),
     Question("p2", Kind.TEXT, Verbatim("Several texts"), max_answers=3),
 )
 
@@ -57,7 +67,12 @@ class Played:
 
 
 def walk(
-    event: Event, one: str, several: Sequence[str], language: str = "de", through: str = ""
+    event: Event,
+    one: str,
+    several: Sequence[str],
+    language: str = "de",
+    through: str = "",
+    kind: ContributionKind | None = None,
 ) -> Generator[What, Taken, None]:
     """A participant's presses up to the last, which hands in."""
     taken = yield Tap(Action("join", event.id, through, language))
@@ -67,20 +82,45 @@ def walk(
                 taken = yield Tap(offered(taken, "another"))
             taken = yield Words(text)
         taken = yield Tap(offered(taken, "done"))
+        if texts == [one]:
+            said = offered(taken, "answer" if kind else "skip")
+            taken = yield Tap(replace(said, value=kind.value) if kind else said)
+    yield Tap(offered(taken, "finish"))
+
+
+def saying_whether_it_helped(event: Event) -> Generator[What, Taken, None]:
+    """The presses of somebody who answers the five questions."""
+    taken = yield Tap(Action("event-helped-go", event.id))
+    for _ in STATEMENTS:
+        taken = yield Tap(offered(taken, "answer"))
+    yield Tap(offered(taken, "finish"))
+
+
+def going_on(group: str) -> Generator[What, Taken, None]:
+    """The presses of somebody who leaves a contact for a working group."""
+    yield Tap(Action("going-on-join", group))
+    yield Words("Somebody")
+    taken = yield Words("At the market")
     yield Tap(offered(taken, "finish"))
 
 
 async def make_full_event(life: Living) -> tuple[Event, list[str]]:
-    """An open event with a date and two multipliers, whose ids are given as well."""
+    """An open event with a date, a working group and two multipliers, whose ids are given too."""
     event = await make_event(life, PROMPTS)
     async with life.house.storage.unit() as unit:
         ahead = unit.now + timedelta(days=3650)
         unit.gatherings.save(Gathering(event.id, ahead, ZONE, 90, "Room"))
+        unit.working_groups.save(WorkingGroup(group_of(event), event.id, "Group", "To go on."))
         clubs = [unit.chance.identifier() for _ in range(2)]
         for number, club in enumerate(clubs):
             unit.multipliers.save(Multiplier(club, event.id, f"{number}", f"{number}", ("de",)))
         unit.turn_done()
     return event, clubs
+
+
+def group_of(event: Event) -> str:
+    """The id of an event's working group."""
+    return f"g-{event.id}"
 
 
 class Players:
@@ -96,6 +136,9 @@ class Players:
         verbs = ("follow-yes", "date-join") if clubs else ()
         self.after = {verb: chance.sample(range(PEOPLE), SOME) for verb in verbs}
         """What else some of them press, as soon as they have handed in."""
+        count = SOME_AT_LENGTH if clubs else 0
+        self.helped = chance.sample(range(PEOPLE), count)
+        self.going_on = chance.sample(range(PEOPLE), count)
         self.is_moderated = bool(clubs) and chance.random() < 0.5
         """Two batches on two days, or all of it once the event has closed."""
         # Letters of equal number: nothing but the bot may tell one text from the other.
@@ -105,7 +148,8 @@ class Players:
             count = 1 + chance.randint(1, 2)
             texts = ["".join(chance.choices(ascii_lowercase, k=10)) for _ in range(count)]
             self.author |= dict.fromkeys(texts, n)
-            self.walks.append(walk(event, texts[0], texts[1:], through=self.links[n]))
+            kind = chance.choice(KINDS)
+            self.walks.append(walk(event, texts[0], texts[1:], through=self.links[n], kind=kind))
         self.keys = 0
 
     async def play(self, *backups: Path) -> None:
@@ -131,9 +175,7 @@ class Players:
             some = list(range(done, min(until, done + self.chance.randint(1, 2))))
             await self.take(some, ready)
             for done in range(some[0] + 1, some[-1] + 2):
-                for verb, people in self.after.items():
-                    if done - 1 in people:
-                        await self.take([done - 1], {done - 1: Tap(Action(verb, self.event.id))})
+                await self._leave_apart(done - 1)
                 if done in saved:
                     await write_backup(self.life.settings, saved[done])
             if self.is_moderated and done in (K, PEOPLE):
@@ -144,6 +186,24 @@ class Players:
                 async with self.life.house.storage.unit() as unit:
                     await release.release(unit, self.event)
                     unit.turn_done()
+
+    async def _leave_apart(self, who: int) -> None:
+        """What somebody does as soon as they have handed in, beside their answers."""
+        for verb, people in self.after.items():
+            if who in people:
+                await self.take([who], {who: Tap(Action(verb, self.event.id))})
+        if who in self.helped:
+            await self._press_through(who, saying_whether_it_helped(self.event))
+        if who in self.going_on:
+            await self._press_through(who, going_on(group_of(self.event)))
+
+    async def _press_through(self, who: int, steps: Generator[What, Taken, None]) -> None:
+        """One person's presses to their end, one after the other."""
+        with contextlib.suppress(StopIteration):
+            what = next(steps)
+            while True:
+                (taken,) = await self.take([who], {who: what})
+                what = steps.send(taken)
 
     async def take(self, some: list[int], wishes: dict[int, What]) -> list[Taken]:
         """Presses of one batch."""
@@ -169,6 +229,7 @@ async def look(
         if still_open:
             for prompt in PROMPTS:
                 rows += await unit.contributions.waiting(event.id, prompt.id)
+        apart = await _apart(unit, players, tags_of(life, players))
     contents = {name: path.read_bytes() for name, path in files.items() if path.exists()}
     first = [row for row in rows if row.prompt == "p1"]
     several = [row for row in rows if row.prompt == "p2"]
@@ -177,7 +238,8 @@ async def look(
         [players.author[row.value] for row in several],
         _traits(files["database"], contents, first),
         _traits(files["database"], contents, several),
-        _of_people(life, players, files["database"], contents),
+        _of_people(life, players, files["database"], contents)
+        | _of_tags(apart, files["database"], contents),
     )
 
 
@@ -213,6 +275,28 @@ def _of_people(
         ):
             people |= {f"{kind}, {name}": values for name, values in found.items()}
     return people
+
+
+async def _apart(unit: Unit, players: Players, tags: list[bytes]) -> dict[str, list[bytes]]:
+    """The tags under which people said whether it helped, and left a contact: the key of the first
+    is there until the last day of the questions."""
+    event, lasting = players.event.id, unit.keys.lasting()
+    group = group_of(players.event)
+    found = {"contact": [contact_tag(lasting, group, tag) for tag in tags]}
+    for feedback in await unit.feedbacks.about(event):
+        found["opinion"] = [opinions.tag_of(unit, feedback, account=tag) for tag in tags]
+    return found
+
+
+def _of_tags(
+    apart: dict[str, list[bytes]], database: Path, contents: dict[str, bytes]
+) -> dict[str, list[Any]]:
+    return {
+        f"{kind}, {name}": values
+        for kind, own in apart.items()
+        for found in (places(contents, [[tag] for tag in own]), columns(database, own))
+        for name, values in found.items()
+    }
 
 
 def _traits(database: Path, contents: dict[str, bytes], rows: list[Contribution]) -> dict[str, Any]:

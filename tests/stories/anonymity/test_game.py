@@ -1,7 +1,8 @@
 """De-anonymisation: whoever holds all that outlives an event guesses no better than chance allows.
 
 The attacker holds the database with its log, a backup, the log file, and the keys that are not
-destroyed; and has seen who handed in when, who came by which link, who signed up and subscribed.
+destroyed; and has seen who handed in when, who came by which link, who signed up and subscribed, who
+said whether it helped and who goes on in a working group.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ by side: 500 games."""
 OPEN_ONES = 56
 """Those that the attacker sees while they are open as well."""
 MODERATED = ("verdict", "official_answer", "translation")
-APART = ("visitor, sign_up", "subscriber, subscriber")
+APART = ("visitor, sign_up", "subscriber, subscriber", "opinion, opinion", "contact, contact")
 
 
 @pytest.mark.slow

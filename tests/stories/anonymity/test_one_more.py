@@ -14,15 +14,21 @@ import pytest
 
 from bot.anonymity import K, draw_receipt
 from bot.dialogue import receipts
+from bot.dialogue.going_on import keeping as going_on
 from bot.dialogue.handing_in import hand_in
+from bot.dialogue.helped import asking
+from bot.dialogue.helped.questions import STATEMENTS
 from bot.dialogue.multipliers import links
+from bot.dialogue.subscribers import who
+from bot.feedback import opinions
 from bot.gatherings import Gathering
 from bot.links import MULTIPLIER
-from bot.model import Event, Role
+from bot.model import Event, Opinion, Role
 from bot.multipliers import Multiplier
 from bot.questions import Answer, Kind, Option, Question
 from bot.replies import Action, Command, Tap
 from bot.wallclock import ZONE
+from bot.working_groups import Contact, WorkingGroup
 from config.phrases import Verbatim
 from tests.handlers.web.browser import Forms
 from tests.living import Living, living
@@ -42,8 +48,9 @@ ASKED = (
 )
 VERBS = (
     "event", "moderate", "themes", "results", "export", "multipliers", "event-date", "answers",
-    "moderation-log", "tell", "plan", "rules-show", "floods",
+    "moderation-log", "tell", "plan", "rules-show", "floods", "event-opinions", "working-groups",
 )  # fmt: skip
+GROUP = "gggggggggg"
 PEOPLE = 2 * K + 3
 BY_CHANCE = re.compile(r"/answers/open$|/next$|/chat|/press$|/posters$")
 """Pages that show something else each time, what is in the chat as well, or no page but a file."""
@@ -77,8 +84,9 @@ class Watcher:
         for verb in VERBS:
             taken = await self.people.press(Tap(Action(verb, self.event.id)))
             seen[verb] = repr(taken.sayings)
-        taken = await self.people.press(Tap(Action("multiplier", self.club.id)))
-        seen["multiplier"] = repr(taken.sayings)
+        for verb, subject in (("multiplier", self.club.id), ("working-group", GROUP)):
+            taken = await self.people.press(Tap(Action(verb, subject)))
+            seen[verb] = repr(taken.sayings)
         for receipt in self.receipts[:1]:
             taken = await self.people.press(Command("receipt", receipt), "somebody")
             seen["receipt"] = repr(taken.sayings)
@@ -125,6 +133,21 @@ class Watcher:
             unit.turn_done()
         self.receipts.append(receipt)
 
+    async def one_more_apart(self, number: int) -> None:
+        """Somebody subscribes, leaves a contact and says whether it helped."""
+        async with self.life.house.storage.unit() as unit:
+            turn = self.people.turn(unit, number)
+            await who.enter(turn, self.event)
+            tag = going_on.tag_of(unit, GROUP, turn.account)
+            unit.working_groups.save_contact(
+                Contact(tag, GROUP, self.event.id, f"Name {number}", "At the market")
+            )
+            asked = await asking.begun(unit, self.event)
+            mine = opinions.tag_of(unit, asked, account=turn.account)
+            answers = dict.fromkeys(STATEMENTS, "fully" if number % 2 else "not")
+            unit.feedbacks.save_opinion(Opinion(mine, asked.id, answers))
+            unit.turn_done()
+
     async def amends(self, number: int) -> None:
         """Somebody changes all of it."""
         answers: dict[str, Answer] = {
@@ -145,6 +168,7 @@ async def watcher(tmp_path: Path, hasty: None) -> AsyncIterator[Watcher]:
             club = Multiplier(unit.chance.identifier(), event.id, "club", "A Club", ("de",))
             unit.multipliers.save(club)
             unit.gatherings.save(Gathering(event.id, unit.now, ZONE, 90, "A Room"))
+            unit.working_groups.save(WorkingGroup(GROUP, event.id, "A Group", "To go on."))
             unit.turn_done()
         watcher = Watcher(life, event, club)
         await watcher.come_to_the_office()
@@ -177,3 +201,18 @@ async def test_only_the_fifth_is_noticed(watcher: Watcher) -> None:
     assert changed(seen, now) == {"receipt"}, "its owner alone sees it"
     await watcher.amends(3)
     assert {"results", "export"} <= changed(now, await watcher.everything())
+
+
+async def test_of_what_people_leave_apart_only_the_fifth_is_noticed(watcher: Watcher) -> None:
+    await watcher.one_more_apart(0)
+    seen = await watcher.everything()
+    for number in range(1, PEOPLE):
+        await watcher.one_more_apart(number)
+        now = await watcher.everything()
+        told = {one for one in changed(seen, now) if not one.startswith("/office/")}
+        if (number + 1) % K:
+            assert not changed(seen, now), f"the {number + 1}th is seen at {changed(seen, now)}"
+        else:
+            # Whether it helped is told once the last day is over, and not before.
+            assert told == {"tell", "working-group"}
+        seen = now
