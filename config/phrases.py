@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from functools import cache
+from gettext import NullTranslations, c2py
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,6 @@ import yaml
 from babel import Locale
 from babel.dates import format_date, format_time, get_datetime_format
 from babel.lists import format_list
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -233,19 +232,40 @@ def straight(words: str) -> str:
     return words.translate(TURNING)
 
 
+class Catalog(NullTranslations):
+    """The wordings of one language, taken from its `.po` file as it is: none is compiled before."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        with file.open("rb") as opened:
+            read = read_po(opened)
+        self._form_for = c2py(read.plural_expr)
+        self._said: dict[str, tuple[str, ...]] = {}
+        for message in read:
+            if message.id and message.string and not message.fuzzy:
+                wording = message.id if isinstance(message.id, str) else message.id[0]
+                forms = (message.string,) if isinstance(message.string, str) else message.string
+                self._said[wording] = tuple(forms)
+
+    def gettext(self, message: str) -> str:
+        """The wording in this language; the message itself where there is none."""
+        return self._said.get(message, (message,))[0]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The wording that goes with a number; one of the messages where there is none."""
+        if said := self._said.get(msgid1):
+            return said[self._form_for(n)]
+        return msgid1 if n == 1 else msgid2
+
+
+@cache
 def load_catalog(code: str) -> NullTranslations:
-    """The compiled catalog of a language; the source language needs none.
+    """The catalog of a language, read once a process; the source language needs none.
 
     Raises:
         FileNotFoundError: the language is registered but has no catalog.
     """
-    if code == SOURCE_LANGUAGE:
-        return NullTranslations()
-    compiled = BytesIO()
-    with catalog_path(code).open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    return NullTranslations() if code == SOURCE_LANGUAGE else Catalog(catalog_path(code))
 
 
 def catalog_path(code: str) -> Path:

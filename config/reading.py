@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -51,7 +51,14 @@ class ContentError(Exception):
         self.key, self.value, self.remedy = key, value, remedy
 
 
-class _Loader(yaml.SafeLoader):
+if TYPE_CHECKING:
+    from yaml import SafeLoader as _SafeLoader
+else:
+    # Five to ten times as fast: libyaml, which PyYAML's wheels bring along and not every build has.
+    _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
     """YAML as editors read it (1.2): `no` is a word, `18:00` is a text, a key stands once."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
