@@ -88,7 +88,7 @@ async def test_texts_are_sealed(ready: Storage, database: Path) -> None:
     assert len(rows) == 1 and "canary" not in repr(rows)
 
 
-async def test_between_full_hours_nothing_is_read_to_ask_anybody(
+async def test_between_two_looks_nothing_is_read_to_ask_anybody(
     ready: Storage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A tick costs the same, however many events there are and whoever wishes to be asked."""
@@ -107,17 +107,19 @@ async def test_between_full_hours_nothing_is_read_to_ask_anybody(
         return await rows(self, statement, given)
 
     monkeypatch.setattr(Book, "rows", counted)
-    full_hour = NOW.replace(minute=0, second=0, microsecond=0)
-    for tick in range(1, 60 * 4):
-        async with ready.unit() as unit:
-            unit.now = full_hour + timedelta(seconds=59 + 15 * tick)
-            if unit.now >= full_hour + timedelta(hours=1):
-                break
+    look = NOW.replace(minute=0, second=0, microsecond=0)
+    next_look = look + timedelta(minutes=asking.MINUTES)
+    ticks = 0
+    async with ready.unit() as unit:
+        unit.now = look + timedelta(seconds=74)
+        while unit.now < next_look:
             await asking.replan(unit)
-    assert tick > 200
+            unit.now += timedelta(seconds=15)
+            ticks += 1
+    assert ticks > 10
     assert statements == []
     async with ready.unit() as unit:
-        unit.now = full_hour + timedelta(hours=1, seconds=14)
+        unit.now = next_look + timedelta(seconds=14)
         await asking.replan(unit)
     assert statements
     async with ready.unit() as unit:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.model import Contribution, Role
 from bot.translations import Origin, Translation
@@ -18,6 +20,7 @@ from tests.fakes.translating import FakeLibreTranslate, libretranslate
 from tests.living import Living
 from tests.stories.scenes import act, create_event
 from tests.stories.test_citizen import event_of, text_of_last
+from tests.stories.test_each_alone import Spoilt
 from tests.stories.test_moderation import labels
 
 TEXTS = [f"Daha çok ağaç {number}" for number in range(5)]
@@ -116,6 +119,27 @@ async def test_released_texts_are_translated_and_no_others(
     await life.restart()
     await life.translate()
     assert len(server.asked) == 5, "each once"
+
+
+async def test_an_event_whose_key_is_damaged_holds_up_no_other(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await five_texts(life, fake, moderator)
+    async with life.house.storage.unit() as unit:
+        (park,) = await unit.events.all()
+        unit.keys.create_event("alder")
+        unit.events.save(replace(park, id="alder", code="alder"))
+        unit.contributions.save(Contribution("a", "alder", "p1", "Gizli", "tr", None, None))
+        unit.turn_done()
+    key = Spoilt(life, "alder")
+    await key.spoil()
+    with capture_logs() as logged, pytest.raises(ExceptionGroup):
+        await life.translate()
+    assert len(server.asked) == 5, "those of the event that comes after it"
+    assert [one["id"] for one in logged if one["event"] == "event not translated"] == ["alder"]
+    await key.mend()
+    await life.translate()
+    assert [one["q"] for one in server.asked[5:]] == ["Gizli"]
 
 
 async def test_people_are_told_where_texts_go(

@@ -47,18 +47,37 @@ class Translating:
     """Seen without a translation this time."""
 
     async def all_there_is(self) -> None:
-        """Translate what is missing; ends early where the translator takes nothing just now."""
+        """Translate what is missing; ends early where the translator takes nothing just now.
+
+        Raises:
+            ExceptionGroup: faults of ours at events; the texts of all others went their way.
+        """
         self._missing.clear()
+        faults: list[Exception] = []
         async with self.units.unit() as unit:
             events = [e for e in await unit.events.all() if self._may(e)]
         try:
             for event in events:
-                async for contribution in self._waiting(event):
-                    await self._one(event, contribution)
-            # What is deleted or translated by hand meanwhile is not remembered any longer.
-            self._resting = {one: self._resting[one] for one in self._missing & {*self._resting}}
+                try:
+                    await self._event(event)
+                except NotNow:
+                    raise
+                except Exception as error:
+                    log.error("event not translated", id=event.id, reason=type(error).__name__)
+                    faults.append(error)
         except NotNow as reason:
             log.warning("translator takes nothing", reason=str(reason))
+        else:
+            if not faults:
+                # What is deleted or translated by hand meanwhile is not remembered any longer.
+                seen = self._missing & {*self._resting}
+                self._resting = {one: self._resting[one] for one in seen}
+        if faults:
+            raise ExceptionGroup("not all events could be translated", faults)
+
+    async def _event(self, event: Event) -> None:
+        async for contribution in self._waiting(event):
+            await self._one(event, contribution)
 
     def _may(self, event: Event) -> bool:
         return event.translator == self.translator.host and event.state in SEEN_BY
