@@ -159,6 +159,14 @@ async def test_to_what_opens_or_gets_its_date_late_they_are_asked_at_once(
     await life.pass_time(seconds=15)
     assert heard(person, f"{ASKED}Our lake") == 1
     assert "When: Thursday, 11 March 2027" in text_of_last(person)
+    other = fake.person(21, language_code="en")
+    wood = await event_id(life, "wood")
+    await wish(life, other, "park")
+    await life.pass_time(seconds=15)
+    assert heard(other, f"{ASKED}Our wood") == 0, "it has no date, and was open before"
+    await dated(life, wood, datetime(2027, 3, 12, 17, 0, tzinfo=UTC))
+    await life.pass_time(seconds=15)
+    assert heard(other, f"{ASKED}Our wood") == 1
 
 
 async def test_who_follows_that_very_event_is_not_asked_to_it(
