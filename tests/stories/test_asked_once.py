@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.dialogue.subscribers.asking import MINUTES
 from bot.gatherings import Gathering
 from bot.model import LetterState, Role
 from tests.fakes.botapi import FakeTelegram
@@ -63,6 +64,13 @@ async def wish(life: Living, person: Person, *codes: str) -> None:
         assert "I also ask you to the next event" in text_of_last(person)
 
 
+async def next_look(life: Living) -> None:
+    """It is looked who is to be asked: every few minutes."""
+    life.now = life.now.replace(second=0) + timedelta(minutes=MINUTES - life.now.minute % MINUTES)
+    await life.doors.tick()
+    await life.settled()
+
+
 async def letters(life: Living, event: str) -> list[LetterState]:
     async with life.house.storage.unit() as unit:
         found = await unit.letters.about(f"ask-{event}")
@@ -115,7 +123,7 @@ async def test_a_browser_shows_it_once(life: Living, moderator: Person) -> None:
     lake = await another_event(life, moderator, "Our lake", "lake")
     await open_lake(life, lake)
     for _ in range(3):
-        await life.pass_time(seconds=15)
+        await next_look(life)
     await browser.go("/chat")
     assert browser.text.count(f"{ASKED}Our lake") == 1
     assert await letters(life, lake) == [LetterState.SENT] * 2
@@ -130,13 +138,13 @@ async def test_to_an_event_without_a_date_they_are_asked_at_its_opening(
     await life.pass_time(days=3)
     assert heard(person, ASKED) == 0, "it is a draft"
     await open_lake(life, lake)
-    await life.pass_time(seconds=15)
+    await next_look(life)
     assert heard(person, f"{ASKED}Our lake") == 1
     assert "When:" not in text_of_last(person) and "lake" in text_of_last(person)
     assert "When we meet" not in (person.last.labels if person.last else [])
     await life.pass_time(days=15)
     await wish(life, late, "park")
-    await life.pass_time(seconds=15)
+    await next_look(life)
     assert heard(person, f"{ASKED}Our lake") == 1
     assert heard(late, ASKED) == 0, "it is not the next event any more"
     await dated(life, lake, life.now + timedelta(weeks=8))
@@ -153,12 +161,20 @@ async def test_to_what_opens_or_gets_its_date_late_they_are_asked_at_once(
     lake = await another_event(life, moderator, "Our lake", "lake")
     # Monday the 1st of March: ten days are left.
     await dated(life, lake, datetime(2027, 3, 11, 17, 0, tzinfo=UTC))
-    await life.pass_time(seconds=15)
+    await next_look(life)
     assert heard(person, ASKED) == 0
     await open_lake(life, lake)
-    await life.pass_time(seconds=15)
+    await next_look(life)
     assert heard(person, f"{ASKED}Our lake") == 1
     assert "When: Thursday, 11 March 2027" in text_of_last(person)
+    other = fake.person(21, language_code="en")
+    wood = await event_id(life, "wood")
+    await wish(life, other, "park")
+    await next_look(life)
+    assert heard(other, f"{ASKED}Our wood") == 0, "it has no date, and was open before"
+    await dated(life, wood, datetime(2027, 3, 12, 17, 0, tzinfo=UTC))
+    await next_look(life)
+    assert heard(other, f"{ASKED}Our wood") == 1
 
 
 async def test_who_follows_that_very_event_is_not_asked_to_it(
@@ -174,7 +190,7 @@ async def test_who_follows_that_very_event_is_not_asked_to_it(
         await life.settled()
     await wish(life, person, "park")
     for _ in range(3):
-        await life.pass_time(seconds=15)
+        await next_look(life)
     assert heard(person, ASKED) == 0
     assert heard(other, f"{ASKED}Our lake") == 1
     assert await letters(life, lake) == [LetterState.SENT] * 2
@@ -202,5 +218,5 @@ async def test_the_letter_to_moderators_names_the_day(
     lake = await another_event(life, moderator, "Our lake", "lake")
     # Not six weeks ahead, but five.
     await dated(life, lake, life.now + timedelta(weeks=5))
-    await life.pass_time(seconds=15)
+    await next_look(life)
     assert "People meet on Monday, 5 April 2027: time to ask clubs" in text_of_last(moderator)

@@ -9,7 +9,7 @@ brings nobody a second letter.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot import outbox
@@ -34,7 +34,7 @@ an event without a date: whoever wishes it later is asked to the one after it.""
 MINUTES = 5
 """Between looks for whom to ask."""
 AT_ONCE = 100
-"""Letters planned for an event at a tick: for each it is looked up who has heard of it."""
+"""Letters planned for an event at a tick: for late ones it is looked up who has heard of it."""
 
 
 def due(kind: str, gathering: Gathering, land: Land | None) -> datetime:
@@ -58,16 +58,38 @@ async def replan(unit: Unit) -> None:
     dates = {one.event: one for one in await unit.gatherings.all()}
     for event in await unit.events.all():
         gathering = dates.get(event.id)
-        for kind in AHEAD:
-            if _is_asked_to(event, gathering, kind, unit.now):
-                await _plan(unit, event, gathering, kind)
+        kinds = [one for one in AHEAD if _is_asked_to(event, gathering, one, unit.now)]
+        there = await unit.letters.about(subject_of(event.id)) if kinds else []
+        for kind in kinds:
+            of_kind = [one for one in there if one.kind == kind]
+            planned = await _planned(unit, event, gathering, kind)
+            is_time = _is_time(unit.now, kind, planned, of_kind)
+            wanted = await _asked(unit, event, kind) if is_time else set()
+            await _plan(unit, event, gathering, Wanted(kind, planned, wanted), of_kind)
 
 
 async def at_opening(unit: Unit, event: Event) -> None:
     """An event opens. Residents are asked to it now if no date tells when they are to be."""
     gathering = await unit.gatherings.of_event(event.id)
     if gathering is None and _is_asked_to(event, gathering, RESIDENTS, unit.now):
-        await _plan(unit, event, gathering, RESIDENTS, opening=True)
+        wanted = Wanted(RESIDENTS, None, await _asked(unit, event, RESIDENTS))
+        await _plan(unit, event, gathering, wanted, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to be asked, and when; None: at once, as there is no date."""
+
+    kind: str
+    due: datetime | None
+    persons: set[str]
+
+
+async def _planned(
+    unit: Unit, event: Event, gathering: Gathering | None, kind: str
+) -> datetime | None:
+    municipality = await municipality_of(unit, event)
+    return due(kind, gathering, municipality.land) if gathering else None
 
 
 def _is_asked_to(event: Event, gathering: Gathering | None, kind: str, now: datetime) -> bool:
@@ -83,35 +105,34 @@ def _is_asked_to(event: Event, gathering: Gathering | None, kind: str, now: date
 
 
 async def _plan(
-    unit: Unit, event: Event, gathering: Gathering | None, kind: str, *, opening: bool = False
+    unit: Unit,
+    event: Event,
+    gathering: Gathering | None,
+    wanted: Wanted,
+    there: Sequence[Letter],
 ) -> None:
     """Bring the letters of a kind in step with the date, and with who is to be asked."""
-    there = [one for one in await unit.letters.about(subject_of(event.id)) if one.kind == kind]
-    municipality = await municipality_of(unit, event)
-    planned = due(kind, gathering, municipality.land) if gathering else None
-    is_time = opening or _is_time(unit.now, kind, planned, there)
-    wanted = await _asked(unit, event, kind) if is_time else set()
-    missing = set(wanted)
+    missing = set(wanted.persons)
     for letter in there:
-        fits = planned is None or letter.due == planned
-        if letter.state is LetterState.QUEUED and not (fits and letter.person in wanted):
+        fits = wanted.due is None or letter.due == wanted.due
+        if letter.state is LetterState.QUEUED and not (fits and letter.person in wanted.persons):
             unit.letters.remove(letter)
         else:
             # Whoever was asked is not asked again, wherever the date has moved.
             missing.discard(letter.person)
-    moment = planned or unit.now
+    moment = wanted.due or unit.now
     for person in sorted(missing)[:AT_ONCE]:
         letter = Letter(
             id=unit.chance.identifier(),
             municipality=event.municipality,
-            kind=kind,
+            kind=wanted.kind,
             subject=subject_of(event.id),
             person=person,
             due=moment,
             until=gathering.starts if gathering else moment + LATE,
             zone=gathering.zone if gathering else event.zone,
         )
-        if await _has_heard(unit, letter):
+        if moment <= unit.now and await _has_heard(unit, letter):
             # As everybody's is in the end: what is stored tells nobody who is asked by another.
             letter = replace(letter, state=LetterState.SENT)
         unit.letters.save(letter)
