@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.at_once import ALL_OF_IT, Sheet, Written, sheet, take
@@ -92,3 +94,20 @@ def test_what_is_stored_cannot_be_read_from_its_state() -> None:
     assert sheet(ASKED, {"seats": ()}).seen == sheet(ASKED, {}).seen
     assert sheet(ASKED, {"seats": ("3",)}).seen != sheet(ASKED, {}).seen
     assert len(sheet(ASKED, {"name": ("secret",)}).seen) == 16
+
+
+async def test_what_fits_its_question_and_not_the_purpose_is_told_beside_it() -> None:
+    there = sheet(ASKED, {})
+
+    async def keep(answers: dict[str, Answer]) -> None:
+        raise AssertionError(f"kept all the same: {answers}")
+
+    async def fits(name: str, answers: Mapping[str, Answer]) -> None:
+        assert name in answers
+        raise InvalidAnswer(phrase("{name} is taken.", name=name))
+
+    answers = {"area": ("part",), "name": ("x" * 99,), "seats": ("7",)}
+    again = await take(there, Written(answers, there.seen), keep, fits)
+    assert isinstance(again, Sheet)
+    assert set(again.refused) == {"area", "name", "seats"}, "all at once, with what is too long"
+    assert again.answers == answers

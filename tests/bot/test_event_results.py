@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from bot.anonymity import K
 from bot.contribution_kinds import ContributionKind
 from bot.dialogue import kinds
+from bot.dialogue.picturing import picture
 from bot.dialogue.results import CLASSES, Counted, result_of, summed_up
 from bot.model import Contribution, Event, EventState
 from bot.questions import Kind, Option, Question, Questionnaire
+from bot.replies import Bar
 from config.phrases import Verbatim
 
 COLOURS = (Option("o1", Verbatim("Red")), Option("o2", Verbatim("Green")))
@@ -155,3 +157,18 @@ def test_no_count_of_a_kind_is_of_fewer_than_five(numbers: tuple[int, ...]) -> N
     assert all(one is None or one == 0 or one >= K for one in told)
     assert all(one in (None, number) for one, number in zip(told, numbers, strict=False))
     assert told.count(None) != 1
+
+
+@given(st.lists(st.sampled_from("12345"), min_size=0, max_size=40))
+def test_a_picture_shows_what_the_page_shows_and_says_the_same_in_words(steps: list[str]) -> None:
+    asked = question(Kind.SCALE, low=1, high=5)
+    event = Event("e", "m", "park", Questionnaire("e", 1, Verbatim("Park"), (asked,)), STATE)
+    found = result_of(asked, steps)
+    drawn = picture(event, found)
+    if not found.counts:
+        assert drawn is None
+        return
+    assert drawn is not None and drawn.whole == len(steps)
+    assert drawn.rows == tuple((one.text, one.count) for one in found.counts)
+    bars = [one.value for one in drawn.alternative if isinstance(one, Bar)]
+    assert bars == [one.count for one in found.counts if one.count is not None]

@@ -86,6 +86,29 @@ def test_files_and_pictures(open_page: Open, served: Served, language: str) -> N
     assert download.value.suggested_filename.endswith(".png")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_subscribers_are_told(open_page: Open, served: Served, language: str) -> None:
+    answered(served)
+    page = signed_in(open_page, served, language)
+    page.locator(f".entry:has-text('{EVENT}') a").click()
+    place = page.url
+    page.goto(f"{place}/tidings/new")
+    page.locator("textarea").nth(1).fill("Zehn Bäume – عشر أشجار")
+    # What browsers would hold back themselves comes back from the heart as well.
+    page.locator("form.invite").evaluate("form => { form.noValidate = true }")
+    page.locator("form.invite .send").click()
+    expect(page.locator(".wrong")).to_have_count(1)
+    judge(page, "office-48-told-refused", language)
+    page.locator("textarea").first.fill("Sie sagten: Bäume. Wir pflanzen zehn.")
+    page.locator("form.invite .send").click()
+    expect(page.locator("#preview")).to_be_visible()
+    judge(page, "office-49-told", language)
+    page.locator("a.button[href$='/send']").click()
+    judge(page, "office-50-send", language)
+    page.goto(f"{place}/answers/open")
+    judge(page, "office-51-answer", language)
+
+
 def test_no_page_is_wider_than_a_small_phone(open_page: Open, served: Served) -> None:
     draft = drafted(served)
     page = signed_in(open_page, served)

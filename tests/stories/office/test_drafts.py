@@ -124,6 +124,25 @@ async def test_a_template_brings_its_questions_and_own_ones_come_behind(
     assert guest.status == 404
 
 
+async def test_a_question_that_says_more_than_the_form_is_not_cut_by_it(
+    life: Living, guest: Guest
+) -> None:
+    event = await draft(life)
+    async with life.house.storage.unit() as unit:
+        found = await unit.events.get(event)
+        assert found is not None
+        *others, scale = found.prompts.questions
+        wide = (*others, replace(scale, high=10))
+        unit.events.save(replace(found, prompts=replace(found.prompts, questions=wide)))
+        unit.turn_done()
+    place = f"/office/events/{event}/draft"
+    await guest.go(place)
+    assert f'href="{place}/questions/p2"' in guest.page
+    assert f'href="{place}/questions/p3"' not in guest.page
+    await guest.go(f"{place}/questions/p3")
+    assert "comes from a template" in guest.text
+
+
 async def test_questions_are_changed_moved_and_removed(life: Living, guest: Guest) -> None:
     event = await draft(life)
     place = f"/office/events/{event}/draft"
