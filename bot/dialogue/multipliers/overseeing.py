@@ -103,7 +103,7 @@ async def detail(turn: Turn, event: Event, multiplier: Multiplier) -> list[Sayin
         counting.told(event, people),
     ]
     for door, link in links.ways(around, event, multiplier):
-        lines += [Para(phrase("Its link ({door}):", door=door)), Code(link)]
+        lines += [Para(phrase("{door} – its link:", door=door)), Code(link)]
     lines += [
         Para(phrase("Its own page, with all it needs and the number:")),
         Code(around.multiplier(links.secret(turn.unit, multiplier))),

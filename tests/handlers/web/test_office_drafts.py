@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.handlers.web.conftest import Open
-from tests.handlers.web.looking import LANGUAGES, go_to, judge, needs_chromium, shoot_the_end
+from tests.handlers.web.looking import (
+    LANGUAGES,
+    LANGUAGES_OF_MOST,
+    go_to,
+    judge,
+    needs_chromium,
+    shoot_the_end,
+)
 from tests.handlers.web.served import EVENT, Served
 from tests.handlers.web.test_office import answered, signed_in
 from tests.handlers.web.test_office_events import drafted
@@ -14,7 +21,7 @@ from tests.handlers.web.test_office_events import drafted
 pytestmark = needs_chromium
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_an_event_is_begun(open_page: Open, served: Served, language: str) -> None:
     page = signed_in(open_page, served, language)
     page.locator("a.button[href$='/events/new']").click()

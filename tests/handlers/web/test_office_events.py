@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from bot.model import EventState
 from tests.handlers.web.conftest import Open
-from tests.handlers.web.looking import LANGUAGES, LANGUAGES_OF_MOST, go_to, judge, needs_chromium
+from tests.handlers.web.looking import LANGUAGES_OF_MOST, go_to, judge, needs_chromium
 from tests.handlers.web.served import EVENT, Served
 from tests.handlers.web.test_office import answered, signed_in
 
@@ -78,7 +78,7 @@ def test_a_plan_by_keyboard_and_without_scripts(open_page: Open, served: Served)
     expect(with_scripts.locator("#languages")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES_OF_MOST)
 def test_a_date_and_multipliers(open_page: Open, served: Served, language: str) -> None:
     page = signed_in(open_page, served, language)
     page.locator(f".entry:has-text('{EVENT}') a").click()
