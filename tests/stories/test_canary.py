@@ -716,7 +716,7 @@ class Run:
         await self.life.settled()
         for step in ("mod-theme", "mod-theme", "mod-hide"):
             await self._press(moderator, step)
-        public = self.canaries.word("words for others")
+        public = self.canaries.word("words for others", EXPORTS)
         await act(self.life, moderator, f"!Ohne Namen: {public}. Gut!")
         for step in ("done", "mod-yes", "mod-hide"):
             await self._press(moderator, step)

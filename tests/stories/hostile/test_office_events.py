@@ -9,12 +9,14 @@ import pytest
 from markupsafe import escape
 
 from bot.model import Contribution, Role
+from config.phrases import straight
 from tests.fakes.botapi import FakeTelegram
 from tests.handlers.web.browser import Forms
 from tests.living import Living
 from tests.stories.browser.scene import content
 from tests.stories.hostile.test_office import SENDABLE
 from tests.stories.office.drafts import draft
+from tests.stories.office.filled import values
 from tests.stories.office.guest import Guest, event_id, signed_in
 from tests.stories.scenes import act, create_event
 
@@ -152,3 +154,26 @@ async def test_hostile_addresses_and_choices_change_nothing(life: Living, guest:
             assert guest.status in (200, 404), (name, path)
     after = await content(life)
     assert {**after, "press": None} == {**before, "press": None}
+
+
+async def test_hostile_words_begin_an_event_as_they_are_or_are_refused_with_a_sentence(
+    life: Living, guest: Guest
+) -> None:
+    new, taken = "/office/events/new", 0
+    for number, (name, words) in enumerate(SENDABLE.items()):
+        await guest.go(new)
+        asked = f"Why {number}? {words}"
+        answers = {
+            "title": words, "code": f"hostile-{number}", "p1-text": asked,
+            "p1-kind": "number", "p1-need": "no",
+        }  # fmt: skip
+        await guest.go(new, "POST", **{**values(guest, new), **answers})
+        assert guest.status == 200, name
+        assert not MARKUP.search(guest.page), name
+        if "This was not saved" in guest.text:
+            assert 'class="wrong"' in guest.page, name
+            continue
+        taken += 1
+        await guest.go(f"/office/events/{await event_id(life, f'hostile-{number}')}/draft")
+        assert f"{escape(straight(asked))}" in guest.page, name
+    assert 20 < taken < len(SENDABLE)
