@@ -68,9 +68,13 @@ class Localized:
     texts: Mapping[str, str]
 
     def best(self, language: str) -> tuple[str, str]:
-        """The language that is said instead of `language` where that is missing, and the words."""
-        if language in self.texts:
-            return language, self.texts[language]
+        """The language that is said instead of `language` where that is missing, and the words.
+
+        Readers of a variety, such as plain German, read its language as their own.
+        """
+        for code in (language, language.partition("-")[0]):
+            if code in self.texts:
+                return language, self.texts[code]
         main = next(iter(self.texts))
         return main, self.texts[main]
 

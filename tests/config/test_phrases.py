@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.phrases import Phrasebook, phrase
+from config.phrases import Localized, Phrasebook, phrase
 
 BOOK = Phrasebook.load()
 POINTED = ("en", "ar", "fa")
@@ -28,3 +28,11 @@ def test_fractions_have_the_separator_of_the_language(
     said = {code: BOOK.say(phrase("{n}", n=value), code) for code in BOOK.languages}
     assert said.keys() > {"de", "uk", "fa"}
     assert said == {code: english if code in POINTED else german for code in said}
+
+
+def test_readers_of_a_variety_read_its_language_as_their_own() -> None:
+    text = Localized({"tr": "Ağaçlar", "de": "Bäume"})
+    assert text.best("de-simple") == ("de-simple", "Bäume")
+    assert text.best("fr") == ("tr", "Ağaçlar")
+    own = Localized({"tr": "Ağaçlar", "de": "Gehölze", "de-simple": "Bäume"})
+    assert own.best("de-simple") == ("de-simple", "Bäume")
