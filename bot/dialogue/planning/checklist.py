@@ -77,7 +77,7 @@ def time_left(draft: Draft) -> Phrase | None:
     closes = draft.event.closes
     if closes is None or closes > draft.now:
         return None
-    return phrase("time: it was to close before now, so please create it anew with other dates")
+    return phrase("time: it was to close before now, so please set other times in the office")
 
 
 Check = Callable[[Draft], Phrase | None]
