@@ -6,6 +6,7 @@ from bot import people
 from bot.dialogue.gathering import visitors
 from bot.dialogue.going_on import keeping as going_on
 from bot.dialogue.slots import took_part
+from bot.dialogue.subscribers import asking as next_events
 from bot.dialogue.subscribers import who
 from bot.email import choosing as emailing
 from bot.feedback import opinions
@@ -115,7 +116,8 @@ async def _about(turn: Turn, letter: Letter) -> str:
     """The title of the talk or event that a letter is about; "" where it has none."""
     if talk := await turn.unit.talks.get(letter.subject):
         return talk.title
-    event = await turn.unit.events.get(letter.subject)
+    # Letters that ask to an event are kept apart from its others by what stands before its id.
+    event = await turn.unit.events.get(letter.subject.removeprefix(next_events.SUBJECT))
     return turn.around.phrasebook.say(event.prompts.title, turn.language) if event else ""
 
 
@@ -151,6 +153,12 @@ async def ask_forget(turn: Turn) -> list[Saying]:
                 Para(phrase("So are your entries on the lists of talks, with whom you chose.")),
                 Para(phrase("So are your sign-ups for dates of events.")),
                 Para(phrase("So are the contacts you left for working groups.")),
+                Para(
+                    phrase(
+                        "So are your subscriptions to what becomes of events, and answers to "
+                        "whether something has helped that are not counted yet."
+                    )
+                ),
                 Note(
                     phrase(
                         "Answers sent to events are nobody's: only the receipt code deletes them. "

@@ -39,7 +39,8 @@ GOOD_FOR: Mapping[ExportFormat, Phrase] = {
         "that a spreadsheet could take for a formula."
     ),
     ExportFormat.XLSX: phrase(
-        "XLSX is for Excel and LibreOffice: sort, filter and count. No text in it is a formula."
+        "XLSX is for Excel and LibreOffice: sort and filter. Every cell is a text, a number too, "
+        "so that nothing changes and nothing is a formula."
     ),
     ExportFormat.JSONL: phrase(
         "JSON Lines is for programs and statistics: an answer a line, texts with no sign added, "

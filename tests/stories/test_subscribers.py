@@ -204,7 +204,9 @@ async def test_forgetting_and_what_is_stored(
     data = json.loads(person.last.document.content)
     assert data["wants to hear what becomes of"] == [{"event": "park", "next events, too": False}]
     assert data["roles"] == []
-    await act(life, person, "!/forget", "Yes, forget me")
+    await act(life, person, "!/forget")
+    assert "your subscriptions to what becomes of events" in text_of_last(person)
+    await act(life, person, "Yes, forget me")
     assert await count(life) == 0
     async with life.house.storage.unit() as unit:
         assert [one for one in await unit.people.all() if one.role is Role.SUBSCRIBER] == []

@@ -88,7 +88,7 @@ async def shown(turn: Turn, event: Event, group: WorkingGroup, *said: Line) -> S
 def _language_of(turn: Turn, event: Event) -> list[Line]:
     """Which language names and purposes are in, for whoever does not read it."""
     written = main_language(event)
-    if written == turn.language:
+    if written in (turn.language, turn.language.partition("-")[0]):
         return []
     return [
         Note(
