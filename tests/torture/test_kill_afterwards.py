@@ -34,7 +34,7 @@ from tests.torture.kill_people import CODE, RECEIPT
 from tests.torture.kill_report import sample
 from tests.torture.test_kill import TIMES, caught, killed, report
 
-GOING_ON_KILLS, CLOCK_KILLS, OFFICE_KILLS = 120 * TIMES, 70 * TIMES, 70 * TIMES
+GOING_ON_KILLS, CLOCK_KILLS, OFFICE_KILLS = 60 * TIMES, 40 * TIMES, 40 * TIMES
 """Spread over the places at which the bot can die on these routes, of which there are more."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600 * TIMES)]
