@@ -64,9 +64,9 @@ class Links:
         """The page where a screen in the room is signed in."""
         return f"{self.web}/projector/join/{code}"
 
-    def office(self, code: str) -> str:
-        """The page where a browser is signed in to the office."""
-        return f"{self.web}{OFFICE_JOIN}{code}"
+    def office(self, code: str, language: str) -> str:
+        """The page where a browser is signed in to the office, in this language."""
+        return f"{self.web}{office_join(code, language)}"
 
     def calendar(self, code: str) -> str:
         """Where a calendar looks for somebody's talks."""
@@ -97,3 +97,8 @@ def is_safe_link(words: str) -> bool:
         return False
     plain = words.lower().startswith("https://") and words.isprintable() and " " not in words
     return bool(named) and plain
+
+
+def office_join(code: str, language: str | None) -> str:
+    """The path of the page where a browser is signed in to the office, in whose language."""
+    return f"{OFFICE_JOIN}{code}?lang={language}" if language else f"{OFFICE_JOIN}{code}"

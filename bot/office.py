@@ -55,7 +55,7 @@ async def new_link(turn: Turn) -> list[Saying]:
         raise Refused(phrase("You are in the office already."))
     code = draw_code(turn.unit, OFFICE)
     turn.unit.people.save_sign_in(SignIn(code_hash(code), turn.account, turn.unit.now + LINK_LIFE))
-    link = turn.around.links.office(code)
+    link = turn.around.links.office(code, turn.language)
     lines: tuple[Line, ...] = (
         Heading(phrase("The office in the browser")),
         Para(

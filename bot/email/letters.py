@@ -11,7 +11,7 @@ from bot import outbox, people
 from bot.anonymity import code_hash
 from bot.email import addresses, links
 from bot.errors import Refused
-from bot.links import DEVICE, JOIN, OFFICE, OFFICE_JOIN
+from bot.links import DEVICE, JOIN, OFFICE, office_join
 from bot.model import Address, Letter, LetterState, Person, SignIn
 from bot.ports import Unit
 from bot.replies import Action, Button, Heading, Note, Para, Say
@@ -139,7 +139,8 @@ def _to_the_office(unit: Unit, person: Person) -> Say:
         ),
         Note(phrase("If you did not ask for it, you need not do anything.")),
     )
-    return Say(lines, ((Button(label("Open the office"), url=OFFICE_JOIN + code),),))
+    place = office_join(code, person.language)
+    return Say(lines, ((Button(label("Open the office"), url=place),),))
 
 
 def _sign_in(unit: Unit, person: Person) -> Say:

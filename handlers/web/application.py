@@ -65,13 +65,14 @@ def web_application(
     chat = Chat(desk, Seat())
     joining = Joining(chat)
     projector = Projector(desk)
-    house = House(pages, phrasebook)
+    office = Office(desk, documents)
+    house = House(pages, phrasebook, office)
     routes: list[BaseRoute] = [
         *chat_routes(chat),
         Route("/join/{code}", joining.show),
         Route("/join/{code}", joining.join, methods=["POST"]),
         *projector_routes(projector),
-        *office_routes(Office(desk, documents)),
+        *office_routes(office),
         *letter_routes(LetterPages(intake, phrasebook, pages, renderer, tickets)),
         Route("/calendar/{code}.ics", Calendars(intake, documents).show),
         Route(f"{MULTIPLIER}{{secret}}", MultiplierPages(desk).show),
@@ -211,9 +212,10 @@ def web_server(application: ASGIApp, host: str, port: int) -> uvicorn.Server:
 class House:
     """The pages around the conversation."""
 
-    def __init__(self, pages: Pages, phrasebook: Phrasebook) -> None:
+    def __init__(self, pages: Pages, phrasebook: Phrasebook, office: Office) -> None:
         self._pages = pages
         self._phrasebook = phrasebook
+        self._office = office
 
     async def front(self, request: Request) -> Response:
         """What this is, and a field for the code on the poster."""
@@ -241,7 +243,7 @@ class House:
         status = error.status_code if isinstance(error, HTTPException) else 500
         headers = error.headers if isinstance(error, HTTPException) else None
         fragment = wants_fragment(request)
-        html = self._pages.error(status, self._language(request), fragment=fragment)
+        html = self._pages.error(status, await self._spoken(request, status), fragment=fragment)
         kind = FRAGMENT if fragment else "text/html"
         return Response(html, status, headers=headers, media_type=kind)
 
@@ -251,6 +253,12 @@ class House:
         fragment = wants_fragment(request)
         html = self._pages.error(status, self._language(request), fragment=fragment)
         return Response(html, status, media_type=FRAGMENT if fragment else "text/html")
+
+    async def _spoken(self, request: Request, status: int) -> str:
+        """Within the office its own language, unless something is broken: that asks no more."""
+        if status < 500 and f"{request.url.path}/".startswith(f"{self._office.seat.base}/"):
+            return await self._office.language(request)
+        return self._language(request)
 
     def _language(self, request: Request) -> str:
         return self._phrasebook.choose(wished_language(request, self._phrasebook))

@@ -116,6 +116,15 @@ class Office:
         key = press_key(nonce, (path, content))
         return Press(Door.BROWSER, account, key, Command("page", path), hint, self.seat.site)
 
+    async def language(self, request: Request) -> str:
+        """The language of the pages for whoever is signed in; the browser's for anybody else."""
+        try:
+            visitor, _ = await self.ask(request, _nothing)
+        except SignedOut:
+            book = self.desk.phrasebook
+            return book.choose(wished_language(request, book))
+        return visitor.language
+
     # ------------------------------------------------------------------ drawing
 
     def draw(

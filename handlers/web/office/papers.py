@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from bot.dialogue.certificates import handing_out as certificates
 from bot.dialogue.report import handing_out as reports
+from bot.errors import Outdated
 from bot.replies import Action, Line, Say, Saying, SendFile
 from config.phrases import Text, Verbatim
 from handlers.web.downloads import handed_over
@@ -51,10 +52,18 @@ class Papers:
         )
 
     async def report(self, request: Request) -> Response:
-        """One report as a PDF."""
+        """One report as a PDF.
+
+        Raises:
+            HTTPException: there is none of that kind, or none in that language.
+        """
         kind, language = request.path_params["kind"], request.path_params["language"]
         action = Action("", event_of(request), language, kind)
-        _, said = await self._house.ask(request, partial(reports.hand_out, action=action))
+        try:
+            _, said = await self._house.ask(request, partial(reports.hand_out, action=action))
+        except Outdated:
+            # In the chat that is an old button; here it is an address that leads nowhere.
+            raise HTTPException(404) from None
         return await self._handed_over(said, language)
 
     async def certificates(self, request: Request) -> Response:

@@ -82,7 +82,7 @@ OFFICE: dict[str, Phrase] = {
     "do": phrase("What you can do"),
     "open": label("Open the event …"),
     "close": label("Close the event …"),
-    "head_open": phrase("Open the event"),
+    "head_open": phrase("Open this event"),
     "head_close": phrase("Close the event"),
     "means_open": phrase(
         "From the opening on, everybody who has the code can take part. Its questions, its plan "
