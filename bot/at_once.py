@@ -15,7 +15,18 @@ from bot import questionnaire as walker
 from bot import showing
 from bot.errors import InvalidAnswer
 from bot.questionnaire import Walk
-from bot.questions import NEEDED, Answer, Questionnaire, check
+from bot.questions import (
+    NEEDED,
+    NOT_STORABLE,
+    USE_BUTTONS,
+    WRITTEN_AT_ONCE,
+    Answer,
+    Kind,
+    Question,
+    Questionnaire,
+    check,
+    units,
+)
 from bot.replies import Line
 from config.phrases import Text, phrase
 
@@ -25,6 +36,16 @@ ALL_OF_IT = ""
 CHANGED_MEANWHILE = phrase(
     "A colleague has changed this since you began. If you save, yours takes the place of theirs:"
 )
+FILL_IN = phrase("Please fill this in.")
+CHOOSE_ONE = phrase("Please choose an answer.")
+IN_A_FORM: tuple[tuple[Text, Text], ...] = (
+    (USE_BUTTONS, CHOOSE_ONE),
+    (
+        NOT_STORABLE,
+        phrase("There is a character in it that I cannot store. Please leave it out."),
+    ),
+)
+"""What the chat says of a message or of its buttons, as it is said beside a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +108,7 @@ async def take(
         except InvalidAnswer as refusal:
             refused[name] = refusal.sentence
     if refused:
-        return replace(again, refused=refused)
+        return replace(again, refused=_in_order(there.asked, refused))
     try:
         return await keep(fitting)
     except InvalidAnswer as refusal:
@@ -102,12 +123,39 @@ def _checked(
     refused: dict[str, Text] = {}
     for question in walker.asked(asked, answers):
         value = answers.get(question.id, ())
-        if not value and question.required:
-            refused[question.id] = NEEDED[bool(question.options)]
+        if wrong := _wrong(question, value):
+            refused[question.id] = wrong
             continue
         try:
             if fits := check(question, value):
                 fitting[question.id] = fits
         except InvalidAnswer as refusal:
-            refused[question.id] = refusal.sentence
+            said = refusal.sentence
+            refused[question.id] = next((ours for chat, ours in IN_A_FORM if chat == said), said)
     return fitting, refused
+
+
+def _wrong(question: Question, value: Answer) -> Text | None:
+    """Why a field does not do, where a form says it otherwise than the chat."""
+    if not value:
+        return _missing(question) if question.required else None
+    length = max(map(units, value))
+    if question.kind in (Kind.TEXT, Kind.LINE) and length > question.max_length:
+        return phrase(
+            "That is too long: {limit} characters have room here, these are {length}.",
+            limit=question.max_length,
+            length=length,
+        )
+    return None
+
+
+def _missing(question: Question) -> Text:
+    if question.kind is Kind.CHOICES:
+        return NEEDED[True]
+    written = question.kind is Kind.TEXT or question.kind in WRITTEN_AT_ONCE
+    return FILL_IN if written else CHOOSE_ONE
+
+
+def _in_order(asked: Questionnaire, refused: Mapping[str, Text]) -> dict[str, Text]:
+    """The same, as the questions stand on the form: it is read and mended from top to bottom."""
+    return {one.id: refused[one.id] for one in asked.questions if one.id in refused}

@@ -189,9 +189,7 @@ def storable(text: str) -> str:
         InvalidAnswer: it holds half a surrogate pair or a NUL, which no text file can carry.
     """
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise InvalidAnswer(
-            phrase("This message has a character that I cannot store. Please write it without it.")
-        )
+        raise InvalidAnswer(NOT_STORABLE)
     return text
 
 
@@ -330,6 +328,9 @@ def _check_note(question: Question, value: Answer) -> Answer:
 
 NO_WORDS = phrase("I see no words in that message. Please write a text.")
 USE_BUTTONS = phrase("Please choose one of the buttons below.")
+NOT_STORABLE = phrase(
+    "This message has a character that I cannot store. Please write it without it."
+)
 
 _CHECKS = {
     Kind.TEXT: _check_text,

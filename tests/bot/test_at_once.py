@@ -10,7 +10,7 @@ from bot.at_once import ALL_OF_IT, Sheet, Written, sheet, take
 from bot.errors import InvalidAnswer
 from bot.questions import Answer, Kind, Option, Question, Questionnaire, When
 from bot.replies import Quote
-from config.phrases import phrase
+from config.phrases import Phrase, phrase
 
 ASKED = Questionnaire(
     "form",
@@ -111,3 +111,68 @@ async def test_what_fits_its_question_and_not_the_purpose_is_told_beside_it() ->
     assert isinstance(again, Sheet)
     assert set(again.refused) == {"area", "name", "seats"}, "all at once, with what is too long"
     assert again.answers == answers
+
+
+WRITTEN = {
+    Kind.TEXT: "Please fill this in.",
+    Kind.LINE: "Please fill this in.",
+    Kind.NUMBER: "Please fill this in.",
+    Kind.MOMENT: "Please fill this in.",
+    Kind.DATE: "Please fill this in.",
+    Kind.CHOICE: "Please choose an answer.",
+    Kind.YES_NO: "Please choose an answer.",
+    Kind.CHOICES: "Please choose at least one answer.",
+}
+
+
+async def refused(question: Question, *value: str) -> Phrase:
+    async def keep(answers: dict[str, Answer]) -> None:
+        raise AssertionError(f"kept all the same: {answers}")
+
+    there = sheet(Questionnaire("form", 1, phrase("A form"), (question,)), {})
+    again = await take(there, Written({question.id: value}, there.seen), keep)
+    assert isinstance(again, Sheet)
+    said = again.refused[question.id]
+    assert isinstance(said, Phrase)
+    return said
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+async def test_what_is_missing_is_told_as_it_fits_a_form(kind: Kind) -> None:
+    options = (Option("a", phrase("A")),) if kind in (Kind.CHOICE, Kind.CHOICES) else ()
+    said = await refused(Question("one", kind, phrase("What?"), options=options))
+    assert said.wording == WRITTEN[kind]
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        (Question("one", Kind.TEXT, phrase("What?"), max_length=3), "four"),
+        (Question("one", Kind.LINE, phrase("What?"), max_length=3), "four"),
+        (Question("one", Kind.LINE, phrase("What?")), "a\x00b"),
+        (Question("one", Kind.YES_NO, phrase("What?")), "perhaps"),
+        (
+            Question("one", Kind.CHOICE, phrase("What?"), options=(Option("a", phrase("A")),)),
+            "gone",
+        ),
+    ],
+)
+async def test_no_form_speaks_of_messages_or_of_buttons(question: Question, value: str) -> None:
+    said = (await refused(question, value)).wording
+    assert "message" not in said and "button" not in said, said
+
+
+async def test_what_does_not_do_is_listed_from_top_to_bottom() -> None:
+    async def keep(answers: dict[str, Answer]) -> None:
+        raise AssertionError(f"kept all the same: {answers}")
+
+    async def fits(name: str, answers: Mapping[str, Answer]) -> None:
+        del answers
+        if name == "area":
+            raise InvalidAnswer(phrase("Not there."))
+
+    there = sheet(ASKED, {})
+    answers: dict[str, Answer] = {"area": ("part",), "name": ("x" * 99,), "seats": ("0",)}
+    again = await take(there, Written(answers, there.seen), keep, fits)
+    assert isinstance(again, Sheet)
+    assert [*again.refused] == ["area", "name", "seats"]

@@ -58,7 +58,7 @@ def asked(languages: tuple[str, ...]) -> Questionnaire:
                 "day",
                 Kind.DATE,
                 phrase("By when is it done, or decided?"),
-                phrase("Like this: 04.05.2027. Skip it if that cannot be said yet."),
+                phrase("Like this: 04.05.2027, if that can be said already."),
                 required=False,
                 when=When("outcome", DATED),
             ),
@@ -75,7 +75,7 @@ def _words(language: str, *, first: bool) -> Question:
         ),
         phrase("People read this as it is. If something is not taken up, say why.")
         if first
-        else phrase("If you skip it, people of this language read the first one."),
+        else phrase("Without a text, people of this language read the first one."),
         required=first,
         max_length=WORDS_LENGTH,
     )

@@ -52,8 +52,8 @@ def code() -> Question:
         Kind.LINE,
         phrase("Which code shall people type or find in the link?"),
         phrase(
-            "3 to 32 small letters a to z, digits and dashes, for example park-2027. Skip it, "
-            "and I make one up."
+            "3 to 32 small letters a to z, digits and dashes, for example park-2027. Without a "
+            "code I make one up."
         ),
         required=False,
         max_length=32,
@@ -67,14 +67,14 @@ def times() -> list[Question]:
             "opens",
             Kind.MOMENT,
             phrase("When shall it open?"),
-            phrase("Skip it to open the event yourself."),
+            phrase("Without a time, you open the event yourself."),
             required=False,
         ),
         Question(
             "closes",
             Kind.MOMENT,
             phrase("When shall it close?"),
-            phrase("Skip it to close the event yourself."),
+            phrase("Without a time, you close the event yourself."),
             required=False,
         ),
     ]

@@ -5,7 +5,7 @@ Once it has opened, none of it changes any more: people have answered what they 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -21,9 +21,18 @@ from bot.replies import Item, Line, Note
 from bot.turn import Turn
 from bot.wallclock import shown
 from config.event_templates import MOST_PROMPTS, OWN
-from config.phrases import Localized, phrase, plural
+from config.phrases import Localized, Phrase, phrase, plural
 
 LAST_ONE = phrase("An event needs at least one question.")
+FULL = phrase("An event has at most {most} questions.", most=MOST_PROMPTS)
+CHANGED = phrase(
+    "A colleague has changed the questions since you began. If you save, yours comes after these:"
+)
+WITHOUT_IT = phrase(
+    "A colleague has removed this question since you began. If you save, it comes after these:"
+)
+NEW = "new"
+"""What the fields of a question's form begin with while it has no place among the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +166,8 @@ async def question(turn: Turn, event_id: str, question_id: str = "") -> tuple[Ev
     found = await read(turn, event_id)
     if not question_id:
         if not found.may_add:
-            raise Refused(phrase("An event has at most {most} questions.", most=MOST_PROMPTS))
-        taken = {one.question.id for one in found.questions}
-        new = next(one for one in sorted(OWN) if one not in taken)
-        asked = asking.prompt(new, len(found.questions) + 1)
-        return found.event, at_once.sheet(_form(asked), {})
+            raise Refused(FULL)
+        return found.event, _another(found)
     place, one = _at(found, question_id)
     if not one.is_own:
         raise Refused(FROM_TEMPLATE)
@@ -175,6 +181,16 @@ FROM_TEMPLATE = phrase(
 )
 
 
+def _another(found: Draft) -> Sheet:
+    """The form of one more. Its fields are called the same whichever questions there are.
+
+    Whoever has it open learns whether a question has come or gone meanwhile.
+    """
+    sheet = at_once.sheet(_form(asking.prompt(NEW, len(found.questions) + 1)), {})
+    there = {one.question.id: (one.question.kind.value,) for one in found.questions}
+    return replace(sheet, seen=at_once.state_of(there))
+
+
 def _form(asked: Sequence[Question]) -> Questionnaire:
     return Questionnaire("event-question", 1, phrase("A question to the people"), tuple(asked))
 
@@ -186,27 +202,77 @@ def _at(found: Draft, question_id: str) -> tuple[int, Asked]:
     raise NotFound(OLD_BUTTON)
 
 
+async def writing(turn: Turn, event_id: str, question_id: str = "") -> tuple[Event, Questionnaire]:
+    """What a form that came back has asked, though the question may have gone meanwhile.
+
+    Raises:
+        NotFound: there is no such event for this account, or there never was such a question.
+        Refused: it has opened.
+    """
+    found = await read(turn, event_id)
+    places = {one.question.id: place for place, one in enumerate(found.questions, 1)}
+    if question_id and question_id not in places and question_id not in OWN:
+        raise NotFound(OLD_BUTTON)
+    number = places.get(question_id, len(places) + 1)
+    return found.event, _form(asking.prompt(question_id or NEW, number))
+
+
 async def save_question(
     turn: Turn, event_id: str, written: Written, question_id: str = ""
 ) -> Sheet | None:
     """Take a question as it was written, or another one; the form again, if it does not do.
 
+    What was written comes back as well if a colleague has added questions or removed this one.
+
     Raises:
-        NotFound: there is no such event for this account, or no such question.
-        Refused: it has opened; or there is no room for another; or it comes from a template.
+        NotFound: there is no such event for this account, or there never was such a question.
+        Refused: it has opened, or the question comes from a template.
     """
-    event, there = await question(turn, event_id, question_id)
-    p = question_id or there.asked.questions[0].id.removesuffix("-text")
+    found = await read(turn, event_id)
+    if question_id and question_id in {one.question.id for one in found.questions}:
+        event, there = await question(turn, event_id, question_id)
+
+        async def keep(answers: dict[str, Answer]) -> None:
+            new = taking.prompt(question_id, answers, main_language(event))
+            others = event.prompts.questions
+            await _save(turn, event, [new if one.id == question_id else one for one in others])
+
+        return await at_once.take(there, written, keep, partial(taking.fits, turn))
+    if question_id:
+        gone = {
+            f"{NEW}{name.removeprefix(question_id)}": value
+            for name, value in written.answers.items()
+        }
+        return _again(found, gone, WITHOUT_IT)
+    return await _add(turn, found, written)
+
+
+async def _add(turn: Turn, found: Draft, written: Written) -> Sheet | None:
+    there, event = _another(found), found.event
+    if not found.may_add:
+        return _again(found, written.answers, FULL)
+    if written.seen != there.seen:
+        return _again(found, written.answers, CHANGED)
 
     async def keep(answers: dict[str, Answer]) -> None:
-        new = taking.prompt(p, answers, main_language(event))
-        others = event.prompts.questions
-        if question_id:
-            await _save(turn, event, [new if one.id == p else one for one in others])
-        else:
-            await _save(turn, event, [*others, new])
+        taken = {one.question.id for one in found.questions}
+        free = next(one for one in sorted(OWN) if one not in taken)
+        new = replace(taking.prompt(NEW, answers, main_language(event)), id=free)
+        await _save(turn, event, [*event.prompts.questions, new])
 
     return await at_once.take(there, written, keep, partial(taking.fits, turn))
+
+
+def _again(found: Draft, answers: Mapping[str, Answer], why: Phrase) -> Sheet:
+    """The form of one more, with what was written, and the questions that are there by now."""
+    theirs = tuple(Item(one.question.text) for one in found.questions)
+    there = _another(found)
+    return replace(there, answers=answers, refused={at_once.ALL_OF_IT: why}, theirs=theirs)
+
+
+def is_another(sheet: Sheet) -> bool:
+    """Whether it is the form of one more question."""
+    return sheet.asked.questions[0].id.startswith(f"{NEW}-")
 
 
 async def move(turn: Turn, event_id: str, question_id: str, by: int) -> None:

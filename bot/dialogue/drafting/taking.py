@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -117,9 +118,11 @@ def closes_of(turn: Turn, answers: Given) -> datetime | None:
     Raises:
         InvalidAnswer: that is past, or not after the opening.
     """
-    opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
-    now = turn.unit.now
-    if closes and closes <= max(now, opens or now):
+    closes, after = _instant(answers, "closes"), turn.unit.now
+    # What is wrong with the opening is said of the opening.
+    with suppress(InvalidAnswer):
+        after = max(after, _instant(answers, "opens") or after)
+    if closes and closes <= after:
         raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
     return closes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from bot import at_once
 from bot.at_once import Sheet, Written
@@ -69,4 +70,5 @@ async def save(turn: Turn, event_id: str, written: Written) -> Sheet | None:
     async def keep(answers: dict[str, Answer]) -> None:
         await organising.keep(turn, event, answers)
 
-    return await at_once.take(_sheet(gathering), written, keep)
+    fits = partial(organising.fits, turn, event)
+    return await at_once.take(_sheet(gathering), written, keep, fits)

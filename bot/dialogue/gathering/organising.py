@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot import questionnaire as walker
@@ -44,7 +45,7 @@ ASKED = Questionnaire(
             "seats",
             Kind.NUMBER,
             phrase("How many seats are there?"),
-            phrase("Skip it if everybody finds room."),
+            phrase("Without a number, there is room for everybody."),
             required=False,
             low=1,
             high=MOST_SEATS,
@@ -158,7 +159,7 @@ class DateCourse(walking.Course):
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
         """A time that is past, and seats that are taken, are told at once."""
         event = await own_event(turn, conversation.subject)
-        await _checked(turn, event, dict(conversation.walk.answers), question)
+        await fits(turn, event, question, conversation.walk.answers)
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -193,7 +194,7 @@ async def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> None:
     """
     before = await current(turn, event)
     for question in ("starts", "seats"):
-        await _checked(turn, event, answers, question)
+        await fits(turn, event, question, answers)
     (written,), (minutes,), (place,) = (answers[q] for q in ("starts", "minutes", "place"))
     seats = next(iter(answers.get("seats", ())), None)
     after = Gathering(
@@ -223,7 +224,12 @@ def told_of_change(people: int) -> Phrase:
     )
 
 
-async def _checked(turn: Turn, event: Event, answers: dict[str, Answer], question: str) -> None:
+async def fits(turn: Turn, event: Event, question: str, answers: Mapping[str, Answer]) -> None:
+    """Whether an answer that fits its question also fits a date.
+
+    Raises:
+        InvalidAnswer: the time is past or never comes, or there are more people than seats.
+    """
     written = next(iter(answers.get(question, ())), "")
     if question == "starts" and written and instant(written, ZONE) <= turn.unit.now:
         raise InvalidAnswer(phrase("The date must lie ahead."))

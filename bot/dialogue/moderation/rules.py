@@ -49,8 +49,7 @@ ASKED = Questionnaire(
             Kind.TEXT,
             phrase("Are there further reasons, in your own words?"),
             phrase(
-                "Write one a line, at most {most}, each with at most 40 characters. Skip it if "
-                "there are none.",
+                "Write one a line, at most {most}, each with at most 40 characters.",
                 most=MOST_OWN,
             ),
             required=False,

@@ -80,7 +80,7 @@ def _words(language: str, *, first: bool) -> Question:
         ),
         phrase("What was said, what comes of it and what does not, and why.")
         if first
-        else phrase("If you skip it, people of this language read the first one."),
+        else phrase("Without a text, people of this language read the first one."),
         required=first,
         max_length=WORDS_LENGTH,
     )

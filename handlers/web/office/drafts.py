@@ -128,8 +128,8 @@ class Drafts:
         form = await read_form(request)
 
         async def saved(turn: Turn) -> tuple[Event, Sheet | None]:
-            event, there = await _question(request, turn)
-            answers = written(there.asked, form)
+            event, asked = await changing.writing(turn, event_of(request), _id(request))
+            answers = written(asked, form)
             return event, await changing.save_question(turn, event.id, answers, _id(request))
 
         return await self._saved(request, await self._house.do(request, form, saved))
@@ -192,6 +192,10 @@ class Drafts:
         return RedirectResponse(f"{here}#{question}" if question else here, 303)
 
     def _form(self, request: Request, visitor: Visitor, event: Event, sheet: Sheet) -> Response:
+        target = request.url.path
+        if changing.is_another(sheet):
+            # Also where the address named a question that a colleague has removed.
+            target = f"{place_of(event)}/draft/another"
         return self._house.draw(
             request,
             visitor,
@@ -202,7 +206,7 @@ class Drafts:
             back=f"{place_of(event)}/draft",
             back_to=OFFICE["draft"],
             sheet=sheet,
-            target=request.url.path,
+            target=target,
             go=OFFICE["save"],
         )
 

@@ -64,7 +64,7 @@ async def test_a_date_is_set_changed_and_called_off(
         ({"starts": "2020-01-01T10:00"}, "The date must lie ahead."),
         ({"starts": "tomorrow"}, "Please write day and time like this"),
         ({"minutes": "2"}, "must be at least 5"),
-        ({"place": ""}, "Please write an answer first."),
+        ({"place": ""}, "Please fill this in."),
         ({"seats": "many"}, "Please write a whole number"),
     ],
 )
@@ -95,3 +95,15 @@ async def test_once_it_is_over_nothing_of_it_changes(life: Living, guest: Guest)
     await guest.go(f"{place}/drop", "POST", csrf=csrf)
     assert "The date is over." in guest.text
     assert await date(life) == set_then
+
+
+@pytest.mark.parametrize("starts", ["2020-01-01T10:00", "2027-03-28T02:30"])
+async def test_a_time_that_does_not_do_is_told_beside_it_with_all_else(
+    life: Living, guest: Guest, starts: str
+) -> None:
+    await guest.go(f"/office/events/{await event_id(life, CODE)}/date")
+    await guest.send("/date", **{**WHEN, "starts": starts, "minutes": "2"})
+    assert 'id="starts-wrong"' in guest.page and 'id="minutes-wrong"' in guest.page
+    await guest.send("/date", **{**WHEN, "starts": starts})
+    assert 'id="starts-wrong"' in guest.page, "not above the form alone"
+    assert await date(life) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -22,6 +23,7 @@ QUESTION = {
     "p1-text": "Which colour?", "p1-kind": "choice", "p1-options": "Red\r\nGreen", "p1-max": "",
     "p1-low": "", "p1-high": "", "p1-need": "no",
 }  # fmt: skip
+ANOTHER = {name.replace("p1-", "new-"): value for name, value in QUESTION.items()}
 FRAME = {"title": "Second", "language": "en", "code": "second", "opens": "", "closes": ""}
 
 
@@ -70,7 +72,7 @@ async def test_all_that_does_not_do_is_told_beside_its_field(life: Living, guest
     await fill(guest, NEW, **{**FRAME, **QUESTION, **wrong})
     for said in (
         "The code park is taken", "The opening time must lie ahead", "2 to 30 different choices",
-        "Please write an answer first.",
+        "Please fill this in.",
     ):  # fmt: skip
         assert guest.text.count(said) == 2, f"above the form and beside the field: {said}"
     for name in ("code", "opens", "p1-options", "title"):
@@ -113,7 +115,7 @@ async def test_a_template_brings_its_questions_and_own_ones_come_behind(
     ids = [one.id for one in event.prompts.questions]
     assert "round1" in ids and "round2" not in ids
     place = f"/office/events/{event.id}/draft"
-    await fill(guest, f"{place}/another", **QUESTION)
+    await fill(guest, f"{place}/another", **ANOTHER)
     assert (await asked(life, event.id))[-1] == "Which colour?"
     await guest.go(f"{place}/questions/round1")
     assert "comes from a template" in guest.text, "its words are there in ten languages"
@@ -168,7 +170,7 @@ async def test_questions_are_changed_moved_and_removed(life: Living, guest: Gues
     assert first in guest.text
     await guest.send("/drop")
     assert await asked(life, event) == [third, second]
-    twin = {"p1-text": third, "p1-kind": "number", "p1-need": "no"}
+    twin = {"new-text": third, "new-kind": "number", "new-need": "no"}
     await fill(guest, f"{place}/another", **twin)
     assert "Two questions have the same words" in guest.text
 
@@ -177,7 +179,7 @@ async def test_an_event_has_one_to_five_questions(life: Living, guest: Guest) ->
     event = await draft(life)
     place = f"/office/events/{event}/draft"
     for p in ("p4", "p5"):
-        answers = {f"{p}-text": f"Why {p}?", f"{p}-kind": "number", f"{p}-need": "yes"}
+        answers = {"new-text": f"Why {p}?", "new-kind": "number", "new-need": "yes"}
         await fill(guest, f"{place}/another", **answers)
     await guest.go(place)
     assert f"{place}/another" not in guest.page
@@ -251,8 +253,8 @@ async def test_once_it_has_opened_nothing_changes_any_more(
     await guest.send("/open")
     assert place not in guest.page
     before = await unchanged(life)
-    answers = {"title": "Other", "p1-text": "Other?", "p4-text": "O?", "p4-kind": "number"}
-    await guest.go(f"{place}/{page}", "POST", **{**form, **answers, "p4-need": "no"})
+    answers = {"title": "Other", "p1-text": "Other?", "new-text": "O?", "new-kind": "number"}
+    await guest.go(f"{place}/{page}", "POST", **{**form, **answers, "new-need": "no"})
     assert "The event has opened" in guest.text
     await guest.go(f"{place}/{page}")
     assert "The event has opened" in guest.text
@@ -277,3 +279,80 @@ async def test_a_form_sent_twice_creates_one_event(life: Living, guest: Guest) -
         await guest.go(NEW, "POST", **{**form, **FRAME, **QUESTION})
     assert guest.status == 200
     assert await event_id(life, "second")
+
+
+async def test_another_question_is_not_lost_where_a_colleague_adds_one_too(
+    life: Living, guest: Guest, fake: FakeTelegram
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}/draft/another"
+    colleague = await signed_in(life, fake.person(1, language_code="en", first_name="Mod"))
+    await guest.go(place)
+    late = {**values(guest, place), **ANOTHER, "new-text": "Which shape?"}
+    theirs = {"new-text": "Who pays?", "new-kind": "yes_no", "new-need": "no"}
+    await fill(colleague, place, **theirs)
+    await guest.go(place, "POST", **late)
+    assert "A colleague has changed the questions" in guest.text and "Who pays?" in guest.text
+    typed = values(guest, place)
+    assert {name: typed[name] for name in ("new-text", "new-options", "new-kind")} == {
+        "new-text": "Which shape?", "new-options": "Red\nGreen", "new-kind": "choice"
+    }  # fmt: skip
+    assert (await asked(life, event))[3:] == ["Who pays?"]
+    await guest.go(place, "POST", **typed)
+    assert (await asked(life, event))[3:] == ["Who pays?", "Which shape?"]
+
+
+async def test_another_question_comes_back_where_there_is_no_room_any_more(
+    life: Living, guest: Guest
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}/draft/another"
+    await guest.go(place)
+    late = {**values(guest, place), **ANOTHER, "new-text": "Which shape?"}
+    for number in (4, 5):
+        await fill(guest, place, **{**ANOTHER, "new-text": f"Why {number}?"})
+    await guest.go(place, "POST", **late)
+    assert "at most 5 questions" in guest.text and 'value="Which shape?"' in guest.page
+    assert len(await asked(life, event)) == 5
+    typed = values(guest, place)
+    await guest.go(f"{place.removesuffix('/another')}/questions/p1/drop")
+    await guest.send("/drop")
+    await guest.go(place, "POST", **typed)
+    assert "A colleague has changed the questions" in guest.text
+    await guest.go(place, "POST", **values(guest, place))
+    assert (await asked(life, event))[-1] == "Which shape?"
+
+
+async def test_a_question_that_a_colleague_has_removed_is_not_lost(
+    life: Living, guest: Guest, fake: FakeTelegram
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}/draft"
+    colleague = await signed_in(life, fake.person(1, language_code="en", first_name="Mod"))
+    await guest.go(f"{place}/questions/p2")
+    late = {**values(guest, f"{place}/questions/p2"), "p2-text": "Which colour now?"}
+    await colleague.go(f"{place}/questions/p2/drop")
+    await colleague.send("/drop")
+    await guest.go(f"{place}/questions/p2", "POST", **late)
+    assert "A colleague has removed this question" in guest.text
+    typed = values(guest, f"{place}/another")
+    assert typed["new-text"] == "Which colour now?" and typed["new-options"] == "Red\nGreen"
+    await guest.go(f"{place}/another", "POST", **typed)
+    assert (await asked(life, event))[-1] == "Which colour now?"
+    await guest.go(f"{place}/questions/nothing", "POST", **late)
+    assert guest.status == 404
+
+
+async def test_what_is_wrong_with_the_opening_is_said_of_the_opening_alone(
+    life: Living, guest: Guest
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}/draft/frame"
+    leapt_over, fine = "2027-03-28T02:30", "2027-06-01T08:00"
+    await fill(guest, place, title=" ", opens=leapt_over, closes=fine)
+    assert guest.text.count("That time does not exist") == 2, "in the list and beside it"
+    assert 'id="opens-wrong"' in guest.page and 'id="closes-wrong"' not in guest.page
+    listed = guest.page.partition('role="alert"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="#(\w+)"', listed) == ["title", "opens"], "as they stand on the form"
+    await fill(guest, place, title="Lake", opens="2027-06-02T08:00", closes=fine)
+    assert 'id="closes-wrong"' in guest.page, "an opening that does is still looked at"

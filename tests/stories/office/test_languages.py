@@ -71,6 +71,6 @@ async def test_starting_and_ending_an_event_are_called_the_same_everywhere(
             said.append(guest.text)
         assert "Veranstaltung beenden …" in said[4] and "Ja, beenden" in said[-1]
         for text in said:
-            assert not re.findall(r"\b(?:(?:ge)?öffn|schließ|geschloss)\w*", text, re.IGNORECASE), (
-                text
-            )
+            about_it = text.replace("schließt niemanden aus", "")
+            other_verbs = re.findall(r"\b(?:(?:ge)?öffn|schließ|geschloss)\w*", about_it, re.I)
+            assert not other_verbs, text
