@@ -78,8 +78,8 @@ async def test_what_does_not_do_comes_back_as_it_was_written(
     life: Living, guest: Guest, place: str
 ) -> None:
     for changed, said in (
-        ({"in-en": " "}, "Please write an answer first"),
-        ({"owner": ""}, "Please write an answer first"),
+        ({"in-en": " "}, "Please fill this in."),
+        ({"owner": ""}, "Please fill this in."),
         ({"in-en": "x" * 2001}, "too long"),
         ({"day": "soon"}, "Please write the day like this"),
         ({"outcome": "perhaps"}, "Please choose one of the buttons"),

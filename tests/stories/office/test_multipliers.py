@@ -90,7 +90,7 @@ async def test_what_does_not_do_adds_nobody(life: Living, guest: Guest) -> None:
     four = {f"languages.{code}": "1" for code in ("de", "en", "tr", "ar")}
     for form, said in (
         ({"name": "Club"}, "Please choose at least one answer."),
-        ({"name": " ", "languages.de": "1"}, "Please write an answer first."),
+        ({"name": " ", "languages.de": "1"}, "Please fill this in."),
         ({"name": "Club", **four}, "at most 3 languages"),
         ({"name": "x" * 81, "languages.de": "1"}, "That is too long"),
     ):

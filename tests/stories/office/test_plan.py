@@ -105,7 +105,7 @@ async def test_what_was_fixed_by_the_opening_cannot_be_changed_by_forms_kept(
         ("purpose", {**PURPOSE, "can": "x" * 301}, "That is too long"),
         ("purpose", {**PURPOSE, "purpose": "rule"}, "Please choose one of the buttons"),
         ("group", {**GROUP, "languages": "Qwertisch"}, "no language called “Qwertisch”"),
-        ("group", {**GROUP, "place": " "}, "Please write an answer first."),
+        ("group", {**GROUP, "place": " "}, "Please fill this in."),
         ("promise", {"thanks": "90", "result": "6", "status": "6"}, "must be at most 60"),
         ("promise", {"thanks": "60", "result": "1", "status": "6"}, "one after the other"),
         ("rules", {"mode": "open"}, "Without a reason nothing could be rejected"),

@@ -74,7 +74,7 @@ async def test_what_does_not_do_comes_back_and_drafts_can_be_deleted(
 ) -> None:
     place = await place_of(life)
     for changed, said in (
-        ({"in-en": " "}, "Please write an answer first"),
+        ({"in-en": " "}, "Please fill this in."),
         ({"in-en": "x" * 2501}, "too long"),
     ):
         await guest.go(f"{place}/new")
