@@ -100,6 +100,8 @@ class Question:
     """What the question belongs to: the field of action of a self-check's item."""
     comments: str = ""
     """The question that this one only adds a comment to: asked when somebody wishes to."""
+    part_of: str = ""
+    """The question whose number it has: what is asked about its answer is no step of its own."""
     default: Answer = ()
     """What is suggested until there is an answer."""
     constraint: Constraint | None = None

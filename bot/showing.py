@@ -34,9 +34,11 @@ def ask(conversation: Conversation, questionnaire: Questionnaire, *before: Line)
 
 
 def _progress(questionnaire: Questionnaire, walk: Walk) -> list[Line]:
-    """How far one is; a note to read has no number, and a comment that of its question."""
+    """How far one is; a note to read has no number, and what only adds to a question has its."""
     asked = walker.asked(questionnaire, walk.answers)
-    counted = {question.id: question.comments or question.id for question in asked}
+    counted = {
+        question.id: question.comments or question.part_of or question.id for question in asked
+    }
     ids = [question for question, counts_as in counted.items() if question == counts_as]
     if (at := counted.get(walk.at or "")) not in ids:
         return []

@@ -47,6 +47,7 @@ def _with_kinds(prompt: Question, answers: Mapping[str, Answer]) -> Iterator[Que
             phrase("Skip it if you do not know."),
             options=tuple(Option(kind.value, name) for kind, name in NAMES.items()),
             required=False,
+            part_of=prompt.id,
         )
 
 

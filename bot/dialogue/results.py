@@ -57,6 +57,8 @@ class Result:
     middle: Text | None = None
     """Of numbers: the range in which the middle one is, where the counts tell it anyhow. The number
     itself would be one person's own."""
+    too_far_apart: bool = False
+    """Whether there are at least k, of which no single count can be shown."""
 
     @property
     def is_written(self) -> bool:
@@ -226,7 +228,7 @@ def result_of(question: Question, values: Sequence[str]) -> Result:
 def _of_parts(question: Question, rows: Sequence[tuple[Text, int]], answers: int) -> Result:
     shown = parts([count for _, count in rows])
     if all(one is None for one in shown):
-        return Result(question, None)
+        return Result(question, None, too_far_apart=answers >= K)
     return Result(question, answers, _counts(rows, shown))
 
 

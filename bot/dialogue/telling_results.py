@@ -14,6 +14,11 @@ TOO_FEW = phrase(
     "has all that were released.",
     k=K,
 )
+TOO_FAR_APART = phrase(
+    "Counts of fewer than {k} are not shown, and none from which such a one could be worked out. "
+    "Sums may therefore be missing.",
+    k=K,
+)
 HIDDEN = phrase(
     "Where there is no number, fewer than {k} people may be behind it, or one could work out such "
     "a number from it.",
@@ -24,7 +29,7 @@ HIDDEN = phrase(
 def how_many(result: Result) -> Phrase:
     """How many answers there are to a question."""
     if result.answers is None:
-        return TOO_FEW
+        return TOO_FAR_APART if result.too_far_apart else TOO_FEW
     return plural("{n} answer", "{n} answers", result.answers)
 
 

@@ -10,6 +10,7 @@ from bot.contribution_kinds import ContributionKind
 from bot.dialogue import kinds
 from bot.dialogue.picturing import picture
 from bot.dialogue.results import CLASSES, Counted, result_of, summed_up
+from bot.dialogue.telling_results import TOO_FAR_APART, TOO_FEW, how_many
 from bot.model import Contribution, Event, EventState
 from bot.questions import Kind, Option, Question, Questionnaire
 from bot.replies import Bar
@@ -30,6 +31,15 @@ def test_fewer_than_five_answers_are_not_told_at_all() -> None:
     for kind in (Kind.TEXT, Kind.NUMBER, Kind.YES_NO, Kind.CHOICE):
         found = result_of(question(kind, options=COLOURS), ["o1"] * 4)
         assert (found.answers, found.counts, found.middle) == (None, (), None)
+
+
+def test_of_answers_too_far_apart_nobody_says_that_they_are_too_few() -> None:
+    asked = question(Kind.SCALE, low=1, high=5)
+    few, apart = result_of(asked, ["1"] * 4), result_of(asked, [*"1223345"])
+    assert few.answers is apart.answers is None and not few.counts and not apart.counts
+    assert how_many(few) == TOO_FEW and how_many(apart) == TOO_FAR_APART
+    # Whether it is told of five or of eight.
+    assert how_many(result_of(asked, ["1"] * 4 + ["2"] * 4)) == TOO_FAR_APART
 
 
 def test_every_kind_is_counted_in_the_order_of_its_question() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot import showing
+from bot.dialogue import kinds
 from bot.model import Conversation, Format, Stage
 from bot.questionnaire import Walk
 from bot.questions import Answer, Kind, Option, Question, Questionnaire
@@ -49,6 +50,19 @@ def test_a_note_is_a_page_with_next_and_without_a_number() -> None:
     assert buttons(ask) == [("Next", "skip"), ("Leave", "leave")]
     after = shown(Question("a", Kind.LINE, Verbatim("A")), note, answers={"n": ()})
     assert lines(after, "en")[0] == "Question 1 of 1"
+
+
+def test_what_is_asked_about_an_answer_does_not_make_the_way_longer() -> None:
+    first = Question("a", Kind.TEXT, Verbatim("A"), kinds=True)
+    last = Question("z", Kind.YES_NO, Verbatim("Z"))
+    answers = {"a": ("Trees", "Water")}
+    asked = kinds.asked_too(Questionnaire("q", 1, Verbatim("Q"), (first, last)), answers)
+    told = []
+    for one in asked.questions:
+        walk = Walk(at=one.id, answers={**answers, **{q.id: () for q in asked.questions[1:3]}})
+        conversation = Conversation("c", b"", Format.DIALOGUE, "", Stage.OPEN, walk, "en")
+        told.append(lines(showing.ask(conversation, asked), "en")[0])
+    assert told == ["Question 1 of 2"] * 3 + ["Question 2 of 2"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bot.dialogue.moderation.policy import MODES
 from bot.dialogue.planning.promise import closing_day, day_of
 from bot.dialogue.report.chapters import answered, at_least, official, quoted, who_took_part
 from bot.dialogue.report.reading import EXAMPLES, EventReport, ThemeFound
+from bot.dialogue.telling_results import TOO_FAR_APART
 from bot.event_plan import Purpose, Step
 from bot.replies import (
     Block,
@@ -217,13 +218,7 @@ def _limits(report: EventReport) -> Iterator[Block]:
             k=K,
         )
     )
-    yield Item(
-        phrase(
-            "Counts of fewer than {k} are not shown, and none from which such a one could be "
-            "worked out. Sums may therefore be missing.",
-            k=K,
-        )
-    )
+    yield Item(TOO_FAR_APART)
     yield Heading(phrase("Moderation"))
     yield Item(MODES[report.policy.mode][1])
     yield Item(_rejected(report))

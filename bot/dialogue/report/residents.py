@@ -61,13 +61,21 @@ def _beginning(report: EventReport) -> Iterator[Block]:
 
 
 def _themes(report: EventReport, language: str) -> Iterator[Block]:
-    if not report.themes:
-        return
-    yield Chapter(phrase("What it was about most often"))
-    for one in report.themes:
+    # Whether a theme of few has any contribution at all must not be told, so all of them are left
+    # out; what the municipality answers to them is read all the same.
+    often = [one for one in report.themes if one.contributions >= K]
+    further = [one for one in report.themes if one.contributions < K and one.answer]
+    if often:
+        yield Chapter(phrase("What it was about most often"))
+    for one in often:
         yield Heading(Verbatim(one.name))
         yield Para(phrase("Contributions: {number}", number=at_least(one)))
         yield from quoted(one.examples[:EXAMPLES])
+        yield from official(report, one.answer, language)
+    if further:
+        yield Chapter(phrase("Official answers"))
+    for one in further:
+        yield Heading(Verbatim(one.name))
         yield from official(report, one.answer, language)
 
 

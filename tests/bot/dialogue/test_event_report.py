@@ -207,8 +207,26 @@ async def test_themes_are_counted_in_fives_and_small_ones_quote_nobody(scene: Sc
     for document in (full, short):
         told = words(document)
         assert "Small 0" not in told and "Green but rejected" not in told
-        assert "at least 5" in told and "at least 10" in told and "fewer than 5" in told
+        assert "at least 5" in told and "at least 10" in told
         assert "at least 7" not in told and "at least 12" not in told
+    assert "fewer than 5" in words(full)
+
+
+async def test_residents_read_of_no_theme_whether_any_or_few_are_under_it(scene: Scene) -> None:
+    for name, number in (("Green", 7), ("Small", 4), ("Empty", 0)):
+        scene.unit.moderation.save_theme(Theme(name.lower(), "park", name))
+        scene.accepted(*(f"{name} {one}" for one in range(number)), theme=name.lower())
+    _, short = await scene.both()
+    told = words(short)
+    assert "Contributions: at least 5" in told and "Contributions: fewer" not in told
+    assert "Small" not in told and "Empty" not in told
+    for theme in ("small", "empty"):
+        answer = OfficialAnswer("park", Outcome.NOT, {"en": f"No {theme} one."}, "Parks office")
+        scene.unit.official_answers.save(replace(answer, theme=theme))
+    _, short = await scene.both()
+    told = words(short)
+    assert "No small one." in told and "No empty one." in told
+    assert "Contributions: fewer" not in told
 
 
 @pytest.mark.parametrize(
@@ -271,6 +289,7 @@ async def test_answers_stand_below_what_they_answer(scene: Scene) -> None:
     scene.unit.moderation.save_theme(Theme("t", "park", "Green"))
     scene.unit.moderation.save_theme(Theme("u", "park", "Unanswered"))
     scene.accepted(*(f"Tree {number}" for number in range(6)), theme="t")
+    scene.accepted(*(f"Cars {number}" for number in range(6)), theme="u")
     (one,) = scene.accepted("A bench at the pond")
     rejected = scene.add("Buy my bicycles", decision=Decision.REJECTED, reason="topic")
     undecided = scene.add("Nobody looked at it")

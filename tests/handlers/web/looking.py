@@ -86,11 +86,16 @@ def judge(page: Page, name: str, language: str) -> None:
             _look(page, size, scheme)
         page.screenshot(path=SCREENS / f"{name}-{language}-{size}-{scheme}.png")
         place = f"{name} in {language}, {size}, {scheme}"
-        seen: dict[str, list[str]] = page.evaluate(_MISTAKES, TOUCHABLE - 0.5)
-        assert not (bad := {what: where for what, where in seen.items() if where}), (place, bad)
+        assert not (bad := mistakes(page)), (place, bad)
         if (language, size, scheme) in CHECKED:
             assert not (found := faults(page)), (place, found)
     _look(page, "phone", "light")
+
+
+def mistakes(page: Page) -> dict[str, list[str]]:
+    """What is too wide for this screen, or too low for a finger."""
+    seen: dict[str, list[str]] = page.evaluate(_MISTAKES, TOUCHABLE - 0.5)
+    return {what: where for what, where in seen.items() if where}
 
 
 def faults(page: Page) -> list[list[object]]:
