@@ -117,8 +117,11 @@ def closes_of(turn: Turn, answers: Given) -> datetime | None:
     Raises:
         InvalidAnswer: that is past, or not after the opening.
     """
-    opens, closes = (_instant(answers, name) for name in ("opens", "closes"))
-    now = turn.unit.now
+    closes, now = _instant(answers, "closes"), turn.unit.now
+    try:
+        opens = _instant(answers, "opens")
+    except InvalidAnswer:
+        opens = None  # That is told of the opening; this may be fine.
     if closes and closes <= max(now, opens or now):
         raise InvalidAnswer(phrase("The closing time must lie ahead, and after the opening."))
     return closes
@@ -195,12 +198,17 @@ def answers_of(asked: Question, language: str) -> dict[str, Answer]:
 
 
 def no_twins(prompts: Sequence[Question]) -> None:
-    """Exports and pages tell questions apart by their words.
+    """Exports and pages tell questions apart by their words, in whichever language they are read.
 
     Raises:
         InvalidAnswer: two have the same.
     """
-    texts = [next(iter(prompt.text.texts.values())) for prompt in prompts]  # type: ignore[union-attr]
+    texts = [
+        words
+        for prompt in prompts
+        if isinstance(prompt.text, Localized)
+        for words in {*prompt.text.texts.values()}
+    ]
     if len(set(texts)) < len(texts):
         raise InvalidAnswer(phrase("Two questions have the same words. Please change one."))
 
