@@ -254,6 +254,11 @@ async def export(turn: Turn, action: Action) -> list[Saying]:
         raise Refused(OLD_BUTTON)
     if event.state is EventState.OPEN:
         await release(turn.unit, event)
+    return await files(turn, event)
+
+
+async def files(turn: Turn, event: Event) -> list[Saying]:
+    """What was pulled already, in every form; nothing more is pulled."""
     count = await turn.unit.contributions.count_released(event.id)
     said: list[Line] = [
         Para(

@@ -196,6 +196,38 @@ async def test_a_refused_text_rests_for_longer_each_time(
     assert len(await translations(life)) == 5
 
 
+async def test_what_needs_no_rest_any_more_is_forgotten_though_another_event_fails(
+    life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
+) -> None:
+    await five_texts(life, fake, moderator)
+    async with life.house.storage.unit() as unit:
+        (park,) = await unit.events.all()
+        unit.keys.create_event("alder")
+        unit.events.save(replace(park, id="alder", code="alder"))
+        unit.contributions.save(Contribution("a", "alder", "p1", "Gizli", "tr", None, None))
+        unit.turn_done()
+    await Spoilt(life, "alder").spoil()
+
+    async def translate() -> None:
+        with pytest.raises(ExceptionGroup):
+            await life.translate()
+
+    server.faults = ["400"] * 5
+    await translate()
+    assert server.faults == [], "each text of the other event was refused once"
+    first = (await released(life))[0]
+    by_hand = Translation(first.id, park.id, "en", Origin.HAND, "More trees")
+    async with life.house.storage.unit() as unit:
+        unit.translations.save(by_hand)
+        unit.turn_done()
+    await translate()
+    async with life.house.storage.unit() as unit:
+        unit.translations.remove(by_hand)
+        unit.turn_done()
+    await translate()
+    assert [one["q"] for one in server.asked] == [first.value], "the others still rest"
+
+
 async def test_a_busy_server_is_asked_again_and_a_refused_text_holds_up_no_other(
     life: Translated, fake: FakeTelegram, moderator: Person, server: FakeLibreTranslate
 ) -> None:

@@ -198,12 +198,17 @@ def answers_of(asked: Question, language: str) -> dict[str, Answer]:
 
 
 def no_twins(prompts: Sequence[Question]) -> None:
-    """Exports and pages tell questions apart by their words.
+    """Exports and pages tell questions apart by their words, in whichever language they are read.
 
     Raises:
         InvalidAnswer: two have the same.
     """
-    texts = [next(iter(prompt.text.texts.values())) for prompt in prompts]  # type: ignore[union-attr]
+    texts = [
+        words
+        for prompt in prompts
+        if isinstance(prompt.text, Localized)
+        for words in {*prompt.text.texts.values()}
+    ]
     if len(set(texts)) < len(texts):
         raise InvalidAnswer(phrase("Two questions have the same words. Please change one."))
 

@@ -31,6 +31,7 @@ SEEN_BY = (EventState.OPEN, EventState.CLOSING, EventState.CLOSED)
 class _Rest:
     """A text that was refused is left alone for a while."""
 
+    event: str
     until: datetime
     pause: timedelta
 
@@ -56,10 +57,12 @@ class Translating:
         faults: list[Exception] = []
         async with self.units.unit() as unit:
             events = [e for e in await unit.events.all() if self._may(e)]
+        unread = {event.id for event in events}
         try:
             for event in events:
                 try:
                     await self._event(event)
+                    unread.discard(event.id)
                 except NotNow:
                     raise
                 except Exception as error:
@@ -67,11 +70,12 @@ class Translating:
                     faults.append(error)
         except NotNow as reason:
             log.warning("translator takes nothing", reason=str(reason))
-        else:
-            if not faults:
-                # What is deleted or translated by hand meanwhile is not remembered any longer.
-                seen = self._missing & {*self._resting}
-                self._resting = {one: self._resting[one] for one in seen}
+        # What is deleted or translated by hand meanwhile is not remembered any longer.
+        self._resting = {
+            one: rest
+            for one, rest in self._resting.items()
+            if one in self._missing or rest.event in unread
+        }
         if faults:
             raise ExceptionGroup("not all events could be translated", faults)
 
@@ -105,12 +109,12 @@ class Translating:
         rest = self._resting.get(contribution)
         return rest is None or rest.until <= now
 
-    async def _rests(self, contribution: str) -> timedelta:
+    async def _rests(self, contribution: Contribution) -> timedelta:
         """Leave a text alone for longer than the last time; how long."""
-        before = self._resting.get(contribution)
+        before = self._resting.get(contribution.id)
         pause = min(before.pause * 2, LONGEST_PAUSE) if before else FIRST_PAUSE
         async with self.units.unit() as unit:
-            self._resting[contribution] = _Rest(unit.now + pause, pause)
+            self._resting[contribution.id] = _Rest(contribution.event, unit.now + pause, pause)
         return pause
 
     async def _one(self, event: Event, contribution: Contribution) -> None:
@@ -124,7 +128,7 @@ class Translating:
         except NotNow:
             raise
         except NotTranslated as refusal:
-            pause = await self._rests(contribution.id)
+            pause = await self._rests(contribution)
             log.warning(
                 "text not translated",
                 reason=str(refusal),

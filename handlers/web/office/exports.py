@@ -47,25 +47,27 @@ class Exports:
         )
 
     async def hand_out(self, request: Request) -> Response:
-        """Pull what was collected, as a file.
+        """Pull what was collected, as a file; who asks for it again gets it again.
 
         Raises:
             HTTPException: there is no such format.
         """
         form = await read_form(request)
 
-        async def pulled(turn: Turn) -> tuple[str, ExportFile | None, list[Saying]]:
-            said = await moderating.export(turn, Action("export", event_of(request)))
-            files = [one.attachment for one in said if isinstance(one, SendFile)]
-            exports = {one.format.value: one for one in files if isinstance(one, ExportFile)}
+        async def pulled(turn: Turn) -> tuple[str, list[Saying]]:
             if form.get("format") not in list(ExportFormat):
                 raise HTTPException(400)
-            return turn.language, exports.get(form.get("format", "")), said
+            return turn.language, await moderating.export(turn, Action("", event_of(request)))
+
+        async def again(turn: Turn) -> tuple[str, list[Saying]]:
+            event = await own_event(turn, event_of(request))
+            return turn.language, await moderating.files(turn, event)
 
         answer = await self._house.do(request, form, pulled)
-        if answer is None:
-            return RedirectResponse(request.url.path, 303)
-        language, file, said = answer
+        language, said = answer or (await self._house.ask(request, again))[1]
+        files = [one.attachment for one in said if isinstance(one, SendFile)]
+        exports = {one.format.value: one for one in files if isinstance(one, ExportFile)}
+        file = exports.get(form.get("format", ""))
         if file is None:
             # There are more answers than can be handed out here, or none.
             return await self._house.sayings(request, said)

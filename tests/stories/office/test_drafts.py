@@ -9,6 +9,7 @@ import pytest
 
 from bot.model import Event, EventState, Format, Role
 from bot.questions import Kind
+from config.phrases import Localized
 from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
@@ -124,6 +125,32 @@ async def test_a_template_brings_its_questions_and_own_ones_come_behind(
     assert f'href="{place}/questions/round1"' not in guest.page
     await guest.go(f"{NEW}/nothing")
     assert guest.status == 404
+
+
+async def test_a_question_has_the_words_of_no_other_in_any_language(
+    life: Living, guest: Guest
+) -> None:
+    await fill(guest, f"{NEW}/world-cafe", **FRAME)
+    event = await stored(life, "second")
+    before = await asked(life, event.id)
+    template = event.prompts.questions[0].text
+    assert isinstance(template, Localized) and len(template.texts) > 1
+    place = f"/office/events/{event.id}/draft"
+    for words in dict.fromkeys(template.texts.values()):
+        await fill(guest, f"{place}/another", **{**QUESTION, "p1-text": words})
+        assert "Two questions have the same words" in guest.text, words
+    assert await asked(life, event.id) == before
+
+
+async def test_each_time_is_told_its_own_mistake_only(life: Living, guest: Guest) -> None:
+    place = f"/office/events/{await draft(life)}/draft/frame"
+    never, never_said = "2027-03-28T02:30", "That time does not exist"
+    await fill(guest, place, opens=never, closes="2027-06-01T20:00")
+    assert 'id="opens-wrong"' in guest.page and 'id="closes-wrong"' not in guest.page
+    assert guest.text.count(never_said) == 2, "above the form and beside the field"
+    await fill(guest, place, opens=never, closes="2020-06-01T20:00")
+    assert guest.text.count(never_said) == 2, "the other one has a mistake of its own"
+    assert "The closing time must lie ahead" in guest.text
 
 
 async def test_a_question_that_says_more_than_the_form_is_not_cut_by_it(

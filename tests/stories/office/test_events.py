@@ -130,6 +130,25 @@ async def test_the_preview_goes_on_in_the_conversation(life: Living, guest: Gues
         assert await unit.contributions.count_people(event) == (0, 0)
 
 
+async def test_who_presses_again_gets_the_file_again_and_nothing_more_is_pulled(
+    life: Living, guest: Guest, fake: FakeTelegram
+) -> None:
+    for number in range(5):
+        await take_part(life, fake, number, f"idea {number}")
+    await guest.go(f"/office/events/{await event_id(life, CODE)}")
+    page = guest.page
+    await guest.send("/export", format="csv")
+    first = guest.page
+    assert values(first) == [f"idea {n}" for n in range(5)]
+    for number in range(5, 10):
+        await take_part(life, fake, number, f"idea {number}")
+    before = await content(life)
+    guest.page = page
+    await guest.send("/export", format="csv")
+    assert guest.status == 200 and guest.page == first
+    assert await content(life) == before
+
+
 @pytest.mark.parametrize("people", [4, 6])
 async def test_the_file_is_the_one_of_the_chat(
     life: Living, guest: Guest, moderator: Person, fake: FakeTelegram, people: int
@@ -140,8 +159,10 @@ async def test_the_file_is_the_one_of_the_chat(
     await guest.send("/export", format="csv")
     assert values(guest.page) == ([] if people < 5 else [f"idea {n}" for n in range(people)])
     await guest.go(f"/office/events/{await event_id(life, CODE)}")
+    before = await content(life)
     await guest.send("/export", format="pdf")
     assert guest.status == 400
+    assert await content(life) == before, "nothing is pulled for a file that there is not"
     pulled = {}
     for form in ("csv", "xlsx", "jsonl"):
         await guest.go(f"/office/events/{await event_id(life, CODE)}/export")
