@@ -82,7 +82,7 @@ async def test_what_does_not_do_comes_back_as_it_was_written(
         ({"owner": ""}, "Please fill this in."),
         ({"in-en": "x" * 2001}, "too long"),
         ({"day": "soon"}, "Please write the day like this"),
-        ({"outcome": "perhaps"}, "Please choose one of the buttons"),
+        ({"outcome": "perhaps"}, "Please choose an answer."),
     ):
         await guest.go(f"{place}/green")
         await fill(guest, "/save", **changed)

@@ -101,9 +101,9 @@ async def test_what_was_fixed_by_the_opening_cannot_be_changed_by_forms_kept(
 @pytest.mark.parametrize(
     ("part", "answers", "said"),
     [
-        ("purpose", {**PURPOSE, "purpose": ""}, "Please choose at least one answer."),
+        ("purpose", {**PURPOSE, "purpose": ""}, "Please choose an answer."),
         ("purpose", {**PURPOSE, "can": "x" * 301}, "That is too long"),
-        ("purpose", {**PURPOSE, "purpose": "rule"}, "Please choose one of the buttons"),
+        ("purpose", {**PURPOSE, "purpose": "rule"}, "Please choose an answer."),
         ("group", {**GROUP, "languages": "Qwertisch"}, "no language called “Qwertisch”"),
         ("group", {**GROUP, "place": " "}, "Please fill this in."),
         ("promise", {"thanks": "90", "result": "6", "status": "6"}, "must be at most 60"),
