@@ -17,6 +17,7 @@ from bot.errors import InvalidAnswer
 from bot.questionnaire import Walk
 from bot.questions import (
     NEEDED,
+    NO_WORDS,
     NOT_STORABLE,
     USE_BUTTONS,
     WRITTEN_AT_ONCE,
@@ -40,6 +41,7 @@ FILL_IN = phrase("Please fill this in.")
 CHOOSE_ONE = phrase("Please choose an answer.")
 IN_A_FORM: tuple[tuple[Text, Text], ...] = (
     (USE_BUTTONS, CHOOSE_ONE),
+    (NO_WORDS, FILL_IN),
     (
         NOT_STORABLE,
         phrase("There is a character in it that I cannot store. Please leave it out."),

@@ -150,6 +150,7 @@ async def test_what_is_missing_is_told_as_it_fits_a_form(kind: Kind) -> None:
         (Question("one", Kind.TEXT, phrase("What?"), max_length=3), "four"),
         (Question("one", Kind.LINE, phrase("What?"), max_length=3), "four"),
         (Question("one", Kind.LINE, phrase("What?")), "a\x00b"),
+        (Question("one", Kind.LINE, phrase("What?")), "\u200b"),
         (Question("one", Kind.YES_NO, phrase("What?")), "perhaps"),
         (
             Question("one", Kind.CHOICE, phrase("What?"), options=(Option("a", phrase("A")),)),

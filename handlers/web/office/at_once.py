@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.at_once import Written
-from bot.questions import Answer, Kind, Questionnaire, is_blank
+from bot.questions import Answer, Kind, Questionnaire
 from handlers.web.forms import Form
 
 
@@ -19,5 +19,5 @@ def written(asked: Questionnaire, form: Form) -> Written:
         if question.kind is Kind.MOMENT:
             # Browsers write a T between the day and the time.
             value = value.replace("T", " ")
-        answers[question.id] = () if is_blank(value) else (value,)
+        answers[question.id] = (value,) if value.strip() else ()
     return Written(answers, form.get("seen", ""))
