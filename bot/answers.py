@@ -53,13 +53,13 @@ class OfficialAnswers(Protocol):
     async def of_event(self, event: str) -> list[OfficialAnswer]:
         """All of an event's, in the order of the random ids that they are about."""
 
-    async def unanswered(self, event: str) -> dict[str | None, int]:
-        """How many released contributions have neither an answer nor a theme that has one.
+    async def unanswered(self, event: str, prompts: Collection[str]) -> dict[str | None, int]:
+        """How many released contributions to these prompts nobody has answered, nor their theme.
 
         By theme; None: under none. What moderators have rejected waits for nothing.
         """
 
-    async def next_unanswered(self, event: str, after: str) -> str | None:
+    async def next_unanswered(self, event: str, prompts: Collection[str], after: str) -> str | None:
         """The first such contribution under no theme whose id comes after this one."""
 
     def save(self, answer: OfficialAnswer) -> None: ...

@@ -123,8 +123,8 @@ class Moderation(Protocol):
     async def counts(self, event: str) -> dict[tuple[str, Decision | None], int]:
         """How many released contributions there are, by prompt and decision; of none, nothing."""
 
-    async def undecided(self, event: str) -> int:
-        """How many released contributions to all prompts were not decided yet."""
+    async def undecided(self, event: str, prompts: Collection[str]) -> int:
+        """How many released contributions to these prompts were not decided yet."""
 
     async def next(
         self, event: str, prompts: Collection[str], decision: Decision | None, after: str

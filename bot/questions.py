@@ -108,6 +108,11 @@ class Question:
     kinds: bool = False
     """Of an event's free text: people are asked what each answer is, such as an idea."""
 
+    @property
+    def is_written(self) -> bool:
+        """Whether its answers are people's own words, to be read and not counted."""
+        return self.kind in (Kind.TEXT, Kind.LINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:

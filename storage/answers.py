@@ -55,22 +55,26 @@ class SqlOfficialAnswers:
             official_answer.c.event == event, order=(official_answer.c.about,)
         )
 
-    async def unanswered(self, event: str) -> dict[str | None, int]:
+    async def unanswered(self, event: str, prompts: Collection[str]) -> dict[str | None, int]:
         await self._book.flush()
         rows = await self._book.rows(
             select(verdict.c.theme, func.count().label("all"))
             .select_from(_WITH_VERDICT)
-            .where(*_unanswered(event))
+            .where(*_unanswered(event, prompts))
             .group_by(verdict.c.theme)
         )
         return {row["theme"]: int(row["all"]) for row in rows}
 
-    async def next_unanswered(self, event: str, after: str) -> str | None:
+    async def next_unanswered(self, event: str, prompts: Collection[str], after: str) -> str | None:
         await self._book.flush()
         rows = await self._book.rows(
             select(contribution.c.id)
             .select_from(_WITH_VERDICT)
-            .where(*_unanswered(event), verdict.c.theme.is_(None), contribution.c.id > after)
+            .where(
+                *_unanswered(event, prompts),
+                verdict.c.theme.is_(None),
+                contribution.c.id > after,
+            )
             .order_by(contribution.c.id)
             .limit(1)
         )
@@ -114,7 +118,7 @@ _WITH_VERDICT: FromClause = contribution.outerjoin(
 )
 
 
-def _unanswered(event: str) -> tuple[ColumnElement[bool], ...]:
+def _unanswered(event: str, prompts: Collection[str]) -> tuple[ColumnElement[bool], ...]:
     """What makes a contribution a released one that nobody has answered or rejected."""
     answered = (
         select(official_answer.c.about)
@@ -129,6 +133,7 @@ def _unanswered(event: str) -> tuple[ColumnElement[bool], ...]:
     )
     return (
         contribution.c.event == event,
+        contribution.c.prompt.in_(list(prompts)),
         contribution.c.waiter.is_(None),
         verdict.c.decision.is_distinct_from(Decision.REJECTED.value),
         ~answered,

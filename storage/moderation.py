@@ -91,14 +91,19 @@ class SqlModeration:
             for row in rows
         }
 
-    async def undecided(self, event: str) -> int:
+    async def undecided(self, event: str, prompts: Collection[str]) -> int:
         await self._book.flush()
-        # Told from indices alone: each tick of a morning asks, and there may be a million.
-        there = select(func.count()).select_from(contribution).where(contribution.c.event == event)
+        asked = contribution.c.prompt.in_(list(prompts))
+        there = (
+            select(func.count())
+            .select_from(contribution)
+            .where(contribution.c.event == event, asked)
+        )
+        own = verdict.c.contribution == contribution.c.id
         decided = (
             select(func.count())
-            .select_from(verdict)
-            .where(verdict.c.event == event, verdict.c.decision.is_not(None))
+            .select_from(verdict.join(contribution, own))
+            .where(verdict.c.event == event, verdict.c.decision.is_not(None), asked)
         )
         (row,) = await self._book.rows(
             select(

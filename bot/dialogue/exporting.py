@@ -162,6 +162,9 @@ def _rows(
     for number, told in enumerate(answers, 1):
         # An answer to a theme is none to what was rejected there.
         theme = told.theme if told.decision != Decision.REJECTED else None
+        if not prompts[told.prompt].is_written:
+            # Nobody looks at numbers and choices: they count as they are.
+            told = told._replace(decision=Decision.ACCEPTED.value, reason="")  # noqa: PLW2901
         if told.public is not None:
             # What was translated is the whole text: that would tell what is hidden.
             told = told._replace(value=told.public, translation=None, translated_by=None)  # noqa: PLW2901

@@ -29,8 +29,6 @@ from bot.small_numbers import parts, shares
 from bot.turn import Turn
 from config.phrases import Text, Verbatim, phrase
 
-WRITTEN = frozenset({Kind.TEXT, Kind.LINE})
-"""What is read and not counted."""
 CLASSES = 8
 """At most so many ranges of numbers stand below one another."""
 A_PAGE = 50
@@ -63,7 +61,7 @@ class Result:
     @property
     def is_written(self) -> bool:
         """Whether its answers are texts to be read."""
-        return self.question.kind in WRITTEN
+        return self.question.is_written
 
     @property
     def hides(self) -> bool:
@@ -144,7 +142,7 @@ async def texts(turn: Turn, event_id: str, question_id: str, words: str, page: i
     """
     event = await own_event(turn, event_id)
     question = next((one for one in event.prompts.answerable if one.id == question_id), None)
-    if question is None or question.kind not in WRITTEN:
+    if question is None or not question.is_written:
         return None
     written = _by_question(await counted(turn.unit, event)).get(question.id, [])
     if len(written) < K:
@@ -176,7 +174,10 @@ async def counted(unit: Unit, event: Event) -> list[Counted]:
     released = await unit.contributions.released(event.id)
     verdicts = await unit.moderation.verdicts([one.id for one in released])
     found = [Counted(one, verdicts.get(one.id)) for one in released]
-    return [one for one in found if policy.counts(rules, one.verdict)]
+    prompts = {one.id: one for one in event.prompts.questions}
+    return [
+        one for one in found if policy.counts(rules, prompts[one.contribution.prompt], one.verdict)
+    ]
 
 
 def summed_up(event: Event, answers: Iterable[Counted]) -> tuple[Result, ...]:
@@ -211,7 +212,7 @@ def result_of(question: Question, values: Sequence[str]) -> Result:
     """What may be told of these answers to a question, as they are stored."""
     if len(values) < K:
         return Result(question, None)
-    if question.kind in WRITTEN:
+    if question.is_written:
         return Result(question, len(values))
     if question.kind in (Kind.NUMBER, Kind.DECIMAL):
         return _of_numbers(question, values)

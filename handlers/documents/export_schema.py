@@ -36,7 +36,8 @@ class Line(BaseModel):
     language: str
     """The answer's, as a code; `other` if fewer than five answers to the question are in it."""
     status: Literal["new", "accepted", "rejected"]
-    """What the moderators have decided; `new` if nothing, which under open rules counts as well."""
+    """What the moderators have decided; `new` if nothing, which under open rules counts as well.
+    Numbers and choices are not looked at, and always `accepted`."""
     reason: str
     """Why it was rejected, in the words of the event's rules; empty for all others."""
     theme: str

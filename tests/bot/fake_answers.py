@@ -25,11 +25,12 @@ class FakeOfficialAnswers:
         found = await self.of(sorted(self._rows))
         return [one for one in found.values() if one.event == event]
 
-    async def unanswered(self, event: str) -> dict[str | None, int]:
-        return dict(Counter(self._theme(one) for one in await self._waiting(event)))
+    async def unanswered(self, event: str, prompts: Collection[str]) -> dict[str | None, int]:
+        return dict(Counter(self._theme(one) for one in await self._waiting(event, prompts)))
 
-    async def next_unanswered(self, event: str, after: str) -> str | None:
-        under_none = [one for one in await self._waiting(event) if self._theme(one) is None]
+    async def next_unanswered(self, event: str, prompts: Collection[str], after: str) -> str | None:
+        waiting = await self._waiting(event, prompts)
+        under_none = [one for one in waiting if self._theme(one) is None]
         return next((one.id for one in under_none if one.id > after), None)
 
     def save(self, answer: OfficialAnswer) -> None:
@@ -44,12 +45,13 @@ class FakeOfficialAnswers:
         verdict = self._tables.verdicts.get(contribution.id)
         return verdict.theme if verdict else None
 
-    async def _waiting(self, event: str) -> list[Contribution]:
+    async def _waiting(self, event: str, prompts: Collection[str]) -> list[Contribution]:
         found = []
         for row in by_id(self._tables.contributions):
             verdict = self._tables.verdicts.get(row.id)
             rejected = verdict is not None and verdict.decision is Decision.REJECTED
-            if row.event == event and row.waiter is None and not rejected:
+            asked = row.event == event and row.prompt in prompts
+            if asked and row.waiter is None and not rejected:
                 own = await self.of([row.id, self._theme(row) or ""])
                 found += [] if own else [row]
         return found

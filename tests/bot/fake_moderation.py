@@ -42,8 +42,7 @@ class FakeModeration:
         verdict = self._tables.verdicts.get(contribution)
         return verdict.decision if verdict else None
 
-    async def undecided(self, event: str) -> int:
-        prompts = {row.prompt for row in self._tables.contributions.values()}
+    async def undecided(self, event: str, prompts: Collection[str]) -> int:
         return len(self._decided(event, prompts, None))
 
     async def next(

@@ -63,17 +63,19 @@ async def test_they_are_sealed(ready: Storage, database: Path) -> None:
 async def test_what_is_unanswered_is_counted_by_theme(ready: Storage) -> None:
     async with ready.unit() as unit:
         answers = unit.official_answers
-        assert await answers.unanswered(EVENT.id) == {"theme": 1, None: 2}
-        assert await answers.next_unanswered(EVENT.id, "") == "20"
+        assert await answers.unanswered(EVENT.id, ["why"]) == {"theme": 1, None: 2}
+        assert await answers.next_unanswered(EVENT.id, ["why"], "") == "20"
         answers.save(TO_ONE)
-        assert await answers.unanswered(EVENT.id) == {"theme": 1, None: 1}
-        assert await answers.next_unanswered(EVENT.id, "") == "50"
-        assert await answers.next_unanswered(EVENT.id, "50") is None
+        assert await answers.unanswered(EVENT.id, ["why"]) == {"theme": 1, None: 1}
+        assert await answers.next_unanswered(EVENT.id, ["why"], "") == "50"
+        assert await answers.next_unanswered(EVENT.id, ["why"], "50") is None
         answers.save(TO_THEME)
-        assert await answers.unanswered(EVENT.id) == {None: 1}
-        assert await answers.unanswered("another") == {}
+        assert await answers.unanswered(EVENT.id, ["why"]) == {None: 1}
+        assert await answers.unanswered("another", ["why"]) == {}
+        assert await answers.unanswered(EVENT.id, ["how"]) == {}
+        assert await answers.next_unanswered(EVENT.id, ["how"], "") is None
         answers.remove("20")
-        assert await answers.unanswered(EVENT.id) == {None: 2}
+        assert await answers.unanswered(EVENT.id, ["why"]) == {None: 2}
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -126,8 +126,8 @@ async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage
         moderation = unit.moderation
         assert await moderation.counts(EVENT.id) == {("why", None): 3}
         assert await moderation.counts("other") == {}
-        assert await moderation.undecided(EVENT.id) == 3
-        assert await moderation.undecided("other") == 0
+        assert await moderation.undecided(EVENT.id, ["why"]) == 3
+        assert await moderation.undecided("other", ["why"]) == 0
         assert await moderation.next(EVENT.id, ["why"], None, "") == "10"
         assert await moderation.next(EVENT.id, ["why"], None, "10") == "20"
         assert await moderation.next(EVENT.id, ["why"], None, "30") is None
@@ -136,9 +136,10 @@ async def test_only_released_ones_are_counted_and_come_one_by_one(ready: Storage
         moderation.save_theme(THEME)
         moderation.save_verdict(Verdict("10", EVENT.id, theme="theme"))
         assert await moderation.counts(EVENT.id) == {("why", None): 3}
-        assert await moderation.undecided(EVENT.id) == 3
+        assert await moderation.undecided(EVENT.id, ["why"]) == 3
         moderation.save_verdict(Verdict("10", EVENT.id, Decision.REJECTED, "topic"))
-        assert await moderation.undecided(EVENT.id) == 2
+        assert await moderation.undecided(EVENT.id, ["why"]) == 2
+        assert await moderation.undecided(EVENT.id, ["how"]) == 0
         decided = {("why", None): 2, ("why", Decision.REJECTED): 1}
         assert await moderation.counts(EVENT.id) == decided
         assert await moderation.next(EVENT.id, ["why", "how"], Decision.REJECTED, "") == "10"

@@ -118,6 +118,7 @@ def test_an_export_tells_what_was_handed_in(new_database: Path, data_dir: Path, 
                     prompt=TOLD[at],
                     type=QUESTIONS[at].kind.value,
                     language=language if shown[at, language] >= 5 else "other",
+                    status="new" if QUESTIONS[at].is_written else "accepted",
                     value=value,
                 )
                 for number, (at, (_, value), language, _) in enumerate(

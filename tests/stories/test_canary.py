@@ -712,7 +712,7 @@ class Run:
         await act(self.life, moderator, "!/events")
         for step in ("event", "moderate"):
             await self._press(moderator, step)
-        moderator.press(does("queue", question="1"))
+        moderator.press(does("queue"))
         await self.life.settled()
         for step in ("mod-theme", "mod-theme", "mod-hide"):
             await self._press(moderator, step)

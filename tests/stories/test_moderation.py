@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot.dialogue.moderation import policy
 from bot.model import Contribution, Role
 from bot.moderated import Decision, Deed, Mode, Verdict
 from tests.fakes.botapi import FakeTelegram
@@ -196,17 +198,17 @@ async def test_nothing_is_shown_of_fewer_than_five_people(
     assert said == {"This contribution is not there, or not any more."}
     await take_part(life, fake, 4, IDEAS[4])
     await act(life, moderator, "!/events", "Our park (open)")
-    assert "Moderate (at least 10 wait)" in labels(moderator)
-    await act(life, moderator, "Moderate (at least 10 wait)")
-    assert "10 contributions wait to be looked at" in text_of_last(moderator)
-    assert "What shall change?: 5" in labels(moderator)
+    assert "Moderate (at least 5 wait)" in labels(moderator)
+    await act(life, moderator, "Moderate (at least 5 wait)")
+    assert "5 contributions wait to be looked at" in text_of_last(moderator)
+    assert "Look at what waits" in labels(moderator)
 
 
 async def test_every_one_is_looked_at_once_and_decisions_can_be_changed(
     life: Living, moderator: Person, people: list[Person]
 ) -> None:
     await moderate(life, moderator)
-    await act(life, moderator, "What shall change?: 5")
+    await act(life, moderator, "Look at what waits")
     seen = []
     for left in range(5, 0, -1):
         shown = text_of_last(moderator)
@@ -224,7 +226,7 @@ async def test_every_one_is_looked_at_once_and_decisions_can_be_changed(
     await life.restart()
     await moderate(life, moderator)
     assert "Accepted: 4" in text_of_last(moderator) and "Rejected: 1" in text_of_last(moderator)
-    assert "5 contributions wait" in text_of_last(moderator), "the choices"
+    assert "Nothing waits to be looked at" in text_of_last(moderator), "not the choices"
     await act(life, moderator, "Look at what is rejected")
     assert "It is rejected: Advertising" in text_of_last(moderator)
     await act(life, moderator, "Reject for another reason", "Off topic", "Change the last one")
@@ -235,11 +237,53 @@ async def test_every_one_is_looked_at_once_and_decisions_can_be_changed(
     assert "It is accepted" in text_of_last(moderator)
 
 
+async def test_under_strict_rules_choices_count_as_they_are_and_wait_for_nobody(
+    life: Living, fake: FakeTelegram, moderator: Person
+) -> None:
+    await create_event(life, moderator, "park")
+    event = await event_of(life)
+    async with life.house.storage.unit() as unit:
+        unit.moderation.save_policy(replace(policy.usual(event.id), mode=Mode.STRICT))
+        unit.turn_done()
+    for number, idea in enumerate(IDEAS):
+        await take_part(life, fake, number, idea)
+    await moderate(life, moderator)
+    assert "5 contributions wait to be looked at" in text_of_last(moderator), "the texts"
+    async with life.house.storage.unit() as unit:
+        released = await unit.contributions.released(event.id)
+    (choice, *_) = [one.id for one in released if one.prompt == "p2"]
+    for verb in ("mod-item", "mod-yes", "mod-no", "mod-theme", "official", "official-edit"):
+        moderator.press_data(f"{verb}:{choice}")
+        await life.settled()
+        assert text_of_last(moderator) == "This contribution is not there, or not any more."
+    moderator.press_data(f"results:{event.id}")
+    await life.settled()
+    said = text_of_last(moderator)
+    assert "Red: 5" in said, said
+    assert "There are too few answers yet" in said, "no text is accepted yet"
+    moderator.press_data(f"answers:{event.id}")
+    await life.settled()
+    assert "In all: at least 5 wait for an answer" in text_of_last(moderator), "the texts"
+    await act(life, moderator, "!/export")
+    rows = list(
+        csv.DictReader(io.StringIO(files(moderator)["park.csv"].decode("utf-8-sig")), delimiter=";")
+    )
+    states = {(row["value"] in IDEAS, row["status"]) for row in rows}
+    assert states == {(True, "new"), (False, "accepted")}
+    moderator.press_data(f"close-yes:{event.id}")
+    await life.settled()
+    await life.pass_time(seconds=15)
+    person = fake.person(1000, language_code="en", first_name="C")
+    said = await said_by_receipt(life, person)
+    assert said.count("It counts once they have accepted it.") == 1, "the text"
+    assert said.count("has not answered this yet") == 1, "the text"
+
+
 async def test_skipping_comes_round_again(
     life: Living, moderator: Person, people: list[Person]
 ) -> None:
     await moderate(life, moderator)
-    await act(life, moderator, "What shall change?: 5")
+    await act(life, moderator, "Look at what waits")
     shown = []
     for _ in range(10):
         shown.append(next(i for i in IDEAS if i in text_of_last(moderator).splitlines()))
@@ -435,8 +479,8 @@ async def test_a_browser_moderates_alike(
     await browser.press("events")
     await browser.press("event:", event.id)
     await browser.press("moderate")
-    assert "10 contributions wait to be looked at" in browser.text
-    await browser.press("queue:", ":1")
+    assert "5 contributions wait to be looked at" in browser.text
+    await browser.press("queue:")
     for _ in range(5):
         if IDEAS[3] in browser.text:
             await browser.press("mod-no")

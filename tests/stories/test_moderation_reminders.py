@@ -51,7 +51,7 @@ async def test_the_morning_after_and_never_on_a_weekend(
     assert heard(moderator) == 0
     await at(life, 5, 10)
     assert heard(moderator) == 1
-    assert "At least 10 contributions wait for moderation" in text_of_last(moderator)
+    assert "At least 5 contributions wait for moderation" in text_of_last(moderator)
     await at(life, 5, 11)
     await life.restart()
     await at(life, 5, 11, 30)
@@ -65,7 +65,7 @@ async def test_the_morning_after_and_never_on_a_weekend(
     assert (heard(moderator), heard(colleague)) == (2, 1)
     # The button leads there; once all is decided, nobody is reminded any more.
     await act(life, moderator, "Moderate", "Look at what waits")
-    for _ in range(10):
+    for _ in range(5):
         moderator.press(does("mod-yes"))
         await life.settled()
     assert "nothing more to look at" in text_of_last(moderator)

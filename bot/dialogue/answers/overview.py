@@ -8,7 +8,7 @@ from bot.anonymity import K, rounded
 from bot.answers import OfficialAnswer
 from bot.dialogue.answers import sheet, told
 from bot.dialogue.answers.keeping import Matter, matter
-from bot.dialogue.moderation import reviewing
+from bot.dialogue.moderation import policy, reviewing
 from bot.dialogue.moderation.reviewing import moderated_event
 from bot.model import Event
 from bot.moderated import Theme
@@ -53,7 +53,7 @@ async def of_event(turn: Turn, event_id: str) -> Overview:
     event = await moderated_event(turn, event_id)
     themes = await turn.unit.moderation.themes(event.id)
     answers = await turn.unit.official_answers.of([one.id for one in themes])
-    waiting = await turn.unit.official_answers.unanswered(event.id)
+    waiting = await turn.unit.official_answers.unanswered(event.id, _to_answer(event))
     return Overview(
         event,
         tuple(Open(one, answers.get(one.id), waiting.get(one.id, 0)) for one in themes),
@@ -88,7 +88,8 @@ def in_all(found: Overview) -> list[Line]:
 
 async def in_letter(unit: Unit, event: Event) -> list[Line]:
     """What a reminder of the promise says about answers; nothing where all is answered."""
-    waiting = sum((await unit.official_answers.unanswered(event.id)).values())
+    unanswered = await unit.official_answers.unanswered(event.id, _to_answer(event))
+    waiting = sum(unanswered.values())
     if not waiting:
         return []
     return [Para(phrase("Contributions: {state}", state=how_many(waiting)))]
@@ -145,8 +146,14 @@ async def _open(turn: Turn, event: Event, after: str) -> list[Saying]:
 
 async def open_after(unit: Unit, event: Event, after: str) -> str | None:
     """The id of the next contribution under no theme that has no answer, all around."""
-    found = await unit.official_answers.next_unanswered(event.id, after)
-    return found or await unit.official_answers.next_unanswered(event.id, "")
+    prompts, answers = _to_answer(event), unit.official_answers
+    found = await answers.next_unanswered(event.id, prompts, after)
+    return found or await answers.next_unanswered(event.id, prompts, "")
+
+
+def _to_answer(event: Event) -> list[str]:
+    """The questions to whose answers the municipality says something: those that are read."""
+    return [one.id for one in policy.moderated(event)]
 
 
 async def show_one(turn: Turn, action: Action) -> list[Saying]:

@@ -33,7 +33,8 @@ async def to_contribution(
     answer = own or answers.get(theme or "")
     if answer is not None:
         return in_words(event, answer, language, to_theme=own is None)
-    waits = not rejected and event.state is not EventState.OPEN
+    is_written = event.prompts.question(contribution.prompt).is_written
+    waits = is_written and not rejected and event.state is not EventState.OPEN
     return [Note(NOT_YET)] if waits else []
 
 

@@ -20,15 +20,19 @@ GONE = phrase("This contribution is not there, or not any more.")
 
 
 async def own_contribution(turn: Turn, contribution_id: str) -> tuple[Event, Contribution]:
-    """A released contribution to an event that this account moderates, and the event.
+    """A released text that was written to an event which this account moderates, and the event.
 
     Raises:
-        NotFound: foreign, waiting for its batch, deleted or never there: all the same.
+        NotFound: foreign, waiting for its batch, deleted, chosen or never there: all the same.
     """
     contribution = await turn.unit.contributions.get(contribution_id)
     if contribution is not None and contribution.waiter is None:
         event = await turn.unit.events.get(contribution.event)
-        if event is not None and moderates(turn, event):
+        if (
+            event is not None
+            and moderates(turn, event)
+            and event.prompts.question(contribution.prompt).is_written
+        ):
             return event, contribution
     raise NotFound(GONE)
 

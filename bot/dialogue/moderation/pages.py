@@ -50,7 +50,7 @@ async def overview(turn: Turn, event_id: str) -> Overview:
     event = await moderated_event(turn, event_id)
     policy = await rules.of(turn.unit, event)
     counts = await turn.unit.moderation.counts(event.id)
-    waiting = [(one, counts.get((one.id, None), 0)) for one in event.prompts.questions]
+    waiting = [(one, counts.get((one.id, None), 0)) for one in rules.moderated(event)]
     guards = None
     if event.state is EventState.OPEN:
         (guards,) = await floods.show(turn, Action("", event.id))

@@ -10,7 +10,7 @@ from bot.errors import NotFound, Outdated
 from bot.model import Event, EventState, Role
 from bot.moderated import Decision, Mode, Policy, Verdict
 from bot.ports import Unit
-from bot.questions import OLD_BUTTON
+from bot.questions import OLD_BUTTON, Question
 from bot.replies import Action, Button, Heading, Item, Line, Para, Say, Saying
 from bot.turn import Turn
 from config.phrases import Localized, Phrase, Text, label, phrase
@@ -76,6 +76,7 @@ MODES: Mapping[Mode, tuple[Phrase, Phrase]] = {
     ),
 }
 """The name of each mode, and what it means."""
+CHOSEN = phrase("Only what people write is looked at. Numbers and choices count as they are.")
 
 
 def usual(event: str) -> Policy:
@@ -114,8 +115,18 @@ def reason(policy: Policy, reason_id: str) -> Reason:
     raise Outdated(OLD_BUTTON)
 
 
-def counts(policy: Policy, verdict: Verdict | None) -> bool:
-    """Whether a released contribution is shown to everybody and counts as one."""
+def moderated(event: Event) -> tuple[Question, ...]:
+    """The questions whose answers are looked at: those that are written.
+
+    A number, or what was chosen, says nothing that a rule could be against: it counts as it is.
+    """
+    return tuple(one for one in event.prompts.questions if one.is_written)
+
+
+def counts(policy: Policy, prompt: Question, verdict: Verdict | None) -> bool:
+    """Whether a released answer to a question is shown to everybody and counts as one."""
+    if not prompt.is_written:
+        return True
     decision = verdict.decision if verdict else None
     if policy.mode is Mode.STRICT:
         return decision is Decision.ACCEPTED
@@ -132,6 +143,7 @@ def in_words(policy: Policy) -> list[Line]:
             )
         ),
         Para(MODES[policy.mode][1]),
+        Para(CHOSEN),
         Para(phrase("A contribution can be rejected for these reasons only:")),
     ]
     for one in reasons(policy):

@@ -1,5 +1,6 @@
 """What waits for moderators, and one contribution after the other: the same for chat and pages.
 
+Only what was written is looked at; numbers and choices are accepted as they are.
 Contributions come in the order of their random ids, which tells nothing of when they came.
 """
 
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.anonymity import K, rounded
 from bot.dialogue.events import main_language
+from bot.dialogue.moderation import policy as rules
 from bot.dialogue.moderation.deciding import verdict_on
 from bot.model import Contribution, Event, EventState
 from bot.moderated import Decision, Theme, Verdict
@@ -52,9 +54,10 @@ async def waiting(unit: Unit, event: Event) -> int:
 
     What was not released yet is told by people, as everywhere: a multiple of k of them.
     """
-    found = await unit.moderation.undecided(event.id)
+    prompts = rules.moderated(event)
+    found = await unit.moderation.undecided(event.id, [one.id for one in prompts])
     if event.state is EventState.OPEN:
-        for prompt in event.prompts.questions:
+        for prompt in prompts:
             found += rounded(await unit.contributions.count_waiters(event.id, prompt.id))
     return rounded(found)
 
@@ -72,7 +75,7 @@ async def queue(
 
     `prompt` "" means all. Only what was released is told one by one: `release` comes before.
     """
-    prompts = [one.id for one in event.prompts.questions if prompt in ("", one.id)]
+    prompts = [one.id for one in rules.moderated(event) if prompt in ("", one.id)]
     counts = await unit.moderation.counts(event.id)
     counted = {
         kind: sum(counts.get((one, kind), 0) for one in prompts) for kind in (None, *Decision)

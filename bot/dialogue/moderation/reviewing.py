@@ -101,10 +101,11 @@ async def overview(turn: Turn, action: Action) -> list[Saying]:
 async def _by_prompt(turn: Turn, event: Event) -> list[tuple[Button, ...]]:
     """One button for each question of several to which something waits."""
     rows: list[tuple[Button, ...]] = []
-    if len(event.prompts.questions) > 1:
+    if len(rules.moderated(event)) > 1:
         counts = await turn.unit.moderation.counts(event.id)
         for number, prompt in enumerate(event.prompts.questions, 1):
-            if count := counts.get((prompt.id, None)):
+            count = counts.get((prompt.id, None), 0)
+            if count and prompt.is_written:
                 words = turn.around.phrasebook.say(prompt.text, turn.language)
                 short = words if len(words) <= LABEL else f"{words[: LABEL - 1]}…"
                 text = label("{question}: {n}", question=short, n=count)

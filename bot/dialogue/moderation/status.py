@@ -14,6 +14,8 @@ BEING_LOOKED_AT = phrase("The moderators can see this answer.")
 
 async def in_words(unit: Unit, event: Event, contribution: Contribution) -> list[Line]:
     """Where a released contribution stands: nothing that a participant could not be told."""
+    if not event.prompts.question(contribution.prompt).is_written:
+        return [Note(BEING_LOOKED_AT)]
     policy = await rules.of(unit, event)
     verdict = await unit.moderation.verdict(contribution.id)
     decision = verdict.decision if verdict else None

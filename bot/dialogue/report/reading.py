@@ -122,7 +122,7 @@ def _quotable(event: Event, counted: Sequence[Counted]) -> dict[str, list[Counte
     """
     spoken = _languages(counted)
     found: dict[str, list[Counted]] = {
-        one.id: [] for one in event.prompts.answerable if one.kind in results.WRITTEN
+        one.id: [] for one in event.prompts.answerable if one.is_written
     }
     for one in counted:
         accepted = one.verdict is not None and one.verdict.decision is Decision.ACCEPTED
@@ -195,4 +195,6 @@ def _spoken(counted: Sequence[Counted]) -> Spoken:
 
 async def _rejected(unit: Unit, event: Event) -> int:
     counts = await unit.moderation.counts(event.id)
-    return rounded(sum(n for (_, decision), n in counts.items() if decision is Decision.REJECTED))
+    return rounded(
+        sum(counts.get((one.id, Decision.REJECTED), 0) for one in rules.moderated(event))
+    )

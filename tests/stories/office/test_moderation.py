@@ -85,7 +85,7 @@ async def test_a_look_releases_and_decides_nothing(
     await guest.go(f"{event}/moderation")
     assert "Nothing waits to be looked at." in guest.text
     await guest.send("/moderation")
-    assert "Waits to be looked at: 10" in guest.text, "five people have answered two questions"
+    assert "Waits to be looked at: 5" in guest.text, "five texts, and no choices"
 
 
 async def test_one_after_the_other_until_nothing_waits(

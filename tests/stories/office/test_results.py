@@ -159,12 +159,13 @@ async def test_what_was_rejected_does_not_count_and_what_was_hidden_is_not_read(
             if one.prompt == "p1" and one.value.endswith("3"):
                 hidden = Verdict(one.id, event, public="Call me: …")
                 unit.moderation.save_verdict(hidden)
-        red = next(one for one in found if one.prompt == "p2")
-        unit.moderation.save_verdict(Verdict(red.id, event, Decision.REJECTED, "insult"))
+        rejected = next(one for one in found if one.value.endswith("5") and one.prompt == "p1")
+        unit.moderation.save_verdict(Verdict(rejected.id, event, Decision.REJECTED, "insult"))
         unit.turn_done()
     await guest.go(place)
-    assert ("Red", "6") in rows(guest)
+    assert ("Red", "7") in rows(guest)
     await guest.go(f"{place}/p1")
+    assert "Call me: 05" not in guest.text
     assert "Call me: …" in guest.text and "Call me: 03" not in guest.text
     assert "Call me: 04" in guest.text
 

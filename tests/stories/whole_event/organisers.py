@@ -113,9 +113,9 @@ class Organiser:
         """Decide about so many of the texts that wait, one after the other; how many there were."""
         known = {" ".join(one.text.split()): one for one in statements}
         await self.go_to("moderate")
-        if self.person.last is None or self.person.last.find(does("queue", "1")) is None:
+        if self.person.last is None or self.person.last.find(does("queue")) is None:
             return 0
-        await self.press(does("queue", "1"))
+        await self.press(does("queue"))
         for done in range(most):
             if self.person.last.find(does("mod-yes")) is None:
                 return done
