@@ -142,7 +142,7 @@ async def export(code: str, kind: ExportFormat, out: Path) -> int:
                 raise OperatorError("EVENT", code, "there is no event with this code")
             if event.state is EventState.OPEN:
                 await release(unit, event)
-            labels = await labels_of(unit, event)
+            labels = await labels_of(unit, event, house.phrasebook)
             unit.turn_done()
         return await asyncio.to_thread(_export, house, event, labels, kind, out)
 

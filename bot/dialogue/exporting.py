@@ -16,6 +16,7 @@ from bot.anonymity import K
 from bot.answers import OfficialAnswer
 from bot.dialogue.events import main_language
 from bot.dialogue.moderation import policy
+from bot.dialogue.moderation.policy import Reason
 from bot.model import Contribution, Event
 from bot.moderated import Decision, Verdict
 from bot.ports import Unit
@@ -24,7 +25,7 @@ from bot.released import Released, Told
 from bot.replies import Code, ExportFormat, ExportRow, ExportValue, Line, Para
 from bot.showing import shown
 from bot.translations import Translation
-from config.phrases import Localized, Phrase, Text, Verbatim, phrase
+from config.phrases import Localized, Phrase, Phrasebook, Text, Verbatim, phrase
 
 OTHER_LANGUAGE = "other"
 """What stands for a language that fewer than k answers to a question are in: its name could tell
@@ -62,15 +63,22 @@ class Labels:
     """By the theme or contribution they are about."""
 
 
-async def labels_of(unit: Unit, event: Event) -> Labels:
+async def labels_of(unit: Unit, event: Event, phrasebook: Phrasebook) -> Labels:
     """The names that exports of an event use, in its first language."""
     reasons = policy.reasons(await policy.of(unit, event))
     themes = await unit.moderation.themes(event.id)
     return Labels(
-        {one.id: in_main_language(one.name) for one in reasons},
+        {one.id: _named(one, phrasebook, main_language(event)) for one in reasons},
         {one.id: one.name for one in themes},
         {one.about: one for one in await unit.official_answers.of_event(event.id)},
     )
+
+
+def _named(reason: Reason, phrasebook: Phrasebook, language: str) -> str:
+    """The usual reasons are said in a language of ours; an event's own are as they were written."""
+    if isinstance(reason.name, Phrase):
+        return phrasebook.say(reason.name, phrasebook.choose(language))
+    return in_main_language(reason.name)
 
 
 class Export:
@@ -89,7 +97,7 @@ class Export:
         return _rows(self._event, self._spoken, self._originals, answers, self._labels)
 
 
-async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
+async def export_rows(unit: Unit, event: Event, phrasebook: Phrasebook) -> tuple[ExportRow, ...]:
     """All of them at once, within a unit of work: not for more than `MOST_AT_ONCE`."""
     released = await unit.contributions.released(event.id)
     spoken = Counter((one.prompt, one.language) for one in released)
@@ -98,7 +106,8 @@ async def export_rows(unit: Unit, event: Event) -> tuple[ExportRow, ...]:
     translations = await unit.translations.of(ids, main_language(event))
     answers = (_told(one, verdicts.get(one.id), translations.get(one.id)) for one in released)
     numbers = {one: number for number, one in enumerate(ids, 1)}
-    return tuple(_rows(event, spoken, numbers, answers, await labels_of(unit, event)))
+    labels = await labels_of(unit, event, phrasebook)
+    return tuple(_rows(event, spoken, numbers, answers, labels))
 
 
 def _told(one: Contribution, verdict: Verdict | None, translation: Translation | None) -> Told:

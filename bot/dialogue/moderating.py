@@ -269,7 +269,7 @@ async def export(turn: Turn, action: Action) -> list[Saying]:
         return [Say((*said, *by_operator(event)), stay=True)]
     if event.state is EventState.OPEN:
         said.append(Note(IN_BATCHES))
-    rows = await export_rows(turn.unit, event)
+    rows = await export_rows(turn.unit, event, turn.around.phrasebook)
     return [
         Say(tuple(said), stay=True),
         *(

@@ -92,6 +92,8 @@ class PosterColumn:
     name: str
     """Of the language, in itself."""
     lines: tuple[Text, ...]
+    date: tuple[Text, ...] = ()
+    """When and where people meet, where that is set: to be read from afar."""
 
 
 @dataclass(frozen=True, slots=True)

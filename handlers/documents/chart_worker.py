@@ -28,7 +28,9 @@ CHARTS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "dots": lambda order: dots(
         order["title"], Scale(*order["scale"]), order["rows"], _series(order)
     ),
-    "bars": lambda order: bars(order["title"], order["rows"], order["whole"], order["hidden"]),
+    "bars": lambda order: bars(
+        order["title"], order["rows"], order["whole"], order["hidden"], turned=order["turned"]
+    ),
 }
 
 

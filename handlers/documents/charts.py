@@ -71,16 +71,23 @@ class Charts:
         )
 
     async def bars(
-        self, title: str, rows: Sequence[tuple[str, int | None]], whole: int, hidden: str
+        self,
+        title: str,
+        rows: Sequence[tuple[str, int | None]],
+        whole: int,
+        hidden: str,
+        *,
+        turned: bool,
     ) -> bytes:
         """A PNG of counts out of a whole, a bar each; None says so in the words of `hidden`.
+
+        They are `turned` for those who read from the right to the left.
 
         Raises:
             ChartFailed: as for `radar`.
         """
-        return await self._draw(
-            {"chart": "bars", "title": title, "rows": rows, "whole": whole, "hidden": hidden}
-        )
+        counts = {"rows": rows, "whole": whole, "hidden": hidden, "turned": turned}
+        return await self._draw({"chart": "bars", "title": title, **counts})
 
     async def _draw(self, what: dict[str, Any]) -> bytes:
         try:

@@ -34,8 +34,10 @@ UNABLE: Final = 3
 MEMORY: Final = 1 << 30
 """Bytes of address space; forty pages with as many pictures take less than half of it."""
 
-FORMS: Final = ("paper", "poster")
-"""What can be set, by the names of template and style."""
+FORMS: Final = {"paper": ("",), "poster": ("", "close", "closer", "closest")}
+"""What can be set, by the names of template and style. Each with how closely its parts stand: the
+first of these that brings all on one page is taken, else the last."""
+VARIANT: Final = "pdf/ua-1"
 HERE: Final = Path(__file__).parent / "templates"
 FONTS: Final = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 """Come with matplotlib; for machines that have no better ones with Latin and Arabic letters."""
@@ -90,14 +92,18 @@ class Press:
     def pdf(self, form: str, document: dict[str, Any], pictures: list[bytes]) -> bytes:
         """The document as PDF/UA-1."""
         given = {f"given:/{n}.png": (png, "image/png") for n, png in enumerate(pictures)}
-        page = self._html(
-            string=self._templates[form].render(document),
-            base_url="given:/",
-            url_fetcher=self._given(given),
-        )
-        content: bytes = page.write_pdf(
-            stylesheets=[self._styles[form]], font_config=self._fonts, pdf_variant="pdf/ua-1"
-        )
+        for closeness in FORMS[form]:
+            page = self._html(
+                string=self._templates[form].render(document, closeness=closeness),
+                base_url="given:/",
+                url_fetcher=self._given(given),
+            )
+            drawn = page.render(
+                stylesheets=[self._styles[form]], font_config=self._fonts, pdf_variant=VARIANT
+            )
+            if len(drawn.pages) == 1:
+                break
+        content: bytes = drawn.write_pdf(pdf_variant=VARIANT)
         return content
 
 

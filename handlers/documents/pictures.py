@@ -67,6 +67,7 @@ class Pictures:
                     [(say(row, language), count) for row, count in counts],
                     whole,
                     say(hidden, language),
+                    turned=self._phrasebook.direction(language) == "rtl",
                 )
             case _:
                 assert_never(picture)

@@ -48,6 +48,7 @@ def hung(poster: Poster, phrasebook: Phrasebook) -> Said:
             {
                 "name": words(Verbatim(column.name), column.language)
                 | {"lang": column.language, "dir": phrasebook.direction(column.language)},
+                "date": [words(line, column.language) for line in column.date],
                 "lines": [words(line, column.language) for line in column.lines],
             }
             for column in poster.columns

@@ -27,12 +27,13 @@ from bot.questions import Kind, Option, Question, Questionnaire
 from bot.released import Told
 from bot.replies import ExportRow, ExportValue
 from bot.translations import Origin, Translation
-from config.phrases import Localized, Verbatim, phrase
+from config.phrases import Localized, Phrasebook, Verbatim, phrase
 from storage.unit import Storage
 from tests.exported import ROW
 from tests.storage.conftest import Open
 from tests.storage.samples import EVENT, HOSTILE, LINDAU, NOW, contribution
 
+BOOK = Phrasebook.load()
 OPTIONS = (Option("a", Verbatim("A, or")), Option("b", phrase("Bus")), Option("c", Verbatim("=C")))
 UNSURE = (Option("unsure", Localized({"de": "weiß nicht", "en": "don't know"})),)
 QUESTIONS = (
@@ -154,7 +155,7 @@ async def _hand_in(storage: Storage, event: Event, answers: list[Given]) -> None
 
 async def _in_a_chat(storage: Storage, event: Event) -> tuple[ExportRow, ...]:
     async with storage.unit() as unit:
-        return await export_rows(unit, event)
+        return await export_rows(unit, event, BOOK)
 
 
 async def test_many_are_read_in_the_order_of_their_ids(ready: Storage) -> None:
@@ -249,14 +250,14 @@ async def test_what_moderators_decided_is_told_alike_in_a_chat_and_as_a_stream(
         unit.translations.save(words)
     async with ready.unit() as unit:
         unit.moderation.remove_theme("gone")
-        labels = await labels_of(unit, EVENT)
-        in_a_chat = await export_rows(unit, EVENT)
+        labels = await labels_of(unit, EVENT, BOOK)
+        in_a_chat = await export_rows(unit, EVENT, BOOK)
     with ready.released() as found:
         assert tuple(Export(EVENT, found, labels)) == in_a_chat
     assert [(row.value, row.status, row.reason, row.theme) for row in in_a_chat] == [
         ("1", "accepted", "", "Bäume"),
         ("2", "rejected", "Zu lang", ""),
-        ("3", "rejected", "Off topic", ""),
+        ("3", "rejected", "Nicht zum Thema", ""),
         ("Words for others", "new", "", ""),
     ]
     assert [row.hidden for row in in_a_chat] == [False, False, False, True]
@@ -301,8 +302,8 @@ async def test_all_that_became_of_answers_is_told_alike_in_a_chat_and_as_a_strea
             words = f"{id_} auf {language}"
             unit.translations.save(Translation(id_, EVENT.id, language, origin, words))
     async with ready.unit() as unit:
-        labels = await labels_of(unit, EVENT)
-        in_a_chat = await export_rows(unit, EVENT)
+        labels = await labels_of(unit, EVENT, BOOK)
+        in_a_chat = await export_rows(unit, EVENT, BOOK)
     with ready.released() as found:
         export = Export(EVENT, found, labels)
         assert tuple(export) == in_a_chat

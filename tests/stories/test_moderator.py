@@ -318,7 +318,7 @@ async def test_rows_on_the_command_line_are_the_ones_in_the_chat(
     await act(life, moderator, "!/export")
     event = await event_of(life)
     async with life.house.storage.unit() as unit:
-        rows = await export_rows(unit, event)
+        rows = await export_rows(unit, event, life.house.phrasebook)
     out = io.BytesIO()
     write_jsonl(rows, out)
     lines = [json.loads(line) for line in out.getvalue().splitlines()]

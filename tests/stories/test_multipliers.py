@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
@@ -216,6 +217,27 @@ async def test_at_most_three_languages_and_texts_in_each(
     assert sum(bool(message.photo) for message in moderator.messages) == 2
 
 
+async def test_no_two_of_an_event_have_one_name(life: Living, moderator: Person) -> None:
+    club = await add(life, moderator, CLUB, "English")
+    await act(life, moderator, "!/events")
+    for verb in ("event", "multipliers"):
+        moderator.press(does(verb))
+        await life.settled()
+    await act(life, moderator, "Add a multiplier", "!turnverein  NORD")
+    assert "There is a multiplier of that name already." in text_of_last(moderator)
+    # Meanwhile a colleague adds the one that this moderator is writing.
+    await act(life, moderator, "!Library", "English", "Done")
+    async with life.house.storage.unit() as unit:
+        unit.multipliers.save(replace(club, id="colleague2", code="zzzz", name="LIBRARY"))
+        unit.turn_done()
+    await act(life, moderator, "Add it")
+    said = "".join(message.text for message in moderator.messages[-2:])
+    assert "There is a multiplier of that name already." in said
+    async with life.house.storage.unit() as unit:
+        known = await unit.multipliers.of_event(club.event)
+    assert sorted(one.name for one in known) == ["LIBRARY", CLUB]
+
+
 @pytest.mark.parametrize("language", ["de", "en", "tr", "ar"])
 async def test_the_page_reads_and_does_nothing(
     life: Living, moderator: Person, language: str
@@ -405,6 +427,56 @@ async def test_posters_come_in_the_languages_that_were_tapped(
     assert "Türkçe" in text
     assert "Deutsch" not in text
     assert "Town of Musterstadt" in text, "who is responsible"
+
+
+async def paper(life: Living, moderator: Person, button: str) -> str:
+    """What stands on a poster or on table cards of the event, in German and Turkish."""
+    await act(life, moderator, "!/events")
+    for verb in ("event", "posters"):
+        moderator.press(does(verb))
+        await life.settled()
+    await act(life, moderator, "Deutsch", "✓ English", "Türkçe", button)
+    assert moderator.last and moderator.last.document
+    page = pypdfium2.PdfDocument(moderator.last.document.content)[0].get_textpage()
+    return re.sub(r"\s+", " ", page.get_text_bounded())
+
+
+async def sets_a_date(life: Living, moderator: Person, place: str) -> None:
+    await act(life, moderator, "!/events")
+    for verb in ("event", "event-date", "plan-date"):
+        moderator.press(does(verb))
+        await life.settled()
+    await act(life, moderator, "!30.04.2027 18:00", "!90", f"!{place}", "Skip")
+    moderator.press(does("finish"))
+    await life.settled()
+
+
+async def test_a_poster_says_when_and_where_people_meet(life: Living, moderator: Person) -> None:
+    assert "Wann:" not in await paper(life, moderator, "Poster (PDF)")
+    await sets_a_date(life, moderator, "Haus am See 3")
+    said = await paper(life, moderator, "Poster (PDF)")
+    for words in (
+        "Wann: Freitag, 30. April 2027, 18:00",
+        "Wo: Haus am See 3",
+        "Ne zaman: 30 Nisan 2027 Cuma 18:00",
+        "Yer: Haus am See 3",
+    ):
+        assert words in said, (words, said)
+    cards = await paper(life, moderator, "Table cards (PDF)")
+    assert "Haus am See" not in cards
+    await act(life, moderator, "!/events")
+    for verb in ("event", "event-date", "drop-date"):
+        moderator.press(does(verb))
+        await life.settled()
+    await act(life, moderator, "Yes, call it off")
+    assert "Wann:" not in await paper(life, moderator, "Poster (PDF)")
+
+
+async def test_the_link_of_a_meeting_hangs_on_no_wall(life: Living, moderator: Person) -> None:
+    await sets_a_date(life, moderator, "https://meet.example/secret")
+    said = await paper(life, moderator, "Poster (PDF)")
+    assert "Wo: online. Den Link bekommen Sie, sobald Sie angemeldet sind." in said
+    assert "meet.example" not in said
 
 
 async def test_nobody_is_invited_to_what_has_closed(life: Living, moderator: Person) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
+
 from bot import questionnaire as walker
 from bot import showing, walking
 from bot.dialogue.events import own_event
@@ -15,6 +18,10 @@ from bot.turn import Turn
 from config.phrases import Verbatim, label, phrase
 
 NAME_LENGTH = 80
+NAME_TAKEN = phrase(
+    "There is a multiplier of that name already. Please add something that tells the two apart, "
+    "such as a place."
+)
 LANGUAGES = 3
 """As many as stand side by side on a poster."""
 
@@ -80,9 +87,9 @@ class MultiplierCourse(walking.Course):
         return questions(turn)
 
     async def check(self, turn: Turn, conversation: Conversation, question: str) -> None:
-        """Too many languages are told at once."""
-        del turn
-        _few(conversation.walk.answers.get("languages", ()))
+        """A name that is taken, and too many languages, are told at once."""
+        event = await open_to_more(turn, conversation.subject)
+        await fits(turn, event, question, conversation.walk.answers)
 
     async def review(
         self, turn: Turn, conversation: Conversation, questionnaire: Questionnaire
@@ -108,9 +115,10 @@ async def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> Multipli
     """Add it, with a link of its own.
 
     Raises:
-        InvalidAnswer: there are too many languages.
+        InvalidAnswer: there are too many languages, or one of that name.
     """
-    _few(answers["languages"])
+    for question in answers:
+        await fits(turn, event, question, answers)
     (name,) = answers["name"]
     multiplier = Multiplier(
         id=turn.unit.chance.identifier(),
@@ -123,6 +131,21 @@ async def keep(turn: Turn, event: Event, answers: dict[str, Answer]) -> Multipli
     return multiplier
 
 
-def _few(languages: Answer) -> None:
-    if len(languages) > LANGUAGES:
+async def fits(turn: Turn, event: Event, question: str, answers: Mapping[str, Answer]) -> None:
+    """What an answer has to be like beyond its kind.
+
+    Raises:
+        InvalidAnswer: there are too many languages, or one of that name.
+    """
+    given = answers.get(question, ())
+    if question == "languages" and len(given) > LANGUAGES:
         raise InvalidAnswer(phrase("Please choose at most {n} languages.", n=LANGUAGES))
+    if question == "name" and given:
+        known = await turn.unit.multipliers.of_event(event.id)
+        if _compared(given[0]) in {_compared(one.name) for one in known}:
+            raise InvalidAnswer(NAME_TAKEN)
+
+
+def _compared(name: str) -> str:
+    """A name without what people do not tell two by: large and small letters, and spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot import at_once
@@ -94,7 +95,10 @@ async def add(turn: Turn, event_id: str, written: Written) -> Multiplier | Sheet
     async def keep(answers: dict[str, Answer]) -> Multiplier:
         return await adding.keep(turn, event, answers)
 
-    return await at_once.take(_sheet(turn), written, keep)
+    async def fits(question: str, answers: Mapping[str, Answer]) -> None:
+        await adding.fits(turn, event, question, answers)
+
+    return await at_once.take(_sheet(turn), written, keep, fits)
 
 
 async def read_one(turn: Turn, event_id: str, multiplier_id: str) -> OneMultiplier:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.dialogue.events import municipality_of, own_event
+from bot.dialogue.gathering import planning
+from bot.dialogue.gathering.wording import public_facts
 from bot.dialogue.multipliers import links, overseeing
 from bot.dialogue.multipliers.adding import LANGUAGES
 from bot.errors import Outdated, Refused
@@ -128,7 +130,17 @@ async def drawn(turn: Turn, action: Action, *, cards: bool) -> Poster:
     if action.question and multiplier is None:
         raise Outdated(OLD_BUTTON)
     municipality = await municipality_of(turn.unit, event)
-    return _drawn(turn, event, municipality, multiplier, chosen, cards=cards)
+    # On a card there is room for the code and little more; it leads to the date as well.
+    date = () if cards else await _date(turn, event)
+    return _drawn(turn, event, municipality, multiplier, chosen, date, cards=cards)
+
+
+async def _date(turn: Turn, event: Event) -> tuple[Text, ...]:
+    """When and where people can still meet, if that is set."""
+    gathering = await turn.unit.gatherings.of_event(event.id)
+    if gathering is None or gathering.cancelled or planning.ends(gathering) <= turn.unit.now:
+        return ()
+    return public_facts(gathering)
 
 
 def _drawn(
@@ -137,6 +149,7 @@ def _drawn(
     municipality: Municipality,
     multiplier: Multiplier | None,
     languages: list[str],
+    date: tuple[Text, ...],
     *,
     cards: bool,
 ) -> Poster:
@@ -165,7 +178,7 @@ def _drawn(
             PosterCode(picture, door, link.removeprefix("https://").removeprefix("http://"))
             for picture, (door, link) in zip(pictures, ways, strict=True)
         ),
-        tuple(PosterColumn(one, names[one].name, tuple(lines)) for one in languages),
+        tuple(PosterColumn(one, names[one].name, tuple(lines), date) for one in languages),
         # Both may be long; on a card there is room for one of them.
         tuple(Verbatim(words) for words in (responsible, municipality.imprint) if words),
         cards,

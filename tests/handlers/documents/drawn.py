@@ -53,3 +53,15 @@ def several(
 ) -> list[Series]:
     series = [Series(name, given) for name, given in zip(NAMES, values, strict=False)]
     return series if joint is None else [*series, Series(JOINT, joint, beside=True)]
+
+
+def middle_of_ink(png: bytes, color: str) -> float:
+    """How far from the left the middle of all that has this color is."""
+    found = picture(png).convert("RGB")
+    wanted = tuple(bytes.fromhex(color[1:]))
+    columns = [
+        across
+        for across in range(found.width)
+        if any(found.getpixel((across, down)) == wanted for down in range(found.height))
+    ]
+    return sum(columns) / len(columns)

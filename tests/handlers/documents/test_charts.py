@@ -10,8 +10,12 @@ import sys
 
 import pytest
 
+from bot.replies import CountsPicture
+from config.phrases import Phrasebook, Verbatim, phrase
 from handlers.documents.charts import ChartFailed, Charts
-from tests.handlers.documents.drawn import AXES, FIELDS, picture, pid_of, several
+from handlers.documents.drawing.sheet import SHAPE, SIDE
+from handlers.documents.pictures import Pictures
+from tests.handlers.documents.drawn import AXES, FIELDS, middle_of_ink, picture, pid_of, several
 
 
 def runs(pid: int) -> bool:
@@ -37,6 +41,18 @@ async def test_one_process_draws_them_all_in_order(charts: Charts) -> None:
     assert two == await charts.radar("Two", AXES[:3])
     assert one != two
     assert pid_of(charts) == pid
+
+
+async def test_bars_of_a_german_question_turn_for_who_reads_arabic() -> None:
+    pictures = Pictures(Phrasebook.load())
+    rows = ((phrase("Yes"), 10), (phrase("No"), None))
+    counts = CountsPicture("c.png", Verbatim("Ein Park?"), rows, 20, phrase("not shown"), ())
+    middles = {
+        language: middle_of_ink(await pictures.png(counts, language), SHAPE)
+        for language in ("de", "ar")
+    }
+    await pictures.aclose()
+    assert middles["de"] < SIDE / 2 < middles["ar"]
 
 
 async def test_the_loop_goes_on_while_it_draws(charts: Charts) -> None:

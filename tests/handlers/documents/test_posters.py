@@ -25,6 +25,8 @@ BOOK = Phrasebook.load()
 LONG = "Donaudampfschifffahrtsgesellschaft " * 3 + "und vieles mehr"
 """As long as an event's title can be."""
 UNTIL = Moment(datetime(2027, 9, 29, 16, 30, tzinfo=UTC), "Europe/Berlin")
+MEETING = Moment(datetime(2027, 9, 30, 16, 0, tzinfo=UTC), "Europe/Berlin")
+PLACE = "Rathaus, Saal 2 (Hof), Markt 1"
 URL = "https://dialog.example.org/e/unser-marktplatz-2027_k7x2"
 DEEP = "https://t.me/musterbot?start=unser-marktplatz-2027_k7x2"
 TITLE = Localized({"de": "Unser Marktplatz: Wie soll er werden?"})
@@ -39,7 +41,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def poster(*languages: str, title: Text = TITLE, cards: bool = False) -> Poster:
+def poster(*languages: str, title: Text = TITLE, cards: bool = False, place: str = PLACE) -> Poster:
     codes = (
         PosterCode(
             QrPicture("web.png", URL, phrase("QR code of {url}", url=URL)),
@@ -57,7 +59,13 @@ def poster(*languages: str, title: Text = TITLE, cards: bool = False) -> Poster:
         phrase("Point your phone’s camera at the code, or type the address below it."),
         phrase("You can take part until {moment}.", moment=UNTIL),
     )
-    columns = tuple(PosterColumn(one, BOOK.languages[one].name, lines) for one in languages)
+    # On cards there is no room for it.
+    date = (
+        ()
+        if cards
+        else (phrase("When: {moment}", moment=MEETING), phrase("Where: {place}", place=place))
+    )
+    columns = tuple(PosterColumn(one, BOOK.languages[one].name, lines, date) for one in languages)
     foot = (Verbatim("Stadt Musterstadt, Markt 1"), Verbatim("musterstadt.example/impressum"))
     return Poster("poster", title, Verbatim("Musterstadt"), codes, columns, foot, cards)
 
@@ -66,6 +74,7 @@ WAYS = {
     "one": poster("de"),
     "three": poster("de", "ar", "tr"),
     "arabic first": poster("ar", "de", "en"),
+    "ukrainian": poster("de", "ar", "uk"),
     "cards": poster("de", "ar", "tr", cards=True),
 }
 
@@ -79,6 +88,9 @@ def made() -> dict[str, bytes]:
         content["hostile"] = await papers.poster(poster("de", title=Verbatim(HOSTILE)), "de")
         long = Verbatim(LONG)
         content["long"] = await papers.poster(poster("de", "ar", "tr", title=long), "de")
+        content["long place"] = await papers.poster(
+            poster("de", "ar", "uk", title=long, place="Großer Saal im Bürgerhaus, " * 11), "de"
+        )
         content["long cards"] = await papers.poster(
             poster("de", "ar", "tr", title=long, cards=True), "de"
         )
@@ -89,7 +101,7 @@ def made() -> dict[str, bytes]:
     return asyncio.run(make())
 
 
-@pytest.mark.parametrize("name", [*WAYS, "hostile", "long", "long cards"])
+@pytest.mark.parametrize("name", [*WAYS, "hostile", "long", "long place", "long cards"])
 def test_a_validator_calls_it_pdf_ua_and_it_is_one_page(made: dict[str, bytes], name: str) -> None:
     report = validator.validate_pdf_bytes(made[name], profile="ua1")
     assert not [(failure.rule_id, failure.message) for failure in report.failures]
@@ -142,6 +154,22 @@ def test_each_language_is_said_in_full(made: dict[str, bytes]) -> None:
         for word in BOOK.say(ASKED, language).split():
             assert word in flat, (language, word)
     assert flat.count("Musterstadt") >= 4
+
+
+def test_the_date_is_said_in_each_language_its_own_way(made: dict[str, bytes]) -> None:
+    text = pypdfium2.PdfDocument(made["ukrainian"])[0].get_textpage().get_text_bounded()
+    flat = re.sub(r"\s+", " ", re.sub("[\ufffe\u0002\u2010-]\r?\n", "", text))
+    assert "Wann: Donnerstag, 30. September 2027, 18:00" in flat
+    assert "Коли: четвер, 30 вересня 2027 р., 18:00" in flat
+    for label in ("Wo", "Де"):
+        assert f"{label}: {PLACE}" in flat
+    columns = hung(WAYS["ukrainian"], BOOK)["columns"]
+    assert [[line["dir"] for line in column["date"]] for column in columns] == [
+        ["ltr", "ltr"], ["rtl", "rtl"], ["ltr", "ltr"],
+    ]  # fmt: skip
+    arabic = [line["words"] for line in columns[1]["date"]]
+    assert all("\u2068" in words and "\u2069" in words for words in arabic), "a German place"
+    assert "الخميس" in arabic[0]
 
 
 def test_hostile_words_stay_words_and_fetch_nothing(made: dict[str, bytes]) -> None:

@@ -115,7 +115,7 @@ async def test_a_language_of_few_texts_is_not_named(tmp_path: Path, hasty: None)
             await alone(life, str(number), walk(event, *texts, language))
         async with life.house.storage.unit() as unit:
             await release.release(unit, event)
-            rows = await exporting.export_rows(unit, event)
+            rows = await exporting.export_rows(unit, event, life.house.phrasebook)
             unit.turn_done()
     assert len(rows) == 12
     named = Counter(row.language for row in rows)

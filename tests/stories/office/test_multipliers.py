@@ -100,6 +100,19 @@ async def test_what_does_not_do_adds_nobody(life: Living, guest: Guest) -> None:
     assert not await known(life)
 
 
+async def test_a_name_that_is_taken_is_refused_beside_its_field(life: Living, guest: Guest) -> None:
+    one = await added(life, guest)
+    place = f"/office/events/{await event_id(life, CODE)}/multipliers"
+    for name in ("Chess club", "  CHESS   club ", "Chessclub"):
+        await guest.go(place)
+        await guest.send("/multipliers", name=name, **{"languages.de": "1"})
+        assert "There is a multiplier of that name already." in guest.text, name
+        assert 'aria-invalid="true"' in guest.page, "beside its field"
+        assert await known(life) == [one], name
+    await added(life, guest, "Chess club North")
+    assert len(await known(life)) == 2
+
+
 async def test_removing_is_asked_once_more(life: Living, guest: Guest) -> None:
     one = await added(life, guest, "<b>Club</b>")
     assert "<b>Club" not in guest.page and "&lt;b&gt;Club" in guest.page
