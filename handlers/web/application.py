@@ -160,6 +160,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/tidings/{{told}}", page(tidings.write)),
         Route(f"{event}/tidings/{{told}}", page(tidings.save), methods=["POST"]),
         Route(f"{event}/tidings/{{told}}/send", page(tidings.ask_send)),
+        Route(f"{event}/tidings/{{told}}/drop", page(tidings.ask_drop)),
         *(
             Route(f"{event}/tidings/{{told}}/{step}", page(tidings.step), methods=["POST"])
             for step in TIDINGS_STEPS
@@ -168,6 +169,7 @@ def office_routes(office: Office) -> list[BaseRoute]:
         Route(f"{event}/answers/open", page(answers.next_open)),
         Route(f"{event}/answers/{{about}}", page(answers.write)),
         Route(f"{event}/answers/{{about}}/save", page(answers.save), methods=["POST"]),
+        Route(f"{event}/answers/{{about}}/drop", page(answers.ask_drop)),
         Route(f"{event}/answers/{{about}}/drop", page(answers.drop), methods=["POST"]),
         *event_routes(office, event),
         *(Route(f"{event}/{step}", page(events.ask_step)) for step in STEPS),

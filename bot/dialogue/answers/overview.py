@@ -17,6 +17,10 @@ from bot.replies import Action, Button, Heading, Item, Line, Note, Para, Say, Sa
 from bot.turn import Turn
 from config.phrases import LanguageNames, Phrase, Verbatim, label, phrase
 
+CHANGED_MEANWHILE = phrase(
+    "A colleague has changed this since you looked at it, so nothing was deleted. Now it reads "
+    "like this:"
+)
 NO_ANSWER = phrase("There is no answer yet.")
 
 
@@ -202,21 +206,46 @@ def lacking(found: Matter) -> Phrase | None:
     return phrase("Not written yet in: {languages}", languages=LanguageNames(missing))
 
 
+SURE_TO_DROP = phrase("Take the answer away? People do not read it any more then.")
+YES_DROP, NO_DROP = label("Yes, take it away"), label("No, keep it")
+
+
 async def ask_drop(turn: Turn, action: Action) -> list[Saying]:
     """People may have read it already, so it is asked once."""
     found = await matter(turn, action.subject)
     if found.answer is None:
         return [shown(turn, found)]
-    rows = (
-        (Button(label("Yes, take it away"), Action("official-drop-yes", found.id)),),
-        (Button(label("No, keep it"), Action("official", found.id)),),
-    )
-    asked = Para(phrase("Take the answer away? People do not read it any more then."))
-    return [Say((*heading(found), asked), rows)]
+    yes = Action("official-drop-yes", found.id, "", _brief(found))
+    rows = ((Button(YES_DROP, yes),), (Button(NO_DROP, Action("official", found.id)),))
+    return [Say((*in_words(turn, found), Para(SURE_TO_DROP)), rows)]
+
+
+def in_words(turn: Turn, found: Matter) -> list[Line]:
+    """What is answered, and what it was answered."""
+    lines = heading(found)
+    if found.answer is not None:
+        lines += told.in_words(found.event, found.answer, turn.language)
+    return lines
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:
-    """It is not answered any more. Saying it twice is fine."""
+    """It is not answered any more. Saying it twice is fine; another's answer stays."""
     found = await matter(turn, action.subject)
-    turn.unit.official_answers.remove(found.id)
+    if not remove(turn, found, found.sheet.seen if action.value == _brief(found) else ""):
+        return [shown(turn, found, Para(CHANGED_MEANWHILE))]
     return await show(turn, Action("answers", found.event.id))
+
+
+def _brief(found: Matter) -> str:
+    """By which a button knows an answer again: beside a contribution's id it holds no more."""
+    return found.sheet.seen[:8]
+
+
+def remove(turn: Turn, found: Matter, seen: str) -> bool:
+    """Take an answer away, if it still is the one that was seen; whether it is gone."""
+    if found.answer is None:
+        return True
+    if seen != found.sheet.seen:
+        return False
+    turn.unit.official_answers.remove(found.id)
+    return True

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot import at_once, showing, walking
 from bot import questionnaire as walker
-from bot import showing, walking
 from bot.dialogue.events import own_event
 from bot.dialogue.moderation import policy as rules
 from bot.errors import InvalidAnswer, Refused
 from bot.model import Conversation, Event, EventState, Format
 from bot.moderated import Mode, Policy
-from bot.questions import Answer, Kind, Option, Question, Questionnaire, is_blank
+from bot.questions import (
+    OLD_BUTTON,
+    Answer,
+    Kind,
+    Option,
+    Question,
+    Questionnaire,
+    is_blank,
+)
 from bot.replies import Action, Button, Heading, Line, Note, Para, Say, Saying
 from bot.turn import Turn
 from config.phrases import Localized, Text, label, phrase
@@ -84,17 +92,24 @@ async def show(turn: Turn, action: Action) -> list[Saying]:
             lines.append(HOLD_IF_NONE)
         lines.append(Note(phrase("Once the event has opened, its rules cannot be changed.")))
         if stored != rules.usual(event.id):
-            buttons.append(Button(label("Take the usual rules"), Action("rules-usual", event.id)))
+            take = Action("rules-usual", event.id, "", _seen(stored or rules.usual(event.id)))
+            buttons.append(Button(label("Take the usual rules"), take))
         buttons.append(Button(label("Write own rules"), Action("rules-edit", event.id)))
     buttons.append(Button(label("Back to the event"), Action("event", event.id)))
     return [Say(tuple(lines), tuple((one,) for one in buttons))]
 
 
 async def take_usual(turn: Turn, action: Action) -> list[Saying]:
-    """One tap: the usual reasons, in open mode."""
+    """One tap: the usual reasons, in open mode; not over rules that were not seen."""
     event = await draft_of(turn, action.subject)
-    turn.unit.moderation.save_policy(rules.usual(event.id))
-    return await show(turn, action)
+    if action.value == _seen(await rules.of(turn.unit, event)):
+        turn.unit.moderation.save_policy(rules.usual(event.id))
+        return await show(turn, action)
+    return [Say((Para(OLD_BUTTON),)), *await show(turn, action)]
+
+
+def _seen(policy: Policy) -> str:
+    return at_once.state_of(answers_of(policy))
 
 
 async def begin(turn: Turn, action: Action) -> list[Saying]:

@@ -6,17 +6,17 @@ The rules of moderation belong to it here: whoever plans an event fixes them wit
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import at_once
-from bot.at_once import Sheet, Written
+from bot.at_once import Sheet, Written, state_of
 from bot.dialogue.events import own_event
 from bot.dialogue.moderation import policy, rules
 from bot.dialogue.planning import page, parts
 from bot.dialogue.planning.keeping import plan_of
 from bot.dialogue.planning.sheets import SHEETS, Part
 from bot.errors import NotFound
-from bot.event_plan import Step
+from bot.event_plan import Promise, Step
 from bot.model import Event, EventState
 from bot.questions import OLD_BUTTON, Answer
 from bot.replies import Line, Para
@@ -40,8 +40,8 @@ class Section:
     lines: tuple[Line, ...]
     is_there: bool
     """Whether somebody has said something about it yet."""
-    usual: bool = False
-    """Whether the usual can be taken at one press."""
+    usual: str = ""
+    """If the usual can be taken at one press: of what it takes the place, to know it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,14 @@ async def read(turn: Turn, event_id: str) -> PlanPage:
         Part.GROUP: plan.area is None,
         Part.PROMISE: plan.promise is None,
     }
+    promised = state_of(SHEETS[Part.PROMISE].answers(turn, plan))
     sections = [
         Section(
             part.value,
             title,
             tuple(lines),
             is_there=not missing[part],
-            usual=part is Part.PROMISE and missing[part],
+            usual=promised if part is Part.PROMISE and missing[part] else "",
         )
         for part, title, lines in zip(Part, page.TITLES, page.parts(event, plan), strict=True)
     ]
@@ -89,11 +90,8 @@ async def read(turn: Turn, event_id: str) -> PlanPage:
     said = policy.in_words(stored or usual)
     if event.state is EventState.DRAFT and stored is None:
         said.append(rules.HOLD_IF_NONE)
-    sections.append(
-        Section(
-            RULES, rules.ASKED.title, tuple(said), is_there=True, usual=stored not in (None, usual)
-        )
-    )
+    others = state_of(rules.answers_of(stored)) if stored and stored != usual else ""
+    sections.append(Section(RULES, rules.ASKED.title, tuple(said), is_there=True, usual=others))
     lacks: list[Line] = [Para(FIXED)]
     if event.state is EventState.DRAFT:
         lacks = await page.lacks(turn, event) or [page.NOTHING_LACKS]
@@ -132,6 +130,32 @@ async def save(turn: Turn, event_id: str, part: str, written: Written) -> Sheet 
             await _keep(turn, event, _part(part), answers)
 
     return await at_once.take(there, written, keep)
+
+
+async def take_usual(turn: Turn, event_id: str, part: str, seen: str) -> Sheet | None:
+    """The usual at one press; as a form, if what it takes the place of was never seen.
+
+    Raises:
+        NotFound: it is no event of this account's, or there is nothing usual in this part.
+        Refused: it has opened.
+    """
+    event, there = await blank(turn, event_id, part)
+    plan = await plan_of(turn.unit, event)
+    if part == RULES:
+        usual = rules.answers_of(policy.usual(event.id))
+    elif part == Part.PROMISE:
+        usual = SHEETS[Part.PROMISE].answers(turn, replace(plan, promise=Promise()))
+    else:
+        raise NotFound(OLD_BUTTON)
+
+    async def keep(answers: dict[str, Answer]) -> None:
+        del answers
+        if part == RULES:
+            turn.unit.moderation.save_policy(policy.usual(event.id))
+        else:
+            await parts.promise_usual(turn, event)
+
+    return await at_once.take(there, Written(usual, seen), keep)
 
 
 async def _keep(turn: Turn, event: Event, part: Part, answers: Mapping[str, Answer]) -> None:

@@ -59,18 +59,24 @@ async def begin(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def take_usual(turn: Turn, action: Action) -> list[Saying]:
-    """The usual dates of the promise, at one tap.
+    """The usual dates of the promise, at one tap; what a colleague has promised meanwhile stays.
 
     Raises:
         Refused: it is no event of this account's, or has opened.
     """
     event = await draft(turn, action.subject)
-    plan = replace(await plan_of(turn.unit, event), promise=Promise())
-    turn.unit.event_plans.save(plan)
+    if (await plan_of(turn.unit, event)).promise is not None:
+        return [await page.of(turn, event, Para(OLD_BUTTON))]
+    await promise_usual(turn, event)
+    return [await page.of(turn, event)]
+
+
+async def promise_usual(turn: Turn, event: Event) -> None:
+    """The usual dates, whatever was promised before; nothing that was begun about it is left."""
+    turn.unit.event_plans.save(replace(await plan_of(turn.unit, event), promise=Promise()))
     promise = Part.PROMISE.value
     if running := walking.begun(turn, Format.PLAN_WIZARD, event.id, part=promise):
         turn.drop(running)
-    return [await page.of(turn, event)]
 
 
 async def draft(turn: Turn, event_id: str) -> Event:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from bot.anonymity import K, rounded
+from bot.dialogue.answers.overview import CHANGED_MEANWHILE
 from bot.dialogue.moderation.reviewing import moderated_event
 from bot.dialogue.subscribers import letters
 from bot.dialogue.subscribers.drafts import CHANGED, GONE, MOST, SENT, matter, state_of
@@ -77,10 +78,11 @@ async def shown(turn: Turn, event: Event, told: Tidings, *before: Line) -> Say:
     rows: list[tuple[Button, ...]] = []
     if told.due is None:
         lines += await forecast(turn, event)
+        seen = state_of(told)
         rows = [
-            (Button(label("Send it …"), Action("tell-send", told.id, "", state_of(told))),),
+            (Button(label("Send it …"), Action("tell-send", told.id, "", seen)),),
             (Button(label("Change the text"), Action("tell-edit", told.id)),),
-            (Button(label("Delete the text"), Action("tell-drop", told.id)),),
+            (Button(label("Delete the text"), Action("tell-drop", told.id, "", seen)),),
         ]
     elif told.due > turn.unit.now:
         rows.append((Button(label("Do not send it"), Action("tell-back", told.id)),))
@@ -185,7 +187,7 @@ async def take_back(turn: Turn, action: Action) -> list[Saying]:
 
 
 async def drop(turn: Turn, action: Action) -> list[Saying]:
-    """Delete a draft.
+    """Delete a draft, if it still is the one that was read.
 
     Raises:
         Refused: it has been sent: people have it.
@@ -193,5 +195,7 @@ async def drop(turn: Turn, action: Action) -> list[Saying]:
     event, told = await _draft(turn, action.subject)
     if told.due is not None:
         raise Refused(SENT)
+    if action.value != state_of(told):
+        return [await shown(turn, event, told, Para(CHANGED_MEANWHILE))]
     turn.unit.subscribers.remove_tidings(told.id)
     return await show_all(turn, Action("tell", event.id))

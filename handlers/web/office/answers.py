@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.at_once import Sheet
     from bot.office import Visitor
     from bot.questions import Answer
+    from bot.replies import Line
+    from config.phrases import Text
 
 
 class Answers:
@@ -85,15 +87,44 @@ class Answers:
         visitor, found = await self._house.ask(request, partial(_matter, request))
         return self._drawn(request, visitor, found, again)
 
+    async def ask_drop(self, request: Request) -> Response:
+        """Taking an answer away is asked once more."""
+        return await self._sure(request)
+
+    async def _sure(self, request: Request, said: Text | None = None) -> Response:
+
+        async def asked(turn: Turn) -> tuple[Matter, list[Line]]:
+            found = await _matter(request, turn)
+            return found, overview.in_words(turn, found)
+
+        visitor, (found, lines) = await self._house.ask(request, asked)
+        place = f"{place_of(found.event)}/answers/{found.id}"
+        if found.answer is None:
+            return RedirectResponse(place, 303)
+        return self._house.draw(
+            request,
+            visitor,
+            "confirm.html",
+            SECTION,
+            title=found.event.prompts.title,
+            said=said,
+            question=overview.SURE_TO_DROP,
+            further=lines,
+            seen=found.sheet.seen,
+            yes=overview.YES_DROP,
+            no=overview.NO_DROP,
+            back=place,
+        )
+
     async def drop(self, request: Request) -> Response:
-        """Take an answer away."""
+        """Take an answer away; not one that a colleague has written meanwhile."""
         form = await read_form(request)
 
-        async def dropped(turn: Turn) -> None:
-            found = await _matter(request, turn)
-            turn.unit.official_answers.remove(found.id)
+        async def dropped(turn: Turn) -> bool:
+            return overview.remove(turn, await _matter(request, turn), form.get("seen", ""))
 
-        await self._house.do(request, form, dropped)
+        if await self._house.do(request, form, dropped) is False:
+            return await self._sure(request, overview.CHANGED_MEANWHILE)
         return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
     def _drawn(self, request: Request, visitor: Visitor, found: Matter, sheet: Sheet) -> Response:

@@ -9,13 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.at_once import Sheet
 from bot.dialogue.events import own_event
-from bot.dialogue.moderation import rules
-from bot.dialogue.planning import forms, page, parts
-from bot.dialogue.planning.forms import RULES
-from bot.dialogue.planning.sheets import Part
-from bot.errors import NotFound
+from bot.dialogue.planning import forms, page
 from bot.model import Event
-from bot.questions import OLD_BUTTON
 from bot.replies import Action
 from bot.turn import Turn
 from handlers.web.forms import read_form
@@ -28,9 +23,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from bot.office import Visitor
-
-USUAL = {Part.PROMISE.value: parts.take_usual, RULES: rules.take_usual}
-"""What is taken at one press, by the part it is of."""
 
 
 class Plans:
@@ -72,24 +64,25 @@ class Plans:
             answers = written(there.asked, form)
             return event, await forms.save(turn, event.id, _part(request), answers)
 
-        event, again = await self._house.do(request, form, saved) or (None, None)
+        return await self._saved(request, await self._house.do(request, form, saved))
+
+    async def take_usual(self, request: Request) -> Response:
+        """The usual dates, or the usual rules; as a form, if a colleague was quicker."""
+        form = await read_form(request)
+
+        async def taken(turn: Turn) -> tuple[Event, Sheet | None]:
+            event = await own_event(turn, event_of(request))
+            seen = form.get("seen", "")
+            return event, await forms.take_usual(turn, event.id, _part(request), seen)
+
+        return await self._saved(request, await self._house.do(request, form, taken))
+
+    async def _saved(self, request: Request, done: tuple[Event, Sheet | None] | None) -> Response:
+        event, again = done or (None, None)
         if event is None or again is None:
             return self._back(request)
         visitor, _ = await self._house.ask(request, partial(own_event, event_id=event.id))
         return self._drawn(request, visitor, event, again)
-
-    async def take_usual(self, request: Request) -> Response:
-        """The usual dates, or the usual rules."""
-        form, taken = await read_form(request), USUAL.get(_part(request))
-
-        async def done(turn: Turn) -> None:
-            await own_event(turn, event_of(request))
-            if taken is None:
-                raise NotFound(OLD_BUTTON)
-            await taken(turn, Action("", event_of(request)))
-
-        await self._house.do(request, form, done)
-        return self._back(request)
 
     async def mark_done(self, request: Request) -> Response:
         """A step of the promise is kept."""

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot import at_once
 from bot.at_once import Sheet
+from bot.dialogue.answers.overview import CHANGED_MEANWHILE
 from bot.dialogue.subscribers import letters, tidings
 from bot.dialogue.subscribers.drafts import CHANGED, GONE, MOST, Matter, matter, save, state_of
 from bot.errors import NotFound
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from bot.turn import Turn
     from config.phrases import Text
 
+READ_BEFORE = {"send", "drop"}
+"""The steps for which it matters that a draft still is the one that was read."""
 STEPS = {"send": tidings.send, "back": tidings.take_back, "drop": tidings.drop}
 
 
@@ -114,6 +117,30 @@ class TidingsPages:
             back=f"{place}/{one.told.id}",
         )
 
+    async def ask_drop(self, request: Request) -> Response:
+        """Deleting a draft is asked once more."""
+        return await self._before_dropping(request)
+
+    async def _before_dropping(self, request: Request, said: Text | None = None) -> Response:
+        visitor, one = await self._house.ask(request, partial(_matter, request))
+        place = f"{place_of(one.event)}/tidings"
+        if one.told is None or one.told.due is not None:
+            return RedirectResponse(place, 303)
+        return self._house.draw(
+            request,
+            visitor,
+            "confirm.html",
+            SECTION,
+            title=one.event.prompts.title,
+            said=said,
+            question=OFFICE["drop_text"],
+            further=[line for lines in _previews(one) for line in lines],
+            seen=state_of(one.told),
+            yes=OFFICE["yes_drop_text"],
+            no=OFFICE["no_drop_text"],
+            back=f"{place}/{one.told.id}",
+        )
+
     async def step(self, request: Request) -> Response:
         """Send it, take that back, or delete a draft."""
         form, step = await read_form(request), request.url.path.rpartition("/")[2]
@@ -123,12 +150,14 @@ class TidingsPages:
             if told is None:
                 raise NotFound(GONE)
             seen = form.get("seen", "")
-            if step == "send" and told.due is None and seen != state_of(told):
+            if step in READ_BEFORE and told.due is None and seen != state_of(told):
                 return False
             await STEPS[step](turn, Action(f"tell-{step}", told.id, "", seen))
             return True
 
         if await self._house.do(request, form, done) is False:
+            if step == "drop":
+                return await self._before_dropping(request, CHANGED_MEANWHILE)
             return await self._before_sending(request, CHANGED)
         here = request.url.path.rpartition("/")[0]
         return RedirectResponse(here.rpartition("/")[0] if step == "drop" else here, 303)

@@ -137,6 +137,8 @@ OFFICE: dict[str, Phrase] = {
     "no_send": label("No, not yet"),
     "take_back": label("Do not send it"),
     "drop_text": label("Delete the text"),
+    "yes_drop_text": label("Yes, delete it"),
+    "no_drop_text": label("No, keep it"),
     "plan": label("Plan"),
     "change": label("Change …"),
     "fill_in": label("Fill in …"),

@@ -9,9 +9,12 @@ import pytest
 from bot.answers import OfficialAnswer, Outcome
 from bot.moderated import Theme, Verdict
 from tests.fakes.botapi import FakeTelegram
+from tests.fakes.telegram_user import Person
 from tests.living import Living
 from tests.stories.browser.scene import CODE, content
-from tests.stories.office.guest import OTHER_CODE, Guest, event_id
+from tests.stories.office.guest import OTHER_CODE, Guest, event_id, signed_in
+from tests.stories.scenes import act
+from tests.stories.test_citizen import text_of_last
 from tests.stories.test_moderator import take_part
 
 
@@ -71,6 +74,31 @@ async def test_from_the_event_to_an_answer_and_back(life: Living, guest: Guest, 
     await guest.go(place)
     assert "Green <b>: Is taken up in part" in guest.text
     await guest.go(f"{place}/green")
+    assert f'href="{place}/green/drop"' in guest.page
+    await guest.go(f"{place}/green/drop")
+    assert "People do not read it any more then" in guest.text and "Zehn." not in guest.text
+    assert await answers(life, "green") == [kept], "it is asked first"
+    await guest.send("/drop")
+    assert await answers(life, "green") == []
+
+
+async def test_a_newer_answer_is_not_taken_away_unseen(
+    life: Living, guest: Guest, moderator: Person, place: str
+) -> None:
+    colleague = await signed_in(life, moderator)
+    await guest.go(f"{place}/green")
+    await fill(guest, "/save", owner="First")
+    await act(life, moderator, "!/events", "Our park (open)", "Official answers", "Green <b>")
+    await act(life, moderator, "Take the answer away")
+    await guest.go(f"{place}/green/drop")
+    await colleague.go(f"{place}/green")
+    await fill(colleague, "/save", owner="Second")
+    await guest.send("/drop")
+    assert "so nothing was deleted" in guest.text and "Second" in guest.text
+    await act(life, moderator, "Yes, take it away")
+    assert "so nothing was deleted" in text_of_last(moderator)
+    assert "Second" in text_of_last(moderator)
+    assert [one.owner for one in await answers(life, "green")] == ["Second"]
     await guest.send("/drop")
     assert await answers(life, "green") == []
 

@@ -12,7 +12,8 @@ from tests.fakes.telegram_user import Person
 from tests.living import Living
 from tests.stories.browser.scene import CODE, content
 from tests.stories.office.drafts import DRAFT, draft
-from tests.stories.office.guest import Guest, event_id
+from tests.stories.office.filled import values
+from tests.stories.office.guest import Guest, event_id, signed_in
 from tests.stories.scenes import act
 from tests.stories.test_citizen import text_of_last
 
@@ -145,6 +146,56 @@ async def test_a_colleague_has_changed_it_meanwhile(
     await guest.send("/plan/purpose", **PURPOSE)
     found = await plan(life, event)
     assert found is not None and found.purpose is Purpose.CONSULT
+
+
+async def test_the_usual_takes_the_place_of_nothing_that_was_not_seen(
+    life: Living, guest: Guest, moderator: Person
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}"
+    first, second = (
+        {"mode": "strict", "usual.insult": "1", "own": own} for own in ("Loud", "Rude")
+    )
+    await filled(guest, place, "rules", **first)
+    await guest.go(f"{place}/plan")
+    page = guest.page
+    colleague = await signed_in(life, moderator)
+    await filled(colleague, place, "promise", thanks="3", result="4", status="5")
+    await filled(colleague, place, "rules", **second)
+    promised, ruled = await plan(life, event), await policy(life, event)
+    for part in ("promise", "rules"):
+        guest.page = page
+        await guest.send(f"/{part}/usual")
+        assert "A colleague has changed this" in guest.text, part
+    assert "Rude" in guest.text
+    assert (await plan(life, event), await policy(life, event)) == (promised, ruled)
+    to = f"{place}/plan/rules"
+    await guest.go(to, "POST", **values(guest, to))
+    found = await policy(life, event)
+    assert found is not None and found.own == () and found.mode is Mode.OPEN
+
+
+async def test_the_usual_of_the_chat_takes_the_place_of_nothing_that_was_not_seen(
+    life: Living, guest: Guest, moderator: Person
+) -> None:
+    event = await draft(life)
+    place = f"/office/events/{event}"
+    await filled(guest, place, "rules", mode="strict", own="Loud")
+    await act(life, moderator, "!/events", "Our park (not open yet)", "Rules of moderation")
+    assert moderator.last is not None
+    take = moderator.last.find("Take the usual rules")
+    assert take is not None
+    await filled(guest, place, "rules", mode="strict", own="Rude")
+    await filled(guest, place, "promise", thanks="3", result="4", status="5")
+    promised, ruled = await plan(life, event), await policy(life, event)
+    for data in (take.data, f"plan-usual:{event}"):
+        moderator.press_data(data)
+        await life.settled()
+    assert (await plan(life, event), await policy(life, event)) == (promised, ruled)
+    assert "within 4 weeks" in text_of_last(moderator)
+    await act(life, moderator, "Back to the event", "Rules of moderation", "Take the usual rules")
+    found = await policy(life, event)
+    assert found is not None and found.own == ()
 
 
 async def test_rules_are_chosen_and_citizens_read_them(

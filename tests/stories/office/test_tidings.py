@@ -9,7 +9,9 @@ from tests.fakes.botapi import FakeTelegram
 from tests.fakes.telegram_user import Person
 from tests.living import Living
 from tests.stories.browser.scene import CODE, content
-from tests.stories.office.guest import OTHER_CODE, Guest, event_id
+from tests.stories.office.guest import OTHER_CODE, Guest, event_id, signed_in
+from tests.stories.scenes import act
+from tests.stories.test_citizen import text_of_last
 
 FILLED = {"in-en": "You said <b>trees</b>.\r\nWe plant.", "in-de": "Bäume.", "in-tr": ""}
 
@@ -83,6 +85,36 @@ async def test_what_does_not_do_comes_back_and_drafts_can_be_deleted(
         assert await told(life) == []
     await guest.go(f"{place}/new")
     await fill(guest, "/tidings")
+    (draft,) = await told(life)
+    assert f'href="{place}/{draft.id}/drop"' in guest.page
+    await guest.go(f"{place}/{draft.id}/drop")
+    assert "Bäume." in guest.text, "the words stand beside the button"
+    assert await told(life) == [draft], "it is asked first"
+    await guest.send("/drop")
+    assert await told(life) == []
+    await guest.go(place)
+
+
+async def test_what_is_deleted_is_what_was_read(
+    life: Living, guest: Guest, moderator: Person
+) -> None:
+    colleague, place = await signed_in(life, moderator), await place_of(life)
+    await guest.go(f"{place}/new")
+    await fill(guest, "/tidings")
+    (draft,) = await told(life)
+    await act(life, moderator, "!/events", "Our park (open)", "You said, we did", "Draft")
+    assert moderator.last is not None
+    button = moderator.last.find("Delete the text")
+    assert button is not None
+    await guest.go(f"{place}/{draft.id}/drop")
+    await colleague.go(f"{place}/{draft.id}")
+    await fill(colleague, f"/{draft.id}", **{"in-de": "Keine Bäume."})
+    await guest.send("/drop")
+    assert "so nothing was deleted" in guest.text and "Keine Bäume." in guest.text
+    moderator.press_data(button.data)
+    await life.settled()
+    assert "so nothing was deleted" in text_of_last(moderator)
+    assert [one.words["de"] for one in await told(life)] == ["Keine Bäume."]
     await guest.send("/drop")
     assert await told(life) == []
 

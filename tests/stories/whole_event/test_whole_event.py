@@ -325,7 +325,7 @@ async def tell_subscribers(
     assert f"At least {fives(figures.following)} people want to hear of it" in guest.text
     await guest.go(f"{office}/tidings/new")
     await fill_in(guest, "/tidings", TOLD)
-    link = guest.to("/drop").action.removesuffix("/drop")
+    link = re.findall(r'href="([^"]+)/drop"', guest.page)[0]
     await guest.go(f"{link}/send")
     await guest.send("/send")
     await life.restart()
