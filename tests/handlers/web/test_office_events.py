@@ -91,7 +91,7 @@ def test_a_date_and_multipliers(open_page: Open, served: Served, language: str) 
     expect(page.locator("a[href$='/date/drop']")).to_be_visible()
     judge(page, "office-24-date", language)
     page.goto(f"{place}/multipliers")
-    page.locator("#name").fill("Schachklub – نادي")
+    page.locator("#name").fill(f"Schachklub {language} – نادي")
     for code in ("de", "ar"):
         page.locator(f"label:has([name='languages.{code}'])").first.click()
     page.locator("form.invite .send").first.click()
