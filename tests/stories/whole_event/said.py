@@ -24,6 +24,13 @@ REASONS = {
     "insult": "Insult or discrimination",
 }
 """Of the usual rules, by the names that a moderator presses."""
+IN_FILES = {
+    "topic": "Nicht zum Thema",
+    "unclear": "Nicht verständlich",
+    "advert": "Werbung",
+    "insult": "Beleidigung oder Diskriminierung",
+}
+"""The same in the language of the event."""
 THEMES = {7: "Heizen & Dämmen", 11: "Grün in der Stadt"}
 """What was accepted with such a remainder by 24 is put under a theme."""
 
@@ -150,7 +157,7 @@ def rows_of(figures: Figures) -> Counter[tuple[str, ...]]:
         (
             "text",
             "accepted" if one.accepted else "rejected",
-            REASONS.get(one.reason, ""),
+            IN_FILES.get(one.reason, ""),
             one.theme,
             one.text,
         )
@@ -162,4 +169,4 @@ def rows_of(figures: Figures) -> Counter[tuple[str, ...]]:
 
 
 def _chosen(kind: str, values: Iterable[str]) -> list[tuple[str, ...]]:
-    return [(kind, "new", "", "", value) for value in values]
+    return [(kind, "accepted", "", "", value) for value in values]

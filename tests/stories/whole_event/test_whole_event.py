@@ -262,13 +262,15 @@ async def exports_are(
         await guest.send("/export", format=kind)
         found[f"page {kind}"] = guest.content
     await organiser.act("!/export")
-    found |= {f"chat {name[-4:]}": one for name, one in files(organiser.person).items()}
+    found |= {
+        f"chat {name.rpartition('.')[2]}": one for name, one in files(organiser.person).items()
+    }
     for kind in papers.READERS:
         out = life.folder.parent / f"export.{kind}"
         told = await typed(life, "export", CODE, "--format", kind, "--out", str(out))
         assert told.split()[:2] == [str(figures.answers), "answers"]
         found[f"command line {kind}"] = out.read_bytes()
-    assert len(found) == 7
+    assert len(found) == 8
     for name, content in found.items():
         kind = re.split(r"[ .]", name)[-1]
         rows = papers.READERS[kind](content)
