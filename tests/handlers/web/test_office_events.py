@@ -121,8 +121,7 @@ def test_contributions_are_moderated(open_page: Open, served: Served, language: 
     page.locator(f".entry:has-text('{EVENT}') a").click()
     page.locator("a.button[href$='/moderation']").click()
     judge(page, "office-28-moderation", language)
-    # To a question that is answered in words.
-    page.locator("a[href*='/next?prompt=']").first.click()
+    page.locator("a.button[href$='/moderation/next']").click()
     expect(page.locator("#decide")).to_be_visible()
     judge(page, "office-29-contribution", language)
     page.locator("details summary").last.click()

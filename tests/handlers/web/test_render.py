@@ -10,6 +10,7 @@ from bot.replies import (
     Answered,
     Attachment,
     Chart,
+    CountsPicture,
     DifferencesPicture,
     Heading,
     Item,
@@ -30,6 +31,7 @@ CHARTS: list[Chart] = [
     RadarPicture("radar", NAME, ((NAME, 50.0),), WORDS),
     PerspectivesPicture("views", NAME, (NAME,), SERIES, WORDS),
     DifferencesPicture("apart", NAME, NAME, NAME, 4, (NAME,), SERIES, WORDS),
+    CountsPicture("counts", NAME, ((NAME, 7), (NAME, None)), 12, NAME, WORDS),
 ]
 
 

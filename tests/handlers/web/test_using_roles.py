@@ -98,7 +98,7 @@ def content(download: Download) -> bytes:
     return path.read_bytes()
 
 
-def test_an_export_is_fetched_as_csv_and_xlsx_by_its_browser_alone(
+def test_an_export_is_fetched_in_each_format_by_its_browser_alone(
     open_page: Open, served: Served
 ) -> None:
     page = joined(open_page, served, Role.MODERATOR)
@@ -107,18 +107,19 @@ def test_an_export_is_fetched_as_csv_and_xlsx_by_its_browser_alone(
     tap(page, "export")
     files: dict[str, bytes] = {}
     links = page.locator("#log a[download]")
-    expect(links).to_have_count(2)
-    for number in range(2):
+    expect(links).to_have_count(3)
+    for number in range(3):
         with page.expect_download() as waiting:
             links.nth(number).click()
         files[waiting.value.suggested_filename] = content(waiting.value)
-    assert set(files) == {f"{EVENT}.csv", f"{EVENT}.xlsx"}
+    assert set(files) == {f"{EVENT}.csv", f"{EVENT}.xlsx", f"{EVENT}.jsonl"}
     rows = list(
         csv.DictReader(io.StringIO(files[f"{EVENT}.csv"].decode("utf-8-sig")), delimiter=";")
     )
     sheet = load_workbook(io.BytesIO(files[f"{EVENT}.xlsx"])).active
     assert sheet is not None
     assert sheet.max_row == len(rows) + 1 >= 33
+    assert len(files[f"{EVENT}.jsonl"].splitlines()) == len(rows)
     assert any("مكان هادئ" in row["value"] for row in rows)
     stranger = joined(open_page, served, Role.MODERATOR)
     address = str(links.first.get_attribute("href"))

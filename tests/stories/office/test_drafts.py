@@ -137,7 +137,7 @@ async def test_a_question_has_the_words_of_no_other_in_any_language(
     assert isinstance(template, Localized) and len(template.texts) > 1
     place = f"/office/events/{event.id}/draft"
     for words in dict.fromkeys(template.texts.values()):
-        await fill(guest, f"{place}/another", **{**QUESTION, "p1-text": words})
+        await fill(guest, f"{place}/another", **{**ANOTHER, "new-text": words})
         assert "Two questions have the same words" in guest.text, words
     assert await asked(life, event.id) == before
 

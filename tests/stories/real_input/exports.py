@@ -76,23 +76,29 @@ class Moderator:
         self.batches: list[int] = []
         """People behind what was new, at each pull."""
 
-    async def files(self) -> tuple[bytes, bytes]:
-        """`/export` in the chat: CSV and XLSX."""
+    async def files(self) -> tuple[bytes, bytes, bytes]:
+        """`/export` in the chat: CSV, XLSX and JSON Lines."""
         before = max(self.person.chat.messages)
         await act(self.life, self.person, "!/export")
         new = [one for one in self.person.messages if one.message_id > before]
         files = [one.document for one in new if one.document is not None]
-        assert [file.name for file in files] == [f"{CODE}.csv", f"{CODE}.xlsx"]
-        return files[0].content, files[1].content
+        found = {file.name.removeprefix(f"{CODE}."): file.content for file in files}
+        if not from_csv(found["csv"]):
+            # Telegram takes no empty file: without an answer there are no lines.
+            found.setdefault("jsonl", b"")
+        assert list(found) == list(READERS)
+        return found["csv"], found["xlsx"], found["jsonl"]
 
     async def pull(self) -> int:
         """Pull, and make sure that what is new is from nobody or from at least k people."""
-        table, book = await self.files()
-        return self.look(from_csv(table), [disarmed(row) for row in from_xlsx(book)])
+        table, *exact = await self.files()
+        rows = from_csv(table)
+        for found in (from_xlsx(exact[0]), from_jsonl(exact[1])):
+            assert [disarmed(row) for row in found] == rows, "the files tell different things"
+        return self.look(rows)
 
-    def look(self, rows: list[Found], same: list[Found] | None = None) -> int:
+    def look(self, rows: list[Found]) -> int:
         """The number of rows in a file that was pulled."""
-        assert same is None or rows == same, "CSV and XLSX tell different things"
         # Languages of few texts may be called something else until there are more.
         now = Counter((kind, value) for kind, _, value in rows)
         assert not self.shown - now, "something that was shown has vanished"
