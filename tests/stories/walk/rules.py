@@ -79,6 +79,10 @@ class Walk(Watched):
             data = [button.data for row in message.buttons for button in row if button.data]
             if data:
                 on = [one for one in data if one.partition(":")[0] in LEADING]
+                # A review has a button to change each answer beside the one that ends it.
+                ends = [one for one in on if one.partition(":")[0] == "finish"]
+                if ends and chance.getrandbits(1):
+                    on = ends
                 return (chance.choice(on) if on else None), message.message_id
         return "home", GONE
 
