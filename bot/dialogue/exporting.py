@@ -159,15 +159,10 @@ def _rows(
     values = {prompt.id: _reader(prompt) for prompt in prompts.values()}
     answered = {about: _answered(event, one) for about, one in labels.answers.items()}
     # What a theme was called that is deleted meanwhile is not known any more.
-    for number, told in enumerate(answers, 1):
+    for number, stored in enumerate(answers, 1):
         # An answer to a theme is none to what was rejected there.
-        theme = told.theme if told.decision != Decision.REJECTED else None
-        if not prompts[told.prompt].is_written:
-            # Nobody looks at numbers and choices: they count as they are.
-            told = told._replace(decision=Decision.ACCEPTED.value, reason="")  # noqa: PLW2901
-        if told.public is not None:
-            # What was translated is the whole text: that would tell what is hidden.
-            told = told._replace(value=told.public, translation=None, translated_by=None)  # noqa: PLW2901
+        theme = stored.theme if stored.decision != Decision.REJECTED else None
+        told = _as_passed_on(stored, prompts[stored.prompt])
         yield ExportRow(
             number,
             *alike[told.prompt, told.language],
@@ -182,6 +177,17 @@ def _rows(
             told.translated_by or "",
             values[told.prompt](told.value),
         )
+
+
+def _as_passed_on(told: Told, prompt: Question) -> Told:
+    """What others may read of it."""
+    if not prompt.is_written:
+        # Nobody looks at numbers and choices: they count as they are.
+        told = told._replace(decision=Decision.ACCEPTED.value, reason="")
+    if told.public is not None:
+        # What was translated is the whole text: that would tell what is hidden.
+        told = told._replace(value=told.public, translation=None, translated_by=None)
+    return told
 
 
 NO_ANSWER = ("", "", "", "")
