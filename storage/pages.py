@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Executable,
+    MetaData,
     Table,
     select,
 )
@@ -88,9 +90,10 @@ class Book:
     async def _flush(self) -> None:
         self._turn_is_written |= bool(self.changed)
         self._merge()
-        for page in reversed(self.pages):
+        pages = sorted(self.pages, key=lambda page: page.rank)
+        for page in reversed(pages):
             await page.write_removals()
-        for page in self.pages:
+        for page in pages:
             await page.write_changes()
 
     def turn_done(self) -> None:
@@ -118,6 +121,8 @@ class Book:
 
 class _Layer(Generic[K, V]):
     """Changes that were not written yet: the newest of each row, and which rows to delete first."""
+
+    __slots__ = ("changes", "removed")
 
     def __init__(self) -> None:
         self.changes: dict[K, tuple[V, Row] | None] = {}
@@ -169,8 +174,8 @@ class Pages(Generic[K, V]):
     ) -> None:
         self._book, self._table = book, table
         self._encode, self._decode = encode, decode
-        self._key_names = key or tuple(column.name for column in table.primary_key)
-        self._key_of: Callable[[Mapping[Any, Any]], K] = itemgetter(*self._key_names)
+        self._key_names = key or _primary_key(table)
+        self._key_of: Callable[[Mapping[Any, Any]], K] = _getter(self._key_names)
         self._owners = owners or {}
         self._outlived: list[Pages[Any, Any]] = []
         self._group = group
@@ -190,6 +195,11 @@ class Pages(Generic[K, V]):
         """These rows stay when the one they refer to is removed, with None as the attribute."""
         self._outlived.append(other)
         other.outliving.append((self, attribute))
+
+    @property
+    def rank(self) -> int:
+        """Where in an order in which rows can be written: owners before what they own."""
+        return _ranks(self._table.metadata)[self._table]
 
     @property
     def dirty(self) -> bool:
@@ -372,6 +382,24 @@ class Pages(Generic[K, V]):
     def _note_group(self, key: K, value: V | None) -> None:
         if self._group is not None and value is not None:
             self._groups[getattr(value, self._group)][key] = None
+
+
+# Each unit of work opens pages anew: whatever is the same each time is found out once.
+
+
+@cache
+def _ranks(metadata: MetaData) -> dict[Table, int]:
+    return {table: rank for rank, table in enumerate(metadata.sorted_tables)}
+
+
+@cache
+def _primary_key(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.primary_key)
+
+
+@cache
+def _getter(names: tuple[str, ...]) -> Callable[[Mapping[Any, Any]], Any]:
+    return itemgetter(*names)
 
 
 def _can_be_asked(key: object) -> bool:

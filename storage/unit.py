@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,41 +69,133 @@ class SqlUnit:
     ) -> None:
         self.now, self.chance, self.keys = now, chance, keys
         self.erasures = PendingErasures()
-        self._book = book = Book(connection)
-        # In an order in which rows can be written: owners first.
-        self.municipalities = SqlMunicipalities(book)
-        self.people = SqlPeople(book, keys, now)
-        self.conversations = SqlConversations(book, keys)
-        self.events = SqlEvents(book)
-        self.event_plans = SqlEventPlans(book, self.events.pages)
-        self.contributions = SqlContributions(book, keys, self.events.pages)
-        self.translations = SqlTranslations(book, keys, self.contributions.pages)
-        self.moderation = SqlModeration(book, keys, self.events.pages, self.contributions.pages)
-        self.official_answers = SqlOfficialAnswers(
-            book, keys, self.events.pages, self.moderation.theme_pages, self.contributions.pages
+        self._book = Book(connection)
+
+    # Opened when first asked for: a unit has to do with a few of the many.
+
+    @cached_property
+    def municipalities(self) -> SqlMunicipalities:
+        return SqlMunicipalities(self._book)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._book, self.keys, self.now)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self._book, self.keys)
+
+    @cached_property
+    def events(self) -> SqlEvents:
+        return SqlEvents(self._book)
+
+    @cached_property
+    def event_plans(self) -> SqlEventPlans:
+        return SqlEventPlans(self._book, self.events.pages)
+
+    @cached_property
+    def contributions(self) -> SqlContributions:
+        return SqlContributions(self._book, self.keys, self.events.pages)
+
+    @cached_property
+    def translations(self) -> SqlTranslations:
+        return SqlTranslations(self._book, self.keys, self.contributions.pages)
+
+    @cached_property
+    def moderation(self) -> SqlModeration:
+        return SqlModeration(self._book, self.keys, self.events.pages, self.contributions.pages)
+
+    @cached_property
+    def official_answers(self) -> SqlOfficialAnswers:
+        return SqlOfficialAnswers(
+            self._book,
+            self.keys,
+            self.events.pages,
+            self.moderation.theme_pages,
+            self.contributions.pages,
         )
-        self.multipliers = SqlMultipliers(book, keys, self.events.pages)
-        self.subscribers = SqlSubscribers(book, keys, self.events.pages, self.people.persons)
-        self.gatherings = SqlGatherings(book, self.events.pages, self.people.persons)
-        self.working_groups = SqlWorkingGroups(book, keys, self.events.pages)
-        self.certificates = SqlCertificates(book)
-        self.talks = SqlTalks(book, self.people.persons)
-        self.subscriptions = SqlSubscriptions(book, self.people.persons)
-        self.letters = SqlLetters(book, self.people.persons)
-        self.assessments = SqlAssessments(book, self.people.persons)
-        self.rounds = SqlRounds(book, keys)
-        self.measures = SqlMeasures(book, self.people.persons)
-        self.workshops = SqlWorkshops(book, keys, self.rounds)
-        self.feedbacks = SqlFeedbacks(
-            book, keys, self.rounds, self.workshops, self.talks, self.events
+
+    @cached_property
+    def multipliers(self) -> SqlMultipliers:
+        return SqlMultipliers(self._book, self.keys, self.events.pages)
+
+    @cached_property
+    def subscribers(self) -> SqlSubscribers:
+        return SqlSubscribers(self._book, self.keys, self.events.pages, self.people.persons)
+
+    @cached_property
+    def gatherings(self) -> SqlGatherings:
+        return SqlGatherings(self._book, self.events.pages, self.people.persons)
+
+    @cached_property
+    def working_groups(self) -> SqlWorkingGroups:
+        return SqlWorkingGroups(self._book, self.keys, self.events.pages)
+
+    @cached_property
+    def certificates(self) -> SqlCertificates:
+        return SqlCertificates(self._book)
+
+    @cached_property
+    def talks(self) -> SqlTalks:
+        return SqlTalks(self._book, self.people.persons)
+
+    @cached_property
+    def subscriptions(self) -> SqlSubscriptions:
+        return SqlSubscriptions(self._book, self.people.persons)
+
+    @cached_property
+    def letters(self) -> SqlLetters:
+        return SqlLetters(self._book, self.people.persons)
+
+    @cached_property
+    def assessments(self) -> SqlAssessments:
+        return SqlAssessments(self._book, self.people.persons)
+
+    @cached_property
+    def rounds(self) -> SqlRounds:
+        return SqlRounds(self._book, self.keys)
+
+    @cached_property
+    def measures(self) -> SqlMeasures:
+        return SqlMeasures(self._book, self.people.persons)
+
+    @cached_property
+    def workshops(self) -> SqlWorkshops:
+        return SqlWorkshops(self._book, self.keys, self.rounds)
+
+    @cached_property
+    def feedbacks(self) -> SqlFeedbacks:
+        return SqlFeedbacks(
+            self._book, self.keys, self.rounds, self.workshops, self.talks, self.events
         )
-        self.surveys = SqlSurveys(book, keys, self.people.persons)
-        self.screens = SqlScreens(book)
-        self.rooms = SqlRooms(book, keys, self.talks.pages)
-        self.materials = SqlMaterials(book, self.talks.pages)
-        self.calling_cards = SqlCallingCards(book, keys, self.talks.pages, self.people.persons)
-        self.presses = Presses(book, now)
-        self.owed = Owed(book, keys)
+
+    @cached_property
+    def surveys(self) -> SqlSurveys:
+        return SqlSurveys(self._book, self.keys, self.people.persons)
+
+    @cached_property
+    def screens(self) -> SqlScreens:
+        return SqlScreens(self._book)
+
+    @cached_property
+    def rooms(self) -> SqlRooms:
+        return SqlRooms(self._book, self.keys, self.talks.pages)
+
+    @cached_property
+    def materials(self) -> SqlMaterials:
+        return SqlMaterials(self._book, self.talks.pages)
+
+    @cached_property
+    def calling_cards(self) -> SqlCallingCards:
+        return SqlCallingCards(self._book, self.keys, self.talks.pages, self.people.persons)
+
+    @cached_property
+    def presses(self) -> Presses:
+        return Presses(self._book, self.now)
+
+    @cached_property
+    def owed(self) -> Owed:
+        return Owed(self._book, self.keys)
 
     async def preload(self, accounts: Collection[bytes], keys: Collection[str]) -> None:
         """Get to know at once what a batch of presses will ask for."""

@@ -4,6 +4,7 @@ failures that show their values, wherever the assertion stands.
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -23,3 +24,10 @@ settings.register_profile(
     derandomize=bool(os.environ.get("CI")),
 )
 settings.load_profile("dialogbote")
+
+
+def pytest_collection_finish() -> None:
+    """Do not look for garbage again and again in what lasts: a third of all time went into that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -33,7 +33,7 @@ from config.phrases import Verbatim
 from handlers.assembly import write_backup
 from handlers.intake import Taken
 from tests.living import Living, living
-from tests.stories.anonymity.looking import column, columns, places
+from tests.stories.anonymity.looking import Files, column
 from tests.stories.anonymity.moderating import moderate
 from tests.stories.anonymity.world import What, close, make_event, offered
 
@@ -230,16 +230,15 @@ async def look(
             for prompt in PROMPTS:
                 rows += await unit.contributions.waiting(event.id, prompt.id)
         apart = await _apart(unit, players, tags_of(life, players))
-    contents = {name: path.read_bytes() for name, path in files.items() if path.exists()}
+    seen = Files(files["database"], files)
     first = [row for row in rows if row.prompt == "p1"]
     several = [row for row in rows if row.prompt == "p2"]
     return Played(
         [players.author[row.value] for row in first],
         [players.author[row.value] for row in several],
-        _traits(files["database"], contents, first),
-        _traits(files["database"], contents, several),
-        _of_people(life, players, files["database"], contents)
-        | _of_tags(apart, files["database"], contents),
+        _traits(seen, first),
+        _traits(seen, several),
+        _of_people(life, players, files["database"], seen) | _of_tags(apart, seen),
     )
 
 
@@ -252,16 +251,14 @@ def tags_of(life: Living, players: Players) -> list[bytes]:
     ]
 
 
-def _of_people(
-    life: Living, players: Players, database: Path, contents: dict[str, bytes]
-) -> dict[str, list[Any]]:
+def _of_people(life: Living, players: Players, database: Path, seen: Files) -> dict[str, list[Any]]:
     """The attacker has seen them come, knows by which posters, and can resolve all tags that are
     made with the lasting key."""
     lasting, tags = life.house.storage.keys.lasting(), tags_of(life, players)
     people: dict[str, list[Any]] = {
         "seen": list(range(PEOPLE)), "tag": tags, "link": players.links,
     }  # fmt: skip
-    people |= places(contents, [[tag] for tag in tags]) | columns(database, tags)
+    people |= seen.places([[tag] for tag in tags]) | seen.columns(tags)
     persons = dict(
         zip(column(database, "address.account"), column(database, "address.person"), strict=True)
     )
@@ -269,9 +266,9 @@ def _of_people(
         own = [tag_of(lasting, players.event.id, tag) for tag in tags]
         ids = [persons.get(tag, f"no {kind} {n}") for n, tag in enumerate(own)]
         for found in (
-            places(contents, [[tag, one.encode()] for tag, one in zip(own, ids, strict=True)]),
-            columns(database, own),
-            columns(database, ids),
+            seen.places([[tag, one.encode()] for tag, one in zip(own, ids, strict=True)]),
+            seen.columns(own),
+            seen.columns(ids),
         ):
             people |= {f"{kind}, {name}": values for name, values in found.items()}
     return people
@@ -288,26 +285,24 @@ async def _apart(unit: Unit, players: Players, tags: list[bytes]) -> dict[str, l
     return found
 
 
-def _of_tags(
-    apart: dict[str, list[bytes]], database: Path, contents: dict[str, bytes]
-) -> dict[str, list[Any]]:
+def _of_tags(apart: dict[str, list[bytes]], seen: Files) -> dict[str, list[Any]]:
     return {
         f"{kind}, {name}": values
         for kind, own in apart.items()
-        for found in (places(contents, [[tag] for tag in own]), columns(database, own))
+        for found in (seen.places([[tag] for tag in own]), seen.columns(own))
         for name, values in found.items()
     }
 
 
-def _traits(database: Path, contents: dict[str, bytes], rows: list[Contribution]) -> dict[str, Any]:
+def _traits(seen: Files, rows: list[Contribution]) -> dict[str, Any]:
     ids = [row.id for row in rows]
-    stored = columns(database, ids)
+    stored = seen.columns(ids)
     needles = [
         [row.id.encode(), *(c[n] for c in stored.values() if isinstance(c[n], bytes) and c[n])]
         for n, row in enumerate(rows)
     ]
     lengths = {f"length of {n}": [len(str(v)) for v in c] for n, c in stored.items()}
-    return {**stored, **lengths, **places(contents, needles)}
+    return {**stored, **lengths, **seen.places(needles)}
 
 
 @dataclass
