@@ -1,6 +1,8 @@
 """The whole bot, alive in a folder: real storage, real doors, a fake Telegram, a clock to set.
 
 A restart is a real one: every object is thrown away and the house is opened anew from its files.
+Only what is the same at every start is made once for all tests: the content that comes with the
+program, and the empty database of a first start.
 """
 
 from __future__ import annotations
@@ -10,17 +12,49 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot import people
 from bot.model import MunicipalityKind, Role
+from config.content import Content
 from config.settings import Settings
+from handlers import assembly
 from handlers.assembly import House, opened
 from handlers.serving import Doors
 from handlers.telegram.api import make_bot
+from storage.files import private_folder, write_new
+from storage.unit import Storage
 from tests.fakes.botapi import FakeTelegram
 
 START = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+
+_shipped = cache(Content.load)
+
+
+def _content(settings: Settings) -> Content:
+    own = assembly.imported_folder(settings)
+    return Content.load(imported=own) if own.exists() else _shipped()
+
+
+assembly.load_content = _content
+_new: dict[Path, bytes] = {}
+"""The files that a first start makes."""
+
+
+async def make_new(folder: Path) -> None:
+    """Leave in a folder what a first start leaves there."""
+    if not _new:
+        with TemporaryDirectory() as name:
+            made = Path(name)
+            url = f"sqlite+aiosqlite:///{made}/dialogbote.sqlite"
+            await (await Storage.open(url, made, lambda: START)).close()
+            files = [file for file in made.rglob("*") if file.is_file()]
+            _new.update((file.relative_to(made), file.read_bytes()) for file in files)
+    for file, content in _new.items():
+        private_folder((folder / file).parent)
+        write_new(folder / file, content)
 
 
 class Living:
@@ -51,6 +85,8 @@ class Living:
 
     async def start(self) -> None:
         """Open the house and its doors; the ticks are the test's."""
+        if not (self.folder.exists() and any(self.folder.iterdir())):
+            await make_new(self.folder)
         self._stack = AsyncExitStack()
         self.house = await self._stack.enter_async_context(opened(self.settings, lambda: self.now))
         bot = None

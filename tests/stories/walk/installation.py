@@ -9,7 +9,7 @@ import asyncio
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -222,10 +222,3 @@ class Bot:
         await self.fake.until_confirmed(30)
         await self.doors.telegram.answered()
         assert not self.polling.done()
-
-
-async def at_once(connection: Any, function: Callable[..., Any], *values: Any, **named: Any) -> Any:
-    """What the driver lets a thread of its own do."""
-    if connection._connection is None:
-        raise ValueError("no connection")
-    return function(*values, **named)

@@ -12,15 +12,13 @@ import sys
 from pathlib import Path
 from typing import Final
 
-import aiosqlite
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-import storage.engine
 from config.content import Content
 from config.phrases import Phrasebook
-from tests.stories.walk.installation import Shared, at_once
+from tests.stories.walk.installation import Shared
 from tests.stories.walk.rules import Walk
 from tests.stories.walk.template import template
 
@@ -51,15 +49,8 @@ RULES: Final = (
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, hasty: None
 ) -> None:
-    # No power fails here, and nobody else waits: syncing and changing threads for every statement
-    # would be most of the time.
-    monkeypatch.setattr(aiosqlite.core.Connection, "_execute", at_once)
-    pragmas = tuple(
-        p.replace("synchronous = FULL", "synchronous = OFF") for p in storage.engine._PRAGMAS
-    )
-    monkeypatch.setattr(storage.engine, "_PRAGMAS", pragmas)
     with asyncio.Runner() as runner:
         shared = Shared(runner, Content.load(), Phrasebook.load())
         Walk.shared = shared
