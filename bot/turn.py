@@ -56,11 +56,7 @@ class Surroundings:
         self.translator = translator
         """The host that texts of events opened from now on are sent to; "": none."""
         self.linguist = linguist or NoLinguist()
-        self._questionnaires = {
-            (*key, kind): questionnaire_from(source, kind)
-            for key, source in content.questionnaires.items()
-            for kind in (None, *MunicipalityKind)
-        }
+        self._questionnaires: dict[tuple[str, int, MunicipalityKind | None], Questionnaire] = {}
 
     def questionnaire(
         self,
@@ -76,7 +72,10 @@ class Surroundings:
             KeyError: there is none.
         """
         source = self.content.questionnaire(questionnaire, version)
-        return self._questionnaires[source.id, source.version, kind]
+        asked = (source.id, source.version, kind)
+        if asked not in self._questionnaires:
+            self._questionnaires[asked] = questionnaire_from(source, kind)
+        return self._questionnaires[asked]
 
 
 @dataclass(slots=True)

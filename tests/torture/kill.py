@@ -17,9 +17,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import OperatorError
 from tests.fakes.botapi import FakeTelegram
+from tests.torture.kill_facts import Facts, examine
 from tests.torture.kill_lives import Life, Nursery, until
 from tests.torture.kill_points import Point, as_json, read_log
 
@@ -30,7 +34,6 @@ PATIENCE: Final = 60.0
 FIRST_UPDATE: Final = 500_000_001
 """Beyond the ids of the updates that made the template: those were handled."""
 
-Facts = dict[str, Any]
 Kill = Point | float
 """Where a bot dies: at a point, or so many seconds after its start."""
 
@@ -303,18 +306,17 @@ class Torture:
         """What is wrong on the disk of a killed bot: seen in a copy, which opening may change."""
         copy = stage.folder.with_suffix(".copy")
         shutil.copytree(stage.folder, copy)
-        wrong: list[str] = []
-        life = await self._nursery.examine(copy, stage.now, script.accounts)
-        if life.result is None:
-            wrong.append(f"cannot be opened after the kill: {life.failure}")
-        else:
-            wrong += script.after_a_kill(life.result)
-        shutil.rmtree(copy)
-        return wrong
+        try:
+            return script.after_a_kill(await examine(copy, stage.now, script.accounts))
+        except (OperatorError, SQLAlchemyError, sqlite3.Error) as error:
+            return [f"cannot be read after the kill: {error!r}"]
+        finally:
+            shutil.rmtree(copy)
 
-    async def _facts(self, stage: Stage, script: Script, wrong: list[str]) -> Facts | None:
-        life = await self._nursery.examine(stage.folder, stage.now, script.accounts)
-        if life.result is None:
-            wrong.append(f"cannot be opened at the end: {life.failure}")
-        facts: Facts | None = life.result
-        return facts
+    @staticmethod
+    async def _facts(stage: Stage, script: Script, wrong: list[str]) -> Facts | None:
+        try:
+            return await examine(stage.folder, stage.now, script.accounts)
+        except (OperatorError, SQLAlchemyError, sqlite3.Error) as error:
+            wrong.append(f"cannot be read at the end: {error!r}")
+            return None

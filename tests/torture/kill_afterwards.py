@@ -17,7 +17,8 @@ from bot.feedback.agreement import ANSWERS
 from bot.model import Door
 from storage.keys import FileKeys
 from storage.opening import KEYS_FOLDER
-from tests.torture.kill import Facts, Stage
+from tests.torture.kill import Stage
+from tests.torture.kill_facts import Facts
 from tests.torture.kill_people import (
     CODE,
     LEASE_OVER,

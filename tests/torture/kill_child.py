@@ -31,6 +31,7 @@ def main() -> None:
     passes = Passes()
     install(passes, ROOT, PACKAGES)
     _import_everything()
+    passes.begin()
     # Not needed by the children: told apart from what they leave behind.
     gc.collect()
     gc.freeze()
@@ -59,8 +60,8 @@ def _import_everything() -> None:
         for module in pkgutil.walk_packages(folder, f"{package}.", onerror=_broken):
             if "migrations" not in module.name:
                 import_module(module.name)
-    import_module("tests.torture.kill_life")
     import_module("tests.torture.kill_variants")
+    import_module("tests.torture.kill_life").prepare()
 
 
 def _broken(name: str) -> None:
@@ -80,7 +81,7 @@ def _be_child(connection: socket.socket, passes: Passes) -> None:
             passes.die_at(point, lambda: connection.send(_line(at=job["point"])))
         from tests.torture import kill_life
 
-        connection.sendall(_line(ended=kill_life.run(job, connection)))
+        kill_life.run(job, connection)
         status = 0
     except BaseException:
         connection.setblocking(True)

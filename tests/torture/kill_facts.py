@@ -6,6 +6,7 @@ Opening it shows that it can be opened.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,17 @@ from bot.certificates import Occasion
 from bot.model import Event
 from storage.unit import SqlUnit, Storage
 
+Facts = dict[str, Any]
 
-async def examine(database_url: str, folder: Path, now: datetime, accounts: list[bytes]) -> Any:
-    """What lies in a database and beside it."""
-    storage = await Storage.open(database_url, folder, lambda: now)
+
+async def examine(folder: Path, now: datetime, accounts: Sequence[bytes]) -> Facts:
+    """What lies in a folder's database and beside it.
+
+    Raises:
+        OperatorError, SQLAlchemyError, sqlite3.Error: it cannot be opened or read.
+    """
+    (file,) = folder.glob("*.sqlite")
+    storage = await Storage.open(f"sqlite+aiosqlite:///{file}", folder, lambda: now)
     try:
         async with storage.unit() as unit:
             found = await _facts(unit, accounts)
@@ -31,7 +39,7 @@ async def examine(database_url: str, folder: Path, now: datetime, accounts: list
     return found
 
 
-async def _facts(unit: SqlUnit, accounts: list[bytes]) -> dict[str, Any]:
+async def _facts(unit: SqlUnit, accounts: Sequence[bytes]) -> Facts:
     talks = await unit.talks.all()
     return {
         "events": [await _event(unit, event) for event in await unit.events.all()],

@@ -1,7 +1,8 @@
-"""What a forked child is: the bot itself until it is killed, or a look into what it left behind.
+"""What a forked child is: the bot itself, until it is killed.
 
-The bot's content files are read before the fork, as they do not change; all else is opened anew by
-each child, as after a real start.
+The bot's content files are read before the fork, as they do not change, and a first house is opened
+and closed, so that what a process finds out once is known; all else is opened anew by each child, as
+after a real start.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import threading
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from config.content import Content
@@ -23,7 +26,6 @@ from handlers.serving import Doors
 from handlers.telegram import application
 from handlers.telegram.api import make_bot
 from handlers.web.application import web_server
-from tests.torture.kill_facts import examine
 from tests.torture.kill_variants import VARIANTS
 
 Job = dict[str, Any]
@@ -34,23 +36,31 @@ for the shortest route to come past."""
 _CONTENT, _PHRASEBOOK = Content.load(), Phrasebook.load()
 
 
-def run(job: Job, connection: socket.socket) -> Any:
-    """Be what the job says."""
-    if job["do"] == "examine":
-        folder = Path(job["folder"])
-        settings = _settings(folder, "1:x", "http://127.0.0.1:9/bot")
-        now = datetime.fromisoformat(job["now"])
-        accounts = [bytes.fromhex(account) for account in job["accounts"]]
-        return asyncio.run(examine(settings.database, folder, now, accounts))
+def prepare() -> None:
+    """Do before the fork what would be the same in each child. Leaves no thread behind."""
     Content.load = classmethod(lambda cls, *_, **__: _CONTENT)  # type: ignore[method-assign,assignment]
     Phrasebook.load = classmethod(lambda cls: _PHRASEBOOK)  # type: ignore[method-assign,assignment]
     application.PAUSE = TIDYING
+    with TemporaryDirectory() as folder:
+        asyncio.run(_once(_settings(Path(folder), None, "https://api.telegram.org/bot")))
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(10)
+
+
+async def _once(settings: Settings) -> None:
+    async with opened(settings) as house:
+        Doors(house, None)
+
+
+def run(job: Job, connection: socket.socket) -> None:
+    """Be the bot that the job describes."""
     if job["variant"]:
         VARIANTS[job["variant"]]()
-    return asyncio.run(_live(job, connection))
+    asyncio.run(_live(job, connection))
 
 
-async def _live(job: Job, connection: socket.socket) -> str:
+async def _live(job: Job, connection: socket.socket) -> None:
     """The bot, from start to end; its clock and its ticks are the test's."""
     logs.configure()
     folder = Path(job["folder"])
@@ -80,14 +90,14 @@ async def _live(job: Job, connection: socket.socket) -> str:
                 polling.result()
             line = await orders
             if not line:
-                return "the test is over"
+                return
             now = datetime.fromisoformat(json.loads(line)["tick"])
             await doors.tick()
             writer.write(b'{"ticked": true}\n')
             orders = asyncio.create_task(reader.readline())
 
 
-def _settings(folder: Path, token: str, api_url: str) -> Settings:
+def _settings(folder: Path, token: str | None, api_url: str) -> Settings:
     return Settings(
         _env_file=None,
         token=token,

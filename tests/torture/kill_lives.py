@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +34,6 @@ class Life:
         """The point at which it died."""
         self.failure = ""
         """How it ended by itself."""
-        self.result: Any = None
         self.over = asyncio.create_task(self._listen())
 
     @property
@@ -89,8 +88,6 @@ class Life:
                 self._ticked.set_result(True)
             case {"at": [file, line, moment, nth]}:
                 self.at = Point(Place(file, line, moment), nth)
-            case {"ended": result}:
-                self.result = result
             case {"failed": failure}:
                 self.failure = failure
 
@@ -137,15 +134,3 @@ class Nursery:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
         writer.write(json.dumps(job).encode() + b"\n")
         return Life(reader, writer)
-
-    async def examine(self, folder: Path, now: datetime, accounts: Sequence[bytes]) -> Life:
-        """What lies in a database: the life's result, or the failure to read it."""
-        life = await self.fork(
-            do="examine",
-            folder=str(folder),
-            now=now.isoformat(),
-            accounts=[account.hex() for account in accounts],
-            log=f"{folder}.log",
-        )
-        await life.over
-        return life

@@ -13,7 +13,8 @@ from typing import Final
 import httpx
 
 from tests.handlers.web.browser import Forms, FoundForm
-from tests.torture.kill import Facts, Stage
+from tests.torture.kill import Stage
+from tests.torture.kill_facts import Facts
 from tests.torture.kill_people import unsound
 
 HOME: Final = "127.0.0.1:8080"

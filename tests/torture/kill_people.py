@@ -19,7 +19,8 @@ from bot.model import Door
 from storage.keys import FileKeys
 from storage.opening import KEYS_FOLDER
 from tests.fakes.botapi import Button, Entry, FakeTelegram, Person
-from tests.torture.kill import Facts, Stage
+from tests.torture.kill import Stage
+from tests.torture.kill_facts import Facts
 
 INTERRUPTED: Final = "I was interrupted for a moment.|Ich wurde kurz unterbrochen."
 """German to those of whom nothing is stored yet, not even a language."""

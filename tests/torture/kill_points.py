@@ -71,6 +71,10 @@ class Passes:
             self._counts.append(0)
         return self._numbers[place]
 
+    def begin(self) -> None:
+        """Count from now on: what was passed before is no part of any life."""
+        self._counts = [0] * len(self.places)
+
     def die_at(self, point: Point, last_words: Callable[[], object]) -> None:
         """End this process at that point, without any chance to tidy up."""
         self._wanted = (self._numbers[point.place], point.nth)

@@ -17,7 +17,8 @@ from tests.fakes.botapi import FakeTelegram
 from tests.living import START, living
 from tests.stories.scenes import act, create_event
 from tests.stories.test_moderator import take_part
-from tests.torture.kill import Facts, Route, Stage, Torture
+from tests.torture.kill import Route, Stage, Torture
+from tests.torture.kill_facts import Facts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
