@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import orjson
-from telegram.error import TelegramError
 
 from bot import people
 from bot.dialogue.exporting import Export, Labels, labels_of
@@ -24,11 +23,9 @@ from bot.selfcheck.report_rows import rows
 from bot.selfcheck.reporting import Report, document, report_of, workbook
 from bot.selfcheck.rounds import newest_closed
 from bot.talks.announcing import replan_all
-from config.settings import Settings
 from handlers.assembly import House, bring_back, opened, read_settings, write_backup
 from handlers.documents.failing import FileFailed
 from handlers.documents.spreadsheets import DoesNotFit, write_csv, write_jsonl, write_xlsx
-from handlers.telegram.api import make_bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,13 @@ async def grant(
             if land is not None:
                 await replan_all(unit)
             unit.turn_done()
-        links = Links(settings.web_address, await _bot_name(settings))
+        bot = None
+        if settings.token is not None:
+            # Only here, because the library takes a third of what other commands need to start.
+            from handlers.telegram.api import name_of
+
+            bot = await name_of(settings.token.get_secret_value(), settings.api_url)
+        links = Links(settings.web_address, bot)
     return Invitation(
         granted.person.id,
         granted.code,
@@ -75,21 +78,6 @@ async def relocate(municipality: str, land: Land) -> None:
         await people.relocate(unit, municipality, land)
         await replan_all(unit)
         unit.turn_done()
-
-
-async def _bot_name(settings: Settings) -> str | None:
-    """The bot's name, if Telegram can be asked now; the invitation works without it too."""
-    if settings.token is None:
-        return None
-    bot = make_bot(settings.token.get_secret_value(), settings.api_url)
-    try:
-        await bot.initialize()
-    except TelegramError:
-        return None
-    else:
-        return bot.username
-    finally:
-        await bot.shutdown()
 
 
 async def members() -> list[tuple[str, str, str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram import Bot, InputFile
+from telegram.error import TelegramError
 
 from handlers.telegram.request import AiohttpRequest, JsonData
 
@@ -46,3 +47,16 @@ def make_bot(token: str, api_url: str) -> RawBot:
         request=AiohttpRequest(),
         get_updates_request=AiohttpRequest(pool_size=2, read_timeout=POLL_SECONDS + MARGIN),
     )
+
+
+async def name_of(token: str, api_url: str) -> str | None:
+    """The bot's name, if Telegram can be asked now."""
+    bot = make_bot(token, api_url)
+    try:
+        await bot.initialize()
+    except TelegramError:
+        return None
+    else:
+        return bot.username
+    finally:
+        await bot.shutdown()
