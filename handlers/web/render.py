@@ -49,6 +49,13 @@ from handlers.web.words import ERRORS, MENU, PAGE
 log = structlog.get_logger()
 
 HERE = Path(__file__).parent
+TEMPLATES = Environment(
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 STATIC_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FRAGMENT = "application/x-dialogbote-fragment"
 """What the page's script asks for: new messages only."""
@@ -258,13 +265,6 @@ class Pages:
 
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._phrasebook = phrasebook
-        self._templates = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
         self.static = {path.name: _static(path) for path in sorted((HERE / "static").iterdir())}
 
     def draw(self, template: str, language: str, **values: Any) -> str:
@@ -279,7 +279,7 @@ class Pages:
             "say": SimpleNamespace(**{name: say(text, language) for name, text in PAGE.items()}),
             "menu": [(command, say(text, language)) for command, text in MENU],
         }
-        return self._templates.get_template(template).render({**common, **values})
+        return TEMPLATES.get_template(template).render({**common, **values})
 
     def error(self, status: int, language: str, *, fragment: bool = False) -> str:
         """The page that says what went wrong."""

@@ -30,10 +30,12 @@ async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
         yield life
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No waiting for the disk, nor for the driver's thread: this is about what is written, not about
-    power failures, and nobody else presses meanwhile.
+    """No waiting for the disk, nor for the driver's thread: stories are about what is said and written.
+
+    How units of work get along with each other and with power failures is tested on the storage, in
+    real browsers, and by killing the bot.
     """
     monkeypatch.setattr(os, "fsync", lambda _: None)
     pragmas = [one.replace("FULL", "OFF") for one in engine._PRAGMAS]

@@ -327,7 +327,7 @@ ABSENT, NO_RECEIPT = "zzzzzzzzzz", "0" * 16
 
 
 async def test_what_is_foreign_is_answered_as_what_is_absent(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     verbs = sorted({*TAPS, *walking.STEPS, "finish", "show"})
     assert len(TAPS) > 30
@@ -383,7 +383,7 @@ async def test_what_is_foreign_is_answered_as_what_is_absent(
 
 
 async def test_commands_with_foreign_words_are_answered_as_with_unknown_ones(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = {"start", "receipt", "resume", "back", *COMMAND_ANSWERS}
     names |= {command.name for command in COMMANDS}

@@ -69,7 +69,7 @@ def shown(answered: Answered) -> tuple[str, str] | None:
 
 @pytest.mark.slow
 async def test_every_statement_is_decided_as_the_data_says(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = judged()
     decisions: dict[str, list[bool]] = defaultdict(list)

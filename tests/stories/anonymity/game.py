@@ -40,7 +40,7 @@ from tests.stories.anonymity.world import What, close, make_event, offered
 PEOPLE = 2 * K
 SOME = 4
 """Of them: so many sign up for the date, and so many subscribe."""
-IN_A_HOUSE = 25
+IN_A_HOUSE = 10
 """Events that take place in one database, one after the other."""
 SOME_AT_LENGTH = 2
 """So many say whether it helped, and so many go on in a group: these take several presses each."""

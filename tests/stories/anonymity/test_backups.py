@@ -25,7 +25,7 @@ from tests.stories.anonymity.world import alone, close, make_event
 
 @pytest.mark.slow
 async def test_a_backup_made_during_the_event_does_not_help_after_the_close(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The operator keeps backups, and the keys that they were told to keep with them."""
     verdict, events = Luck(), 24
@@ -93,9 +93,7 @@ def _handed_in(life: Living, database: Path, event: Event, tags: list[bytes]) ->
     return sent or (set(tags) - begun if begun else set())
 
 
-async def test_what_a_restoration_put_aside_does_not_help_after_the_close(
-    tmp_path: Path, hasty: None
-) -> None:
+async def test_what_a_restoration_put_aside_does_not_help_after_the_close(tmp_path: Path) -> None:
     """The former database is kept for the operator to be sure; events close all the same."""
     folder, backup = tmp_path / "var", tmp_path / "backup"
     async with living(folder, None) as life:
@@ -116,9 +114,7 @@ async def test_what_a_restoration_put_aside_does_not_help_after_the_close(
     assert not any(told.values()), f"how many people each file tells of: {told}"
 
 
-async def test_what_is_left_of_conversations_is_the_same_for_everybody(
-    tmp_path: Path, hasty: None
-) -> None:
+async def test_what_is_left_of_conversations_is_the_same_for_everybody(tmp_path: Path) -> None:
     """A stub says that somebody took part, and may say nothing that a contribution says as well."""
     languages = ["de", "de", "tr", "ar", "en", "de"]
     async with living(tmp_path, None) as life:
@@ -141,7 +137,7 @@ async def test_what_is_left_of_conversations_is_the_same_for_everybody(
     assert len(spoken) == 1, f"stubs tell the language of those who wrote: {spoken}"
 
 
-async def test_no_two_rows_of_a_closed_event_share_a_value(tmp_path: Path, hasty: None) -> None:
+async def test_no_two_rows_of_a_closed_event_share_a_value(tmp_path: Path) -> None:
     chance = random.Random(4)
     async with living(tmp_path, None) as life:
         event = await make_event(life, PROMPTS)

@@ -29,7 +29,7 @@ APART = ("visitor, sign_up", "subscriber, subscriber", "opinion, opinion", "cont
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("attacker", [1, 2])
 async def test_after_the_close_the_attacker_guesses_no_better_than_chance(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str], attacker: int
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], attacker: int
 ) -> None:
     chance, games, luck = random.Random(attacker), Games(), Luck()
     while True:

@@ -160,7 +160,7 @@ class Watcher:
 
 
 @pytest.fixture
-async def watcher(tmp_path: Path, hasty: None) -> AsyncIterator[Watcher]:
+async def watcher(tmp_path: Path) -> AsyncIterator[Watcher]:
     async with living(tmp_path, None) as life:
         event = await make_event(life, ASKED)
         await joins(life, "moderator", Role.MODERATOR, TOWN)

@@ -52,7 +52,7 @@ class Table:
 
 
 @pytest.fixture
-def table(tmp_path: Path, hasty: None) -> Iterator[Table]:
+def table(tmp_path: Path) -> Iterator[Table]:
     with asyncio.Runner() as runner, contextlib.ExitStack() as stack:
         life = Living(tmp_path, None)
         runner.run(life.start())
@@ -107,7 +107,7 @@ def test_no_sequence_of_looks_and_verdicts_shows_fewer_than_k_people(
         table.tell("looking through queues")
 
 
-async def test_a_language_of_few_texts_is_not_named(tmp_path: Path, hasty: None) -> None:
+async def test_a_language_of_few_texts_is_not_named(tmp_path: Path) -> None:
     async with living(tmp_path, None) as life:
         event = await make_event(life, PROMPTS)
         for number, language in enumerate(["de"] * 5 + ["ar"]):

@@ -48,9 +48,7 @@ RULES: Final = (
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(
-    tmp_path: Path, hasty: None
-) -> None:
+def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(tmp_path: Path) -> None:
     with asyncio.Runner() as runner:
         shared = Shared(runner, Content.load(), Phrasebook.load())
         Walk.shared = shared
@@ -64,7 +62,7 @@ def test_no_walk_meets_an_exception_a_dead_end_or_a_wrong_write(
                 Walk,
                 settings=settings(
                     # Hypothesis ends one run in five early, to see whether less shows more.
-                    max_examples=RUNS * 3 // 2,
+                    max_examples=RUNS * 27 // 20,
                     # Beginning counts as a step, too.
                     stateful_step_count=STEPS + 1,
                     deadline=None,

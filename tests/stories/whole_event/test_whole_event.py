@@ -78,7 +78,7 @@ def test_the_data_are_what_they_are_told_to_be(source: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("source", ["real", "made up"])
 async def test_a_whole_event(
-    tmp_path: Path, hasty: None, capsys: pytest.CaptureFixture[str], source: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], source: str
 ) -> None:
     statements = data(source)
     async with FakeTelegram() as fake, living(tmp_path / "var", fake) as life:
