@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import command_line
+from tests.command_line import Done
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -26,16 +29,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return inherited | {"DIALOGBOTE_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)} | more
 
 
-def dialogbote(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "handlers.cli", *arguments],
-        cwd=folder,
-        env=environment(folder, **more),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def dialogbote(folder: Path, *arguments: str, **more: str) -> Done:
+    return command_line.dialogbote(folder, *arguments, environment=more)
 
 
 @contextmanager
@@ -200,7 +195,7 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
 
 
 def test_a_report_needs_a_closed_round(tmp_path: Path) -> None:
-    def report(municipality: str, *more: str) -> subprocess.CompletedProcess[str]:
+    def report(municipality: str, *more: str) -> Done:
         return dialogbote(
             tmp_path, "report", "selfcheck", "--municipality", municipality,
             "--format", "jsonl", "--out", str(tmp_path / "out.jsonl"), *more,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,24 +14,13 @@ from bot.turn import Surroundings
 from config.content import Content
 from config.phrases import Phrasebook
 from config.reading import ContentError
+from tests.command_line import Done, dialogbote
 
-ROOT = Path(__file__).parents[2]
 NAME = "selfcheck-short"
 
 
-def questionnaire(
-    folder: Path, *arguments: str, command: str = "questionnaire"
-) -> subprocess.CompletedProcess[str]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("DIALOGBOTE_")}
-    return subprocess.run(
-        [sys.executable, "-m", "handlers.cli", command, *arguments],
-        cwd=folder,
-        env=inherited | {"DIALOGBOTE_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def questionnaire(folder: Path, *arguments: str, command: str = "questionnaire") -> Done:
+    return dialogbote(folder, command, *arguments)
 
 
 def cell(file: Path, sheet: str, place: str) -> str:

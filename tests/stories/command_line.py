@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-from pathlib import Path
 
+from tests.command_line import dialogbote
 from tests.living import Living
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 async def typed(life: Living, *arguments: str) -> str:
     """What a command prints that must succeed."""
-    # An environment of its own: neither this machine's settings nor a `.env` reach it.
-    environment = {"DIALOGBOTE_DATA_DIR": str(life.folder), "PYTHONPATH": str(ROOT)}
-    environment |= {"PATH": os.environ["PATH"]}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "handlers.cli", *arguments,
-        cwd=life.folder.parent, env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    said, complaint = await process.communicate()
-    assert process.returncode == 0, complaint.decode()
-    return said.decode()
+    done = await asyncio.to_thread(
+        dialogbote,
+        life.folder.parent,
+        *arguments,
+        environment={"DIALOGBOTE_DATA_DIR": str(life.folder)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
