@@ -2,7 +2,7 @@
 
 A restart is a real one: every object is thrown away and the house is opened anew from its files.
 Only what is the same at every start is made once for all tests: the content that comes with the
-program, and the empty database of a first start.
+program, the empty database of a first start, and the wording of statements.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import Engine
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from bot import people
 from bot.model import MunicipalityKind, Role
 from config.content import Content
@@ -24,6 +27,8 @@ from handlers import assembly
 from handlers.assembly import House, opened
 from handlers.serving import Doors
 from handlers.telegram.api import make_bot
+from storage import unit
+from storage.engine import make_engine
 from storage.files import private_folder, write_new
 from storage.unit import Storage
 from tests.fakes.botapi import FakeTelegram
@@ -39,6 +44,22 @@ def _content(settings: Settings) -> Content:
 
 
 assembly.load_content = _content
+_first: list[Engine] = []
+
+
+def _engine(file: Path) -> AsyncEngine:
+    """An engine with the statements that others of its kind have compiled."""
+    engine = make_engine(file)
+    if _first and _first[0].dialect.server_version_info:
+        engine.sync_engine.dialect = _first[0].dialect
+        engine.sync_engine._compiled_cache = _first[0]._compiled_cache
+    else:
+        # A dialect knows its database from the first connection on.
+        _first[:] = [engine.sync_engine]
+    return engine
+
+
+unit.make_engine = _engine  # type: ignore[attr-defined]
 _new: dict[Path, bytes] = {}
 """The files that a first start makes."""
 
