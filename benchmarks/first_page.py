@@ -56,7 +56,8 @@ def _browse() -> dict[str, float]:
     """The page in a browser that was never here."""
     from playwright.sync_api import sync_playwright
 
-    chromium = which("chromium") or which("chromium-browser") or which("google-chrome")
+    names = ("chromium", "chromium-headless-shell", "chromium-browser", "google-chrome")
+    chromium = next((found for name in names if (found := which(name))), None)
     if chromium is None:
         raise BenchmarkFailed("no Chromium on this machine")
     came: dict[str, float] = {}

@@ -9,20 +9,18 @@ then at what is known, then into the database. Nothing here knows a noun.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from functools import cache
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
     Executable,
-    MetaData,
     Table,
     select,
 )
 
+from storage.row_keys import can_be_asked, getter, portions, primary_key, rank
 from storage.statements import ANY, deletion, selection, upsert, wandering
 from storage.uncancelled import finish
 
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 V = TypeVar("V")
 Row = dict[str, Any]
-
-MOST_AT_ONCE = 1_000
-"""Keys in one SELECT; engines stop at some 30,000 parameters."""
 
 
 class Spoilt(Exception):
@@ -50,7 +45,7 @@ class AlreadyThere(Exception):
 
 
 class Book:
-    """All pages of one unit of work, in an order in which rows can be written."""
+    """All pages that one unit of work has opened."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -90,7 +85,7 @@ class Book:
     async def _flush(self) -> None:
         self._turn_is_written |= bool(self.changed)
         self._merge()
-        pages = sorted(self.pages, key=lambda page: page.rank)
+        pages = sorted(self.pages, key=lambda page: rank(page.table))
         for page in reversed(pages):
             await page.write_removals()
         for page in pages:
@@ -172,10 +167,10 @@ class Pages(Generic[K, V]):
         group: str | None = None,
         once: bool = False,
     ) -> None:
-        self._book, self._table = book, table
+        self._book, self.table = book, table
         self._encode, self._decode = encode, decode
-        self._key_names = key or _primary_key(table)
-        self._key_of: Callable[[Mapping[Any, Any]], K] = _getter(self._key_names)
+        self._key_names = key or primary_key(table)
+        self._key_of: Callable[[Mapping[Any, Any]], K] = getter(self._key_names)
         self._owners = owners or {}
         self._outlived: list[Pages[Any, Any]] = []
         self._group = group
@@ -197,11 +192,6 @@ class Pages(Generic[K, V]):
         other.outliving.append((self, attribute))
 
     @property
-    def rank(self) -> int:
-        """Where in an order in which rows can be written: owners before what they own."""
-        return _ranks(self._table.metadata)[self._table]
-
-    @property
     def dirty(self) -> bool:
         """Whether anything is to be written."""
         return bool(self._batch or self._turn)
@@ -218,8 +208,8 @@ class Pages(Generic[K, V]):
         if self._owners or self._outlived:
             await self._settle()
         unknown = [key for key in dict.fromkeys(keys) if self.seen(key, _UNKNOWN) is _UNKNOWN]
-        for some in _portions([key for key in unknown if _can_be_asked(key)]):
-            statement = selection(self._table, self._key_names)
+        for some in portions([key for key in unknown if can_be_asked(key)]):
+            statement = selection(self.table, self._key_names)
             self.absorb(await self._book.rows(statement, {ANY: some}))
         for key in unknown:
             self._known.setdefault(key, None)
@@ -230,8 +220,8 @@ class Pages(Generic[K, V]):
         if not unknown:
             return
         await self._settle()
-        for some in _portions([group for group in unknown if _can_be_asked(group)]):
-            statement = selection(self._table, (self._group or "",))
+        for some in portions([group for group in unknown if can_be_asked(group)]):
+            statement = selection(self.table, (self._group or "",))
             self.absorb(await self._book.rows(statement, {ANY: some}))
         self.completed(unknown)
 
@@ -250,7 +240,7 @@ class Pages(Generic[K, V]):
         if self.dirty:
             await self._book.flush()
         await self._settle()
-        statement = select(self._table).where(*where).order_by(*order, *self._table.primary_key)
+        statement = select(self.table).where(*where).order_by(*order, *self.table.primary_key)
         return self.absorb(await self._book.rows(statement.limit(limit)))
 
     def seen(self, key: K, unknown: V | None = None) -> V | None:
@@ -304,7 +294,7 @@ class Pages(Generic[K, V]):
         row = self._encode(value)
         key = self._key_of(row)
         if self._once and self.seen(key) is not None:
-            raise AlreadyThere(self._table.name)
+            raise AlreadyThere(self.table.name)
         self._change(key, (value, row))
         self._note_group(key, value)
 
@@ -355,7 +345,7 @@ class Pages(Generic[K, V]):
     async def write_removals(self) -> None:
         """Write the batch's removals."""
         if self._batch.removed:
-            statement = deletion(self._table, self._key_names)
+            statement = deletion(self.table, self._key_names)
             rows = [self._bound(key) for key in self._batch.removed]
             await self._book.run(statement, rows)
 
@@ -364,9 +354,9 @@ class Pages(Generic[K, V]):
         rows = [change[1] for change in self._batch.changes.values() if change is not None]
         if rows:
             # A unique value that wanders from one row to another has to be given up first.
-            rows.sort(key=lambda row: [row[name] is not None for name in wandering(self._table)])
+            rows.sort(key=lambda row: [row[name] is not None for name in wandering(self.table)])
             statement = (
-                self._table.insert() if self._once else upsert(self._table, self._book.dialect)
+                self.table.insert() if self._once else upsert(self.table, self._book.dialect)
             )
             await self._book.run(statement, rows)
         for key, change in self._batch.changes.items():
@@ -382,38 +372,3 @@ class Pages(Generic[K, V]):
     def _note_group(self, key: K, value: V | None) -> None:
         if self._group is not None and value is not None:
             self._groups[getattr(value, self._group)][key] = None
-
-
-# Each unit of work opens pages anew: whatever is the same each time is found out once.
-
-
-@cache
-def _ranks(metadata: MetaData) -> dict[Table, int]:
-    return {table: rank for rank, table in enumerate(metadata.sorted_tables)}
-
-
-@cache
-def _primary_key(table: Table) -> tuple[str, ...]:
-    return tuple(column.name for column in table.primary_key)
-
-
-@cache
-def _getter(names: tuple[str, ...]) -> Callable[[Mapping[Any, Any]], Any]:
-    return itemgetter(*names)
-
-
-def _can_be_asked(key: object) -> bool:
-    """Whether a key can be in a row: half a surrogate pair, which people can send, cannot."""
-    parts = key if isinstance(key, tuple) else (key,)
-    try:
-        for part in parts:
-            if isinstance(part, str):
-                part.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _portions(keys: list[K]) -> Iterator[list[K]]:
-    for start in range(0, len(keys), MOST_AT_ONCE):
-        yield keys[start : start + MOST_AT_ONCE]

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Table, bindparam, select, tuple_
 
+from storage.row_keys import primary_key
+
 ANY = "any_of"
 """The parameter of a SELECT that holds the keys."""
 
@@ -25,7 +27,7 @@ def upsert(table: Table, dialect: str) -> Insert:
     """The statement that inserts a row or writes over the one with its key."""
     # Only the dialect that is used is loaded. SQLite and PostgreSQL speak alike here.
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
-    keys = [column.name for column in table.primary_key]
+    keys = primary_key(table)
     rest = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
     statement: Insert = insert.on_conflict_do_update(index_elements=keys, set_=rest)
     return statement

@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+ROOT = Path(__file__).parents[1]
 PATIENCE = 120
 """Seconds a command may take."""
 _CONTEXT = get_context("forkserver")
@@ -32,13 +33,19 @@ class Done:
     stderr: str
 
 
-def dialogbote(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Done:
-    """Run a command in a folder, with its data in `var` there and no other setting than these."""
+def settings(folder: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """An environment with the data in `var` there, and no other setting than these."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DIALOGBOTE_")}
-    own = {**kept, "DIALOGBOTE_DATA_DIR": str(folder / "var"), **(environment or {})}
+    return {**kept, "DIALOGBOTE_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT), **more}
+
+
+def dialogbote(folder: Path, *arguments: str, environment: Mapping[str, str] | None = None) -> Done:
+    """Run a command in a folder, with these settings and no others."""
     with TemporaryDirectory() as beside:
         out, errors = Path(beside, "out"), Path(beside, "errors")
-        process = _CONTEXT.Process(target=_be, args=(folder, arguments, own, out, errors))
+        process = _CONTEXT.Process(
+            target=_be, args=(folder, arguments, settings(folder, environment or {}), out, errors)
+        )
         process.start()
         process.join(PATIENCE)
         if process.exitcode is None:

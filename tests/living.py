@@ -64,7 +64,7 @@ _new: dict[Path, bytes] = {}
 """The files that a first start makes."""
 
 
-async def make_new(folder: Path) -> None:
+async def _make_new(folder: Path) -> None:
     """Leave in a folder what a first start leaves there."""
     if not _new:
         with TemporaryDirectory() as name:
@@ -107,7 +107,7 @@ class Living:
     async def start(self) -> None:
         """Open the house and its doors; the ticks are the test's."""
         if not (self.folder.exists() and any(self.folder.iterdir())):
-            await make_new(self.folder)
+            await _make_new(self.folder)
         self._stack = AsyncExitStack()
         self.house = await self._stack.enter_async_context(opened(self.settings, lambda: self.now))
         bot = None

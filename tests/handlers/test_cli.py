@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import socket
@@ -21,13 +20,6 @@ import pytest
 from tests import command_line
 from tests.command_line import Done
 
-ROOT = Path(__file__).parents[2]
-
-
-def environment(folder: Path, **more: str) -> dict[str, str]:
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("DIALOGBOTE_")}
-    return inherited | {"DIALOGBOTE_DATA_DIR": str(folder / "var"), "PYTHONPATH": str(ROOT)} | more
-
 
 def dialogbote(folder: Path, *arguments: str, **more: str) -> Done:
     return command_line.dialogbote(folder, *arguments, environment=more)
@@ -42,7 +34,7 @@ def running(folder: Path, command: str, **more: str) -> Iterator[str]:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "handlers.cli", command],
         cwd=folder,
-        env=environment(folder, DIALOGBOTE_WEB_PORT=str(port), **more),
+        env=command_line.settings(folder, {"DIALOGBOTE_WEB_PORT": str(port), **more}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -21,6 +21,11 @@ GUESTS = 5
 INVITED = "Shared streets"
 
 
+@pytest.fixture(autouse=True)
+def hasty() -> None:
+    """Not here: the bot is stopped in the middle, so the driver keeps its thread."""
+
+
 @pytest.fixture
 async def life(tmp_path: Path, fake: FakeTelegram) -> AsyncIterator[Living]:
     async with living(tmp_path / "var", fake, datetime(2027, 3, 1, 9, 0, tzinfo=UTC)) as life:

@@ -34,6 +34,7 @@ PATIENCE: Final = 60.0
 FIRST_UPDATE: Final = 500_000_001
 """Beyond the ids of the updates that made the template: those were handled."""
 
+UNREADABLE: Final = (OperatorError, SQLAlchemyError, sqlite3.Error)
 Kill = Point | float
 """Where a bot dies: at a point, or so many seconds after its start."""
 
@@ -85,7 +86,6 @@ class Stage:
     async def begin(self, point: Point | None = None, passes: Path | None = None) -> Life:
         """Start a bot on what the last one left behind."""
         self._life = await self._nursery.fork(
-            do="live",
             folder=str(self.folder),
             token=self.fake.token,
             api_url=self.fake.base_url,
@@ -308,7 +308,7 @@ class Torture:
         shutil.copytree(stage.folder, copy)
         try:
             return script.after_a_kill(await examine(copy, stage.now, script.accounts))
-        except (OperatorError, SQLAlchemyError, sqlite3.Error) as error:
+        except UNREADABLE as error:
             return [f"cannot be read after the kill: {error!r}"]
         finally:
             shutil.rmtree(copy)
@@ -317,6 +317,6 @@ class Torture:
     async def _facts(stage: Stage, script: Script, wrong: list[str]) -> Facts | None:
         try:
             return await examine(stage.folder, stage.now, script.accounts)
-        except (OperatorError, SQLAlchemyError, sqlite3.Error) as error:
+        except UNREADABLE as error:
             wrong.append(f"cannot be read at the end: {error!r}")
             return None

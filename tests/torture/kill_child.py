@@ -31,6 +31,9 @@ def main() -> None:
     passes = Passes()
     install(passes, ROOT, PACKAGES)
     _import_everything()
+    from tests.torture import kill_life
+
+    kill_life.prepare()
     passes.begin()
     # Not needed by the children: told apart from what they leave behind.
     gc.collect()
@@ -61,7 +64,7 @@ def _import_everything() -> None:
             if "migrations" not in module.name:
                 import_module(module.name)
     import_module("tests.torture.kill_variants")
-    import_module("tests.torture.kill_life").prepare()
+    import_module("tests.torture.kill_life")
 
 
 def _broken(name: str) -> None:

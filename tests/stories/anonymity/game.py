@@ -230,7 +230,7 @@ async def look(
             for prompt in PROMPTS:
                 rows += await unit.contributions.waiting(event.id, prompt.id)
         apart = await _apart(unit, players, tags_of(life, players))
-    seen = Files(files["database"], files)
+    seen = Files(files)
     first = [row for row in rows if row.prompt == "p1"]
     several = [row for row in rows if row.prompt == "p2"]
     return Played(

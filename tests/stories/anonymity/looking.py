@@ -14,13 +14,13 @@ NOWHERE = (-1, -1)
 
 
 class Files:
-    """What the attacker holds: a database, read once, and all bytes of it and of what lies beside it."""
+    """What the attacker holds, read once: a `database`, and what lies beside it."""
 
-    def __init__(self, database: Path, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Mapping[str, Path]) -> None:
         self._contents = {name: path.read_bytes() for name, path in files.items() if path.exists()}
         self._heads: dict[str, list[str]] = {}
         self._naming: dict[str, dict[str | bytes, list[tuple[int, Row]]]] = {}
-        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{files['database']}?mode=ro", uri=True)) as connection:
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             for (table,) in names.fetchall():
                 rows = connection.execute(f'SELECT * FROM "{table}" NOT INDEXED')

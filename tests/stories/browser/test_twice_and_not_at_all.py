@@ -13,6 +13,11 @@ from tests.stories.browser.scene import stored, texts
 from tests.stories.browser.visitor import Browser
 
 
+@pytest.fixture(autouse=True)
+def hasty() -> None:
+    """Not here: things happen at the same time, so the driver keeps its thread."""
+
+
 async def test_a_form_sent_twice_is_one_answer(life: Living, browser: Browser) -> None:
     await browser.go("/e/park")
     await browser.press("join")
